@@ -1,0 +1,75 @@
+"""The command line: ``autograde``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograde.bank import PUBLIC_NAME
+from autograde.build import build_lesson
+from autograde.lesson import LessonError, find_lessons, load_lesson
+from autograde.promises import broken_promises
+
+COURSE = Path(__file__).resolve().parent.parent / "notebooks"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nnedu")
+def main() -> None:
+    """Write lessons, hand them out, grade what comes back, and return feedback."""
+
+
+@main.command()
+@click.argument("lessons", nargs=-1)
+@click.option(
+    "--course",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=COURSE,
+    help="The folder that holds the lesson folders.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; fail if a committed file differs.")
+def build(lessons: tuple[str, ...], course: Path, check: bool) -> None:
+    """Build the notebooks of LESSONS (default: all) and try every answer on every check.
+
+    Writes NAME.ipynb and exercises.json beside the lesson's text, then lists what the lesson promises
+    and does not keep: a wrong answer that passes or is not named, a check that rejects nothing, a right
+    answer that is refused.
+    """
+    folders = [course / name for name in lessons] or find_lessons(course)
+    if not folders:
+        raise click.ClickException(
+            f"{course} holds no lesson: a lesson is a folder with a lesson.py"
+        )
+    problems: list[str] = []
+    for folder in folders:
+        try:
+            problems += _build_one(folder, check)
+        except LessonError as error:
+            problems.append(str(error))
+    for problem in problems:
+        click.echo(f"✗ {problem}")
+    if problems:
+        raise click.ClickException(f"{len(problems)} to mend")
+
+
+def _build_one(folder: Path, check: bool) -> list[str]:
+    lesson = load_lesson(folder)
+    problems = []
+    for path, text in build_lesson(lesson).items():
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif path.name != PUBLIC_NAME and (
+            not path.exists() or path.read_text(encoding="utf-8") != text
+        ):
+            problems.append(
+                f"{path} is not what {folder.name}/lesson.py builds: edit lesson.py, "
+                f"then run autograde build {folder.name}"
+            )
+    problems += broken_promises(lesson)
+    wrong = sum(not answer.is_right for answer in lesson.answers)
+    click.echo(
+        f"{lesson.name}: {len(lesson.exercises)} exercises, {wrong} wrong and "
+        f"{len(lesson.answers) - wrong} right answers, {'checked' if check else 'built'}"
+    )
+    return problems

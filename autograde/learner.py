@@ -1,0 +1,253 @@
+"""What a lesson's notebook calls: check, hint, solution, predict, reveal, ready and progress.
+
+One kernel works on one notebook, so the lesson that :func:`start` opened is kept here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
+from autograde.forbidden import ready_made_used
+from autograde.judge import Verdict, judge
+from autograde.observe import observe
+from autograde.progress import ATTEMPTS_BEFORE_SOLUTION, Progress
+from autograde.report import Report
+
+BANK = "exercises.json"
+
+
+@dataclass
+class Session:
+    """The open lesson: its bank, its checks and the learner's progress."""
+
+    lesson: str
+    entries: dict[str, Any]
+    exercises: dict[str, Exercise]
+    predictions: dict[str, Prediction]
+    progress: Progress
+
+    def verdict_on(self, name: str, subject: Any) -> Verdict:
+        exercise = self.exercises[name]
+        ready_made = ready_made_used(subject, exercise.may_use)
+        seen = {check.name: observe(check, subject) for check in exercise.visible_checks}
+        return judge(exercise, self.entries[name], seen, ready_made)
+
+
+class NotStarted(Exception):
+    """The notebook's first code cell did not run."""
+
+
+_session: Session | None = None
+
+
+def start(lesson: str) -> None:
+    """Open a lesson: find its checks beside the notebook, or else in the installed course.
+
+    Raises:  FileNotFoundError that says where it looked.
+    """
+    global _session
+    bank = json.loads(_find_bank(lesson).read_text(encoding="utf-8"))
+    names: dict[str, Any] = {}
+    exec(compile(bank["checks_source"], f"<checks of {lesson}>", "exec"), names)
+    _session = Session(
+        lesson,
+        bank["exercises"],
+        exercises_of(names),
+        predictions_of(names),
+        Progress.load(Path.cwd()),
+    )
+    done = sum(_session.progress.record(name).passed for name in _session.exercises)
+    print(f"{bank['title']}: {done} of {len(_session.exercises)} exercises done. Checks are ready.")
+
+
+def _find_bank(lesson: str) -> Path:
+    package = find_spec("nnedu")
+    home = Path(package.origin).parent if package and package.origin else Path()
+    looked = [
+        Path.cwd() / BANK,
+        home / "course" / lesson / BANK,
+        home.parent / "notebooks" / lesson / BANK,
+    ]
+    for path in looked:
+        if path.is_file() and json.loads(path.read_text(encoding="utf-8"))["lesson"] == lesson:
+            return path
+    raise FileNotFoundError(
+        f"{BANK} of lesson {lesson} lies neither beside this notebook nor in the installed course. "
+        f"Keep the lesson's folder together; looked at {', '.join(str(p.parent) for p in looked)}."
+    )
+
+
+def _open() -> Session:
+    if _session is None:
+        raise NotStarted('Run the notebook\'s first code cell, the one with start("..."), first.')
+    return _session
+
+
+def check(*written: Any, **values: Any) -> None:
+    """Try an answer and show what is right, what is not, and which mistake it looks like.
+
+    ``check(relu)`` takes a function or class, ``check(question=question)`` a value.
+    """
+    session = _open()
+    for name, subject in _named(written, values).items():
+        if name not in session.exercises:
+            print(
+                f"{name} is no exercise of {session.lesson}. Write check(name) for a function or class, "
+                f"check(name=name) for a value. Exercises: {', '.join(session.exercises)}."
+            )
+            continue
+        verdict = session.verdict_on(name, subject)
+        if not verdict.unwritten:
+            session.progress.add_attempt(name, _fingerprint(subject), verdict.passed)
+        _display(Report(verdict, session.entries[name]["hidden_checks"]))
+
+
+def hint(exercise: Any) -> None:
+    """Show the next hint for an exercise, given by name or as what you wrote."""
+    session, name = _open(), _name(exercise)
+    hints = _entry(session, name)["hints"]
+    record = session.progress.record(name)
+    if not hints:
+        print(f"{name} has no hints beyond what check says.")
+        return
+    record.hints = min(record.hints + 1, len(hints))
+    session.progress.save()
+    for number in range(record.hints):
+        print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
+    if record.hints == len(hints) and "solution" in session.entries[name]:
+        print(
+            f'That was the last hint. After {ATTEMPTS_BEFORE_SOLUTION} attempts: solution("{name}")'
+        )
+
+
+def solution(exercise: Any) -> None:
+    """Show a solution once you solved the exercise or made real attempts: different answers, each checked."""
+    session, name = _open(), _name(exercise)
+    entry, record = _entry(session, name), session.progress.record(name)
+    if "solution" not in entry:
+        print(
+            "This copy of the lesson was handed out without solutions. Ask for a hint, or your instructor."
+        )
+    elif record.passed or len(record.attempts) >= ATTEMPTS_BEFORE_SOLUTION:
+        print(entry["solution"])
+    else:
+        left = ATTEMPTS_BEFORE_SOLUTION - len(record.attempts)
+        print(
+            f"Not yet: try {left} more {'answer' if left == 1 else 'different answers'} with check first."
+        )
+
+
+def predict(**values: Any) -> None:
+    """Record what you expect before a run shows it; only the first prediction counts."""
+    session = _open()
+    for name, value in values.items():
+        prediction = session.predictions[name]
+        if value is ...:
+            print(
+                f"{prediction.question} Write one of: {', '.join(map(repr, prediction.options))}."
+            )
+        elif value not in prediction.options:
+            print(
+                f"{value!r} is not among the options: {', '.join(map(repr, prediction.options))}."
+            )
+        else:
+            first = session.progress.add_prediction(name, value)
+            changed = (
+                "" if first == value else f" (your first prediction, {first!r}, stays on record)"
+            )
+            print(f"Recorded: {value!r}{changed}. Now run the next cell and compare.")
+
+
+def reveal(name: str) -> bool:
+    """Show a prediction beside what happens; False, and a reminder, while nothing was predicted."""
+    session = _open()
+    prediction = session.predictions[name]
+    made = session.progress.predictions.get(name)
+    if made is None:
+        print("Predict first: fill in the cell above, run it, then run this one again.")
+        return False
+    verdict = (
+        "as you predicted"
+        if made["first"] == prediction.outcome
+        else f"you predicted {made['first']!r}"
+    )
+    print(f"It is {prediction.outcome!r}: {verdict}. {prediction.because}")
+    return True
+
+
+def ready(*written: Any) -> bool:
+    """Whether all the given answers pass their visible checks; says what is missing where not."""
+    session = _open()
+    missing = [
+        name
+        for name, subject in _named(written, {}).items()
+        if not session.verdict_on(name, subject).passed
+    ]
+    if missing:
+        print(f"This cell uses your {' and '.join(missing)}: it runs once the checks above pass.")
+    return not missing
+
+
+def progress() -> None:
+    """Show what is done in this lesson."""
+    session = _open()
+    for name, exercise in session.exercises.items():
+        record = session.progress.record(name)
+        state = (
+            "done"
+            if record.passed
+            else f"{len(record.attempts)} tried"
+            if record.attempts
+            else "open"
+        )
+        print(f"{'✓' if record.passed else '·'} {name:<28} {state:<9} {exercise.title}")
+
+
+def _entry(session: Session, name: str) -> dict[str, Any]:
+    if name not in session.entries:
+        raise KeyError(f"{name} is no exercise of {session.lesson}: {', '.join(session.entries)}")
+    entry: dict[str, Any] = session.entries[name]
+    return entry
+
+
+def _named(written: tuple[Any, ...], values: dict[str, Any]) -> dict[str, Any]:
+    return {_name(subject): subject for subject in written} | values
+
+
+def _name(subject: Any) -> str:
+    return (
+        subject
+        if isinstance(subject, str)
+        else getattr(subject, "__name__", type(subject).__name__)
+    )
+
+
+def _fingerprint(subject: Any) -> str:
+    parts = vars(subject).values() if isinstance(subject, type) else [subject]
+    try:
+        text = "".join(inspect.getsource(part) for part in parts if inspect.isfunction(part))
+    except OSError:
+        text = ""
+    text = text or repr(subject)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _display(report: Report) -> None:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        print(report)
+        return
+    if get_ipython() is None:
+        print(report)
+    else:
+        from IPython.display import display
+
+        display(report)

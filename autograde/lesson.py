@@ -1,0 +1,162 @@
+"""Read a lesson folder: its text (``lesson.py``), its checks and its answers."""
+
+from __future__ import annotations
+
+import importlib.util
+import linecache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograde.answers import Answer, answers_of
+from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
+
+SOURCES = ("lesson.py", "checks.py", "answers.py")
+
+
+class LessonError(Exception):
+    """A lesson folder breaks a rule of its format; the message names the file, the rule and the cause."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of ``lesson.py``: markdown, plain code, or code that belongs to an exercise or a prediction."""
+
+    kind: str
+    source: str
+    metadata: dict[str, Any]
+
+    @property
+    def exercise(self) -> str | None:
+        return self.metadata.get("exercise")
+
+    @property
+    def prediction(self) -> str | None:
+        return self.metadata.get("predict")
+
+    @property
+    def is_setup(self) -> bool:
+        return bool(self.metadata.get("setup"))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson as its author wrote it."""
+
+    name: str
+    folder: Path
+    cells: Sequence[Cell]
+    exercises: dict[str, Exercise]
+    predictions: dict[str, Prediction]
+    answers: Sequence[Answer]
+
+    @property
+    def title(self) -> str:
+        for cell in self.cells:
+            if cell.kind == "markdown" and cell.source.startswith("# "):
+                return cell.source.splitlines()[0].removeprefix("# ")
+        raise LessonError(f"{self.name}/lesson.py: the first markdown cell starts with '# Title'")
+
+    def cell_of(self, exercise: str) -> Cell:
+        return next(cell for cell in self.cells if cell.exercise == exercise)
+
+    def answers_to(self, exercise: str, right: bool) -> list[Answer]:
+        return [a for a in self.answers if a.exercise == exercise and a.is_right == right]
+
+    @cached_property
+    def solved(self) -> dict[str, Any]:
+        """The names a notebook holds once its setup cells ran and every exercise is solved."""
+        names: dict[str, Any] = {"__name__": "__main__"}
+        for cell in self.cells:
+            if cell.is_setup or cell.exercise:
+                define(cell.source, names, f"{self.name}: {cell.exercise or 'setup'}")
+        return names
+
+    def with_answer(self, exercise: str, source: str) -> Any:
+        """What the exercise's name holds after ``source`` took the place of the solution."""
+        names = dict(self.solved)
+        define(source, names, exercise)
+        return names[exercise]
+
+
+def define(source: str, names: dict[str, Any], title: str) -> None:
+    """Run notebook code in ``names`` so that tracebacks can quote it."""
+    filename = f"<answer {title}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    exec(compile(source, filename, "exec"), names)
+
+
+def load_lesson(folder: Path) -> Lesson:
+    """Read and validate the lesson in ``folder``.
+
+    Raises:  LessonError with the file and the rule, if a file is missing or names disagree.
+    """
+    folder = Path(folder)
+    for name in SOURCES:
+        if not (folder / name).is_file():
+            raise LessonError(f"{folder / name} is missing: a lesson has {', '.join(SOURCES)}")
+    checks = load_module(folder / "checks.py")
+    lesson = Lesson(
+        name=folder.name,
+        folder=folder,
+        cells=read_cells(folder / "lesson.py"),
+        exercises=exercises_of(checks),
+        predictions=predictions_of(checks),
+        answers=answers_of(load_module(folder / "answers.py")),
+    )
+    _require_agreement(lesson)
+    return lesson
+
+
+def read_cells(path: Path) -> list[Cell]:
+    """The cells of a percent-format text."""
+    import jupytext
+
+    notebook = jupytext.read(path, fmt="py:percent")
+    return [Cell(c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
+
+
+def load_module(path: Path) -> ModuleType:
+    """Run a lesson's ``checks.py`` or ``answers.py`` without putting it among the imported modules."""
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    linecache.checkcache(str(path))
+    spec.loader.exec_module(module)
+    return module
+
+
+def find_lessons(root: Path) -> list[Path]:
+    """The lesson folders below ``root``, in the order of their numbers."""
+    return sorted(path.parent for path in Path(root).glob("*/lesson.py"))
+
+
+def _require_agreement(lesson: Lesson) -> None:
+    where = lesson.folder.name
+    written = [cell.exercise for cell in lesson.cells if cell.exercise]
+    for name in written:
+        if written.count(name) > 1:
+            raise LessonError(
+                f"{where}/lesson.py: exercise {name!r} has {written.count(name)} cells"
+            )
+        if name not in lesson.exercises:
+            raise LessonError(f"{where}/checks.py has no Exercise {name!r}, lesson.py has its cell")
+    for name, exercise in lesson.exercises.items():
+        if name not in written:
+            raise LessonError(
+                f"{where}/lesson.py has no cell exercise={name!r}, checks.py defines it"
+            )
+        if not exercise.visible_checks:
+            raise LessonError(f"{where}/checks.py: exercise {name!r} has no visible check")
+    for cell in lesson.cells:
+        if cell.prediction and cell.prediction not in lesson.predictions:
+            raise LessonError(f"{where}/checks.py has no Prediction {cell.prediction!r}")
+    for answer in lesson.answers:
+        if answer.exercise not in lesson.exercises:
+            raise LessonError(
+                f"{where}/answers.py: {answer.name!r} answers {answer.exercise!r}, no such exercise"
+            )

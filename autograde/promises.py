@@ -1,0 +1,75 @@
+"""The promises that every lesson keeps, each tested by running the lesson's own answers.
+
+The same list serves ``autograde build``, where an author reads it, and the tests, where it must be empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from autograde.answers import Answer
+from autograde.bank import make_bank
+from autograde.build import stub_of
+from autograde.exercise import Exercise
+from autograde.forbidden import ready_made_used
+from autograde.judge import Verdict, judge
+from autograde.lesson import Lesson
+from autograde.observe import observe
+
+
+def broken_promises(lesson: Lesson) -> list[str]:
+    """What the lesson promises and does not keep, one sentence each; empty where all is well."""
+    bank = make_bank(lesson, hidden=True, solutions=False)
+    return [
+        f"{lesson.name}/{exercise.name}: {broken}"
+        for exercise in lesson.exercises.values()
+        for broken in _broken(lesson, exercise, bank["exercises"][exercise.name])
+    ]
+
+
+def _broken(lesson: Lesson, exercise: Exercise, entry: dict[str, Any]) -> Iterator[str]:
+    solution = verdict_on(lesson, exercise, entry, lesson.cell_of(exercise.name).source)
+    if not solution.passed:
+        yield f"the solution gets {solution.score:g} of {solution.points:g}: {_why(solution)}"
+    stub = verdict_on(lesson, exercise, entry, stub_of(lesson, lesson.cell_of(exercise.name)))
+    if stub.score:
+        yield f"the untouched cell gets {stub.score:g} points, it must get 0"
+    rejecting: set[str] = set()
+    for answer in lesson.answers_to(exercise.name, right=False):
+        verdict = verdict_on(lesson, exercise, entry, answer.source)
+        rejecting |= {result.name for result in verdict.results if not result.passed}
+        yield from _broken_by_wrong(answer, verdict)
+    for check in exercise.checks:
+        if check.name not in rejecting:
+            yield f"check {check.name!r} rejects none of the wrong answers, so it may not be able to fail"
+    for answer in lesson.answers_to(exercise.name, right=True):
+        verdict = verdict_on(lesson, exercise, entry, answer.source)
+        if not verdict.passed:
+            yield f"right answer {answer.name!r} gets {verdict.score:g} of {verdict.points:g}: {_why(verdict)}"
+
+
+def _broken_by_wrong(answer: Answer, verdict: Verdict) -> Iterator[str]:
+    if verdict.passed:
+        yield f"wrong answer {answer.name!r} gets full marks"
+        return
+    named = [mistake.name for mistake in verdict.mistakes]
+    if named[:1] != [answer.name]:
+        yield f"wrong answer {answer.name!r} is named {named or 'not at all'}"
+
+
+def verdict_on(lesson: Lesson, exercise: Exercise, entry: dict[str, Any], source: str) -> Verdict:
+    """Judge a text in place of an exercise's solution, with visible and hidden checks."""
+    subject = lesson.with_answer(exercise.name, source)
+    seen = {check.name: observe(check, subject) for check in exercise.checks}
+    return judge(exercise, entry, seen, ready_made_used(subject, exercise.may_use))
+
+
+def _why(verdict: Verdict) -> str:
+    if verdict.ready_made:
+        return f"it calls {', '.join(verdict.ready_made)}"
+    return "; ".join(
+        f"{result.name}: {difference.label}: {difference.reason}"
+        for result in verdict.results
+        for difference in result.differences
+    )
