@@ -74,8 +74,8 @@ def _neighbours(graph: "Graph") -> list[list[int]]:
     return links
 
 
-def draw(graph: "Graph", steps: "list[Step]") -> Drawing:
-    """The graph as it stands after these steps; the last one is marked."""
+def draw(graph: "Graph", steps: "list[Step]", active: "Step | None" = None) -> Drawing:
+    """The graph as it stands after these steps, the active one marked."""
     values = {i: text.show(n.data) for i, n in enumerate(graph.nodes) if not n.parents}
     gradients: dict[int, str] = {}
     for step in steps:
@@ -84,7 +84,6 @@ def draw(graph: "Graph", steps: "list[Step]") -> Drawing:
         elif step.total is not None:
             gradients[step.node if step.parent is None else step.parent] = text.show(step.total)
     corners = layout(graph)
-    active = steps[-1] if steps else None
     parts = [_edge(graph, corners, i, active) for i in range(len(graph.nodes))]
     for i, corner in enumerate(corners):
         if corner:
@@ -161,7 +160,7 @@ def _box(
     if gradient is not None:
         grad = f"grad {gradient}"
         lines.append(f'<text x="{middle:g}" y="{y + 50:g}" fill="{ORANGE}">{grad}</text>')
-    shape = "4" if graph.nodes[i].parents else str(BOX_HEIGHT // 2)
+    shape = 3 if graph.nodes[i].parents else 16
     return (
         f'<rect x="{x:g}" y="{y:g}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="{shape}" '
         f'fill="#ffffff" stroke="{BLUE if marked else GREY}" '

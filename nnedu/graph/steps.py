@@ -154,7 +154,10 @@ class Graph:
 
     def draw(self, step: int | None = None) -> Drawing:
         """The graph as a picture, whole or as it stands after so many steps."""
-        return draw(self, self.steps() if step is None else self.steps()[:step])
+        steps = self.steps()
+        if step is None:
+            return draw(self, steps)
+        return draw(self, steps[:step], active=steps[step - 1] if step else None)
 
     def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict[str, str], dict[str, object]]:
         return self.draw()._repr_mimebundle_()

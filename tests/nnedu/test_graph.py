@@ -18,7 +18,8 @@ o2 = sigmoid(w7*h1 + w8*h2 + b2)
 loss = (t1 - o1)**2/2 + (t2 - o2)**2/2
 """
 INPUTS = {"x1": 0.05, "x2": 0.10, "t1": 0.01, "t2": 0.99, "b1": 0.35, "b2": 0.60}
-WEIGHTS = {f"w{i}": 0.10 + 0.05 * i for i in range(1, 9)}
+WEIGHTS = {"w1": 0.15, "w2": 0.20, "w3": 0.25, "w4": 0.30}
+WEIGHTS |= {"w5": 0.40, "w6": 0.45, "w7": 0.50, "w8": 0.55}
 NUMBERS = INPUTS | WEIGHTS
 
 UNARY: dict[str, Callable[[Value], Value]] = {
