@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import sys
 import types
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 READY_MADE = frozenset(
     {"nnedu", "torch", "sklearn", "scipy", "tensorflow", "keras", "jax", "autograd", "flax"}
 )
+
+IMPORT_BY_TEXT = frozenset({"__import__", "import_module"})
 
 
 def ready_made_used(subject: Any, may_use: Collection[str] = ()) -> list[str]:
@@ -56,8 +59,16 @@ def _contents(cell: types.CellType) -> Any:
 
 
 def _home(subject: Any) -> str:
+    """The module that defines an object; a ufunc does not know its own, so it is looked for."""
     home = getattr(subject, "__module__", None)
-    return home if isinstance(home, str) else ""
+    if isinstance(home, str):
+        return home
+    name = getattr(subject, "__name__", None)
+    for module_name, module in list(sys.modules.items()) if isinstance(name, str) else ():
+        is_ready_made = module_name.partition(".")[0] in READY_MADE
+        if is_ready_made and vars(module).get(name) is subject:
+            return module_name
+    return ""
 
 
 def _used_by(code: types.CodeType, names: dict[str, Any]) -> Iterator[Any]:
@@ -67,6 +78,9 @@ def _used_by(code: types.CodeType, names: dict[str, Any]) -> Iterator[Any]:
             yield types.ModuleType(str(instruction.argval))
         elif instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME") and instruction.argval in names:
             yield names[instruction.argval]
+    imports_by_text = IMPORT_BY_TEXT.intersection(code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             yield from _used_by(constant, names)
+        elif imports_by_text and isinstance(constant, str):
+            yield types.ModuleType(constant)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import linecache
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,13 +121,18 @@ def read_cells(path: Path) -> list[Cell]:
 
 
 def load_module(path: Path) -> ModuleType:
-    """Run a lesson's ``checks.py`` or ``answers.py`` without putting it among the imported modules."""
+    """Run a lesson's ``checks.py`` or ``answers.py``."""
     spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     linecache.checkcache(str(path))
-    spec.loader.exec_module(module)
+    # Only while it runs: ``inspect`` finds a class's text through here, and other courses reuse the name.
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        del sys.modules[spec.name]
     return module
 
 

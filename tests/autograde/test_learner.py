@@ -1,0 +1,211 @@
+"""A learner works through the small lesson: what check, hint, solution, predict and progress tell."""
+
+import json
+
+import numpy as np
+import pytest
+
+from autograde import learner
+from autograde.build import build_lesson
+from autograde.lesson import define, load_lesson
+from tests.autograde.small import write_small_lesson
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The learner's copy of the small lesson, opened."""
+    lesson = load_lesson(write_small_lesson(tmp_path))
+    for path, text in build_lesson(lesson).items():
+        path.write_text(text)
+    monkeypatch.chdir(lesson.folder)
+    monkeypatch.setattr(learner, "_session", None)
+    learner.start("01_small")
+    return lesson.folder
+
+
+def written(source, name="double"):
+    """What a cell with this text defines."""
+    names = {"__name__": "__main__", "np": np}
+    define(source, names, f"{name} {hash(source)}")
+    return names[name]
+
+
+DOUBLE = "def double(z):\n    return {}\n"
+
+
+def test_start_says_what_is_done(folder, capsys):
+    learner.start("01_small")
+    assert "A small lesson: 0 of 3 exercises done" in capsys.readouterr().out
+
+
+def test_start_without_the_bank_says_where_it_looked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match="Keep the lesson's folder together"):
+        learner.start("99_none")
+
+
+def test_check_before_start_says_what_to_run(monkeypatch):
+    monkeypatch.setattr(learner, "_session", None)
+    with pytest.raises(learner.NotStarted, match="first code cell"):
+        learner.check(print)
+
+
+def test_a_right_answer(folder, capsys):
+    learner.check(written(DOUBLE.format("2 * z")))
+    out = capsys.readouterr().out
+    assert "double: right" in out
+    assert "1 more check runs when it is graded" in out
+
+
+def test_a_known_mistake_is_named_and_leads_on(folder, capsys):
+    learner.check(written(DOUBLE.format("z * z")))
+    out = capsys.readouterr().out
+    assert "“squared”: You squared z. What is twice 3?" in out
+    assert "got       [1.   0.   6.25]" in out
+    assert "expected  [-2.  0.  5.]" in out
+
+
+def test_an_unknown_mistake_still_gets_got_and_expected(folder, capsys):
+    learner.check(written(DOUBLE.format("z + 7")))
+    out = capsys.readouterr().out
+    assert "This looks like" not in out
+    assert "got       [6.  7.  9.5]" in out
+    assert 'hint("double")' in out
+
+
+def test_a_distorted_answer_gets_a_remark(folder, capsys):
+    learner.check(written(DOUBLE.format("-2 * z")))
+    assert "-1 times what it should be" in capsys.readouterr().out
+
+
+def test_an_error_quotes_the_learners_line(folder, capsys):
+    learner.check(written("def double(z):\n    return z @ None\n"))
+    assert "at the line: return z @ None" in capsys.readouterr().out
+
+
+def test_the_stub_is_told_apart_from_a_mistake(folder, capsys):
+    learner.check(written("def double(z):\n    raise NotImplementedError('not yet')\n"))
+    learner.check(letter=...)
+    out = capsys.readouterr().out
+    assert out.count("not written yet") == 2
+    assert (
+        json.loads((folder / "progress.json").read_text())["exercises"] == {}
+        if (folder / "progress.json").exists()
+        else True
+    )
+
+
+def test_a_ready_made_answer_is_refused(folder, capsys):
+    learner.check(written("import scipy\ndef double(z):\n    return scipy.special.xlogy(z, 1)\n"))
+    out = capsys.readouterr().out
+    assert "no points for a ready-made answer" in out
+    assert "scipy" in out
+
+
+def test_an_answer_to_a_question_is_never_shown(folder, capsys):
+    learner.check(letter="c")
+    out = capsys.readouterr().out
+    assert "That is two letters on." in out
+    assert "'b'" not in out
+    learner.check(letter="b")
+    assert "letter: right" in capsys.readouterr().out
+    learner.check(letter="x")
+    assert "the answer is one of 'a', 'b', 'c'" in capsys.readouterr().out
+
+
+def test_something_that_is_no_exercise(folder, capsys):
+    learner.check(3.0)
+    assert "check(name=name)" in capsys.readouterr().out
+
+
+def test_hints_come_one_at_a_time(folder, capsys):
+    learner.hint("double")
+    first = capsys.readouterr().out
+    assert "Hint 1 of 2" in first
+    assert "2 * z" not in first
+    learner.hint("double")
+    assert "Hint 2 of 2: 2 * z" in capsys.readouterr().out
+
+
+def test_the_solution_comes_after_three_different_attempts(folder, capsys):
+    wrong = [written(DOUBLE.format(f"z + {k}")) for k in (1, 1, 2, 3)]
+    for attempt in wrong[:3]:
+        learner.check(attempt)
+    learner.solution("double")
+    assert "try 1 more answer" in capsys.readouterr().out
+    learner.check(wrong[3])
+    learner.solution("double")
+    assert "return 2 * z" in capsys.readouterr().out
+
+
+def test_attempts_at_a_class_count_by_their_text(folder, capsys):
+    for k in range(3):
+        source = f"class counter:\n    def step(self):\n        return {k + 5}\n"
+        learner.check(written(source, "counter"))
+    learner.solution("counter")
+    assert "self.count += 1" in capsys.readouterr().out
+
+
+def test_a_copy_without_solutions_says_so(folder, capsys):
+    bank = json.loads((folder / "exercises.json").read_text())
+    for entry in bank["exercises"].values():
+        entry.pop("solution")
+    (folder / "exercises.json").write_text(json.dumps(bank))
+    learner.start("01_small")
+    learner.solution("double")
+    assert "without solutions" in capsys.readouterr().out
+
+
+def test_the_first_prediction_is_the_one_on_record(folder, capsys):
+    assert not learner.reveal("larger")
+    learner.predict(larger=...)
+    learner.predict(larger="perhaps")
+    assert not learner.reveal("larger")
+    learner.predict(larger="no")
+    learner.predict(larger="yes")
+    assert learner.reveal("larger")
+    assert "you predicted 'no'" in capsys.readouterr().out
+
+
+def test_ready_waits_for_the_checks(folder, capsys):
+    assert not learner.ready(written(DOUBLE.format("z")))
+    assert "uses your double" in capsys.readouterr().out
+    assert learner.ready(written(DOUBLE.format("z + z")))
+
+
+def test_progress_survives_a_new_kernel(folder, capsys):
+    learner.check(written(DOUBLE.format("z + z")))
+    learner.start("01_small")
+    learner.progress()
+    out = capsys.readouterr().out
+    assert "1 of 3 exercises done" in out
+    assert "✓ double" in out
+
+
+def test_a_damaged_progress_file_is_set_aside(folder, capsys):
+    (folder / "progress.json").write_text("{ half")
+    learner.start("01_small")
+    assert (folder / "progress.damaged.json").read_text() == "{ half"
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_a_check(folder, capsys, monkeypatch):
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", _full_disk)
+    learner.check(written(DOUBLE.format("2 * z")))
+    assert "double: right" in capsys.readouterr().out
+
+
+def _full_disk(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+def test_nothing_goes_to_stderr(folder, capsys):
+    learner.check(written(DOUBLE.format("2 * z + np.log(np.zeros(3))")))
+    learner.check(written(DOUBLE.format("1 / 0")))
+    assert capsys.readouterr().err == ""
+
+
+def test_the_html_is_escaped(folder):
+    answer = written("def double(z):\n    raise ValueError('<script>alert(1)</script>')\n")
+    report = learner.Report(learner._open().verdict_on("double", answer))
+    assert "<script>" not in report.html()
+    assert "&lt;script&gt;" in report.html()

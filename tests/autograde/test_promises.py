@@ -1,0 +1,46 @@
+"""Each promise of a lesson is broken on purpose, and the break is named."""
+
+import pytest
+
+from autograde.lesson import load_lesson
+from autograde.promises import broken_promises
+from tests.autograde.small import ANSWERS, CHECKS, write_small_lesson
+
+
+def broken(tmp_path, **texts):
+    return "\n".join(broken_promises(load_lesson(write_small_lesson(tmp_path, **texts))))
+
+
+def test_a_sound_lesson_breaks_none(tmp_path):
+    assert broken(tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        (ANSWERS.replace("z**2", "z + z"), "wrong answer 'squared' gets full marks"),
+        (ANSWERS.replace("z + z", "z + z + 1e-3"), "right answer 'added' gets 1 of 3"),
+        (ANSWERS.replace("    z *= 2\n    return z", "    return 2 * z"), "rejects none"),
+        (
+            ANSWERS + '\n\n@wrong("double", "Also a square.")\ndef twin(z):\n    return z * z\n',
+            "wrong answer 'twin' is named ['squared']",
+        ),
+    ],
+)
+def test_a_broken_promise_is_named(tmp_path, answers, message):
+    assert message in broken(tmp_path, answers=answers)
+
+
+def test_a_stub_that_earns_points_is_named(tmp_path):
+    generous = CHECKS.replace(
+        "letter = choice(",
+        '''
+@counter.visible()
+def can_be_made(counter):
+    """it can be made"""
+    return {"made": counter() is not None}
+
+
+letter = choice(''',
+    )
+    assert "the untouched cell gets 1 points" in broken(tmp_path, checks=generous)
