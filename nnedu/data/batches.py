@@ -1,0 +1,31 @@
+"""Mini-batches. Lesson: 05_gradient_descent"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+
+def minibatches(
+    x: np.ndarray, y: np.ndarray, batch_size: int, *, rng: np.random.Generator | None
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Go through all examples once, in batches.
+
+    Parameters:  x and y of the same length, batch_size (the last batch may be smaller),
+                 rng for a new order; None keeps the order
+    Returns:     an iterator of pairs x_batch, y_batch
+    Raises:      ValueError where there are no examples, or not as many targets
+    Example:
+        >>> [len(xb) for xb, yb in minibatches(np.zeros((10, 2)), np.zeros(10), 4, rng=None)]
+        [4, 4, 2]
+    """
+    if len(x) != len(y):
+        raise ValueError(f"each example needs a target, got {len(x)} examples, {len(y)} targets")
+    if len(x) == 0:
+        raise ValueError("minibatches expects at least one example, got none")
+    if batch_size < 1:
+        raise ValueError(f"batch_size must be at least 1, got {batch_size}")
+    if rng is not None:
+        order = rng.permutation(len(x))
+        x, y = x[order], y[order]
+    for start in range(0, len(x), batch_size):
+        yield x[start : start + batch_size], y[start : start + batch_size]

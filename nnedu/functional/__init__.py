@@ -1,0 +1,83 @@
+"""Pure functions, each forward pass beside its backward pass."""
+
+from nnedu.functional.activations import (
+    gelu,
+    gelu_backward,
+    heaviside,
+    identity,
+    identity_backward,
+    sigmoid,
+    sigmoid_backward,
+    sign,
+    softplus,
+    softplus_backward,
+    swish,
+    swish_backward,
+    tanh,
+    tanh_backward,
+)
+from nnedu.functional.dense import dense, dense_backward
+from nnedu.functional.dropout import dropout, dropout_backward
+from nnedu.functional.maxout import (
+    dynamic_relu,
+    dynamic_relu_backward,
+    maxout,
+    maxout_backward,
+)
+from nnedu.functional.rectifiers import (
+    elu,
+    elu_backward,
+    leaky_relu,
+    leaky_relu_backward,
+    prelu,
+    prelu_backward,
+    relu,
+    relu_backward,
+    selu,
+    selu_backward,
+)
+from nnedu.functional.softmax import (
+    log_softmax,
+    log_softmax_backward,
+    softmax,
+    softmax_backward,
+)
+
+__all__ = [
+    "dense",
+    "dense_backward",
+    "dropout",
+    "dropout_backward",
+    "dynamic_relu",
+    "dynamic_relu_backward",
+    "elu",
+    "elu_backward",
+    "gelu",
+    "gelu_backward",
+    "heaviside",
+    "identity",
+    "identity_backward",
+    "leaky_relu",
+    "leaky_relu_backward",
+    "log_softmax",
+    "log_softmax_backward",
+    "maxout",
+    "maxout_backward",
+    "prelu",
+    "prelu_backward",
+    "relu",
+    "relu_backward",
+    "selu",
+    "selu_backward",
+    "sigmoid",
+    "sigmoid_backward",
+    "sign",
+    "softmax",
+    "softmax_backward",
+    "softplus",
+    "softplus_backward",
+    "swish",
+    "swish_backward",
+    "tanh",
+    "tanh_backward",
+]

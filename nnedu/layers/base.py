@@ -1,0 +1,96 @@
+"""What all layers share: parameters that are views into the model's flat arrays."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Op(NamedTuple):
+    """A forward function and its backward function: what a learner writes and a layer calls.
+
+    Example:
+        >>> from nnedu import functional
+        >>> Op(functional.dense, functional.dense_backward).forward.__name__
+        'dense'
+    """
+
+    forward: Any
+    backward: Any
+
+
+class Parameter(NamedTuple):
+    """A parameter's name, its value and its gradient, both views into the model's flat arrays."""
+
+    name: str
+    value: np.ndarray
+    grad: np.ndarray
+
+
+class View:
+    """An attribute of a layer that is a view: reading gives the array, assigning copies into it.
+
+    Copying in is what lets ``layer.W = array`` and ``layer.dW = x.T @ dz`` reach the model's flat
+    ``theta`` and ``grad``.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, layer: "Layer", owner: type) -> np.ndarray:
+        return layer.arrays[self.name]
+
+    def __set__(self, layer: "Layer", value: np.ndarray) -> None:
+        array = layer.arrays[self.name]
+        if np.shape(value) != array.shape:
+            raise ValueError(
+                f"{self.name} of {layer!r} has shape {array.shape}, got {np.shape(value)}"
+                + (": is it transposed?" if np.shape(value) == array.shape[::-1] else "")
+            )
+        array[...] = value
+
+
+class Layer:
+    """A layer remembers what its backward pass needs; the mathematics is in `nnedu.functional`.
+
+    A layer with parameters declares them as views, ``W, dW = View(), View()``, and hands their first
+    values to ``super().__init__(W=..., b=...)``. Other arrays to be saved go to `add_state`.
+    """
+
+    layers: tuple["Layer", ...] = ()  # a layer made of layers lists them here
+    takes_integers = False  # whether the input is left as integers, not cast to the model's dtype
+    rng: np.random.Generator | None = None  # kept where the forward pass draws from it
+
+    def __init__(self, **parameters: np.ndarray) -> None:
+        self.parameter_names = tuple(parameters)
+        self.state_names: tuple[str, ...] = ()
+        self.arrays: dict[str, np.ndarray] = {}
+        for name, value in parameters.items():
+            self.place(name, value, np.zeros_like(value))
+
+    def place(self, name: str, value: np.ndarray, grad: np.ndarray) -> None:
+        """Make ``value`` and ``grad`` the arrays behind the attributes ``name`` and ``dname``."""
+        self.arrays[name] = value
+        self.arrays["d" + name] = grad
+
+    def add_state(self, **arrays: np.ndarray) -> None:
+        """Declare arrays that are saved with the model but not trained, such as running means."""
+        self.state_names += tuple(arrays)
+        self.arrays.update(arrays)
+
+    def parameters(self) -> list[Parameter]:
+        """This layer's own parameters."""
+        return [
+            Parameter(name, self.arrays[name], self.arrays["d" + name])
+            for name in self.parameter_names
+        ]
+
+    def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
+        """Compute the output, and remember what `backward` needs."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward")
+
+    def backward(self, da: np.ndarray) -> np.ndarray:
+        """Write the parameters' gradients, and return the gradient of the input."""
+        raise NotImplementedError(f"{type(self).__name__} has no backward")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"

@@ -1,0 +1,54 @@
+"""The dense layer."""
+
+import numpy as np
+
+from nnedu.functional import dense, dense_backward
+from nnedu.initializers import Initializer, glorot_uniform
+from nnedu.layers.base import Layer, Op, View
+
+DENSE = Op(dense, dense_backward)
+
+
+class Dense(Layer):
+    r"""A fully connected layer: ``z = x W + b``.
+
+    Parameters:  fan_in and fan_out the numbers of inputs and units, rng for the first weights,
+                 init an initializer for W (b starts at 0), op the pair of functions that computes it
+    Lesson:      04_backprop
+    Example:
+        >>> layer = Dense(2, 3, rng=np.random.default_rng(0))
+        >>> layer.forward(np.ones((5, 2)), train=True).shape
+        (5, 3)
+        >>> layer.backward(np.ones((5, 3))).shape, layer.dW.shape
+        ((5, 2), (2, 3))
+    """
+
+    W, dW = View(), View()
+    b, db = View(), View()
+
+    def __init__(
+        self,
+        fan_in: int,
+        fan_out: int,
+        *,
+        rng: np.random.Generator,
+        init: Initializer = glorot_uniform,
+        op: Op = DENSE,
+    ) -> None:
+        if fan_in < 1 or fan_out < 1:
+            raise ValueError(f"Dense expects sizes of at least 1, got ({fan_in}, {fan_out})")
+        super().__init__(W=init((fan_in, fan_out), rng), b=np.zeros(fan_out))
+        self.op = op
+
+    def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
+        """Weighted sums ``z (batch, fan_out)`` of ``x (batch, fan_in)``."""
+        self.x = x
+        return self.op.forward(x, self.W, self.b)
+
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """Write dW and db, return dx."""
+        dx, self.dW, self.db = self.op.backward(dz, self.x, self.W)
+        return dx
+
+    def __repr__(self) -> str:
+        return f"Dense({self.W.shape[0]}, {self.W.shape[1]})"

@@ -1,0 +1,45 @@
+"""How good are the predictions: numbers for people, not for gradients. Lesson: 12_tuning"""
+
+import numpy as np
+
+
+def accuracy(logits: np.ndarray, y: np.ndarray) -> float:
+    """Share of examples whose largest logit (or only logit, above 0) names the right class.
+
+    Parameters:  logits (batch, classes) or (batch, 1), y the labels
+    Example:
+        >>> accuracy(np.array([[2.0, 1.0], [0.0, 3.0]]), np.array([0, 0]))
+        0.5
+        >>> accuracy(np.array([[2.0], [-1.0]]), np.array([[1], [1]]))
+        0.5
+    """
+    return float((predicted_labels(logits) == np.ravel(y)).mean())
+
+
+def predicted_labels(logits: np.ndarray) -> np.ndarray:
+    """Class number of the largest logit; of a single logit: 1 where it is above 0.
+
+    Parameters:  logits (batch, classes) or (batch, 1)
+    Returns:     labels (batch,)
+    Example:
+        >>> predicted_labels(np.array([[0.1, 2.0], [3.0, 1.0]]))
+        array([1, 0])
+    """
+    if logits.shape[1] == 1:
+        return (logits[:, 0] > 0).astype(int)
+    return logits.argmax(axis=1)
+
+
+def confusion_matrix(predicted: np.ndarray, y: np.ndarray, classes: int) -> np.ndarray:
+    """How often each true class (row) was predicted as each class (column).
+
+    Parameters:  predicted and y (batch,) integers in 0..classes-1
+    Returns:     counts (classes, classes)
+    Example:
+        >>> confusion_matrix(np.array([0, 1, 1]), np.array([0, 0, 1]), classes=2)
+        array([[1, 1],
+               [0, 1]])
+    """
+    counts = np.zeros((classes, classes), int)
+    np.add.at(counts, (y, predicted), 1)
+    return counts

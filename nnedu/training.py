@@ -1,0 +1,200 @@
+r"""Training: a generator of steps, and `fit` that drains it. Lesson: 05_gradient_descent"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nnedu.data import minibatches
+from nnedu.history import History
+from nnedu.losses import Loss
+from nnedu.model import Sequential
+from nnedu.optimizers import Optimizer
+
+Data = Iterable[np.ndarray]  # a pair x, y, or a Dataset
+Penalty = Callable[[np.ndarray], tuple[float, np.ndarray]]
+Metric = Callable[[np.ndarray, np.ndarray], float]
+
+
+class Step(NamedTuple):
+    """What one step of training did; step and epoch count from 1."""
+
+    step: int
+    epoch: int
+    loss: float
+    lr: float
+    batch_size: int
+
+
+class Diverged(FloatingPointError):
+    """The loss became NaN or infinite."""
+
+
+def train(
+    model: Sequential,
+    data: Data,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    rng: np.random.Generator | None,
+    epochs: int = 1,
+    batch_size: int = 32,
+    penalty: Penalty | None = None,
+    clip: Callable[[np.ndarray], float] | None = None,
+) -> Iterator[Step]:
+    """Train step by step: each ``next()`` learns from one batch and says how it went.
+
+    Nothing happens before it is asked for: pause by not asking for the next step, stop by leaving
+    the loop.
+
+    Parameters:  model, data x and y, loss and optimizer,
+                 rng that shuffles the examples in every epoch (None keeps their order),
+                 penalty a function of theta such as ``partial(l2, strength=1e-4)``,
+                 clip a function that changes grad in place such as ``partial(clip_norm, max_norm=1)``
+    Returns:     an iterator of Steps
+    Raises:      Diverged where the loss becomes NaN or infinite
+    Lesson:      05_gradient_descent
+    Example:
+        >>> from nnedu import Dense, SGD, Sequential, mse
+        >>> rng = np.random.default_rng(0)
+        >>> model = Sequential(Dense(1, 1, rng=rng))
+        >>> x = np.linspace(-1, 1, 64)[:, None]
+        >>> sgd = SGD(model, lr=0.5)
+        >>> steps = train(model, (x, 3 * x), loss=mse, optimizer=sgd, rng=rng, epochs=20)
+        >>> [step.step for step in steps][-1], round(float(model.theta[0]), 3)
+        (40, 3.0)
+    """
+    x, y = data
+    taken = 0
+    for epoch in range(1, epochs + 1):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng=rng):
+            lr, taken = optimizer.current_lr, taken + 1
+            # Overflow is reported once, in the reader's words, by _check_finite.
+            with np.errstate(over="ignore", invalid="ignore"):
+                value, dlogits = loss(model.forward(x_batch, train=True), y_batch)
+                model.backward(dlogits)
+                if penalty:
+                    extra, dtheta = penalty(model.theta)
+                    value += extra
+                    model.grad += dtheta
+                _check_finite(value, x_batch, taken, lr)
+                if clip:
+                    clip(model.grad)
+                optimizer.step()
+            yield Step(taken, epoch, value, lr, len(x_batch))
+
+
+def fit(
+    model: Sequential,
+    data: Data,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    rng: np.random.Generator | None,
+    epochs: int = 10,
+    batch_size: int = 32,
+    validation: Data | None = None,
+    metrics: dict[str, Metric] | None = None,
+    callbacks: Sequence[Callable[[Sequential, History], None]] = (),
+    patience: int | None = None,
+    progress: bool = True,
+    penalty: Penalty | None = None,
+    clip: Callable[[np.ndarray], float] | None = None,
+) -> History:
+    """Train for whole epochs with a progress bar, and return what was measured.
+
+    Parameters:  as `train`, and
+                 validation x and y, measured after every epoch,
+                 metrics functions of (predictions, y) by name, measured on validation,
+                 callbacks called as ``callback(model, history)`` after every epoch,
+                 patience epochs without a better validation loss before stopping early; the
+                 best state of the model is then put back
+    Returns:     a `History`, which plots itself with ``history.plot()``
+    Raises:      Diverged where the loss becomes NaN or infinite
+    Lesson:      05_gradient_descent, early stopping 09_regularization
+    Example:
+        >>> from nnedu import Dense, SGD, Sequential, mse
+        >>> rng = np.random.default_rng(0)
+        >>> model = Sequential(Dense(1, 1, rng=rng))
+        >>> x = np.linspace(-1, 1, 64)[:, None]
+        >>> sgd = SGD(model, lr=0.5)
+        >>> history = fit(model, (x, 3 * x), loss=mse, optimizer=sgd, rng=rng, progress=False)
+        >>> len(history["loss"]), history["loss"][-1] < history["loss"][0]
+        (10, True)
+    """
+    if patience is not None and validation is None:
+        raise ValueError("early stopping watches the validation loss: pass validation=(x, y)")
+    x, y = data
+    steps = train(
+        model, (np.asarray(x), np.asarray(y)), loss=loss, optimizer=optimizer, rng=rng,
+        epochs=epochs, batch_size=batch_size, penalty=penalty, clip=clip,
+    )  # fmt: skip
+    steps_per_epoch = math.ceil(len(x) / batch_size)
+    history = History()
+    best, best_state, waited = math.inf, model.state_dict(), 0
+    with _progress_bar(epochs, progress) as bar:
+        while epoch_steps := list(islice(steps, steps_per_epoch)):
+            history.add("loss", _mean_loss(epoch_steps))
+            history.add("lr", epoch_steps[-1].lr)
+            if validation is not None:
+                for name, value in evaluate(model, validation, loss=loss, metrics=metrics).items():
+                    history.add(f"validation {name}", value)
+            bar.set_postfix_str(history.latest())
+            bar.update()
+            for callback in callbacks:
+                callback(model, history)
+            if patience is None:
+                continue
+            if history["validation loss"][-1] < best:
+                best, best_state, waited = history["validation loss"][-1], model.state_dict(), 0
+                history.best_epoch = len(history["loss"])
+            else:
+                waited += 1
+            if waited >= patience:
+                history.stopped_early = True
+                break
+    if patience is not None:
+        model.load_state_dict(best_state)
+    return history
+
+
+def evaluate(
+    model: Sequential, data: Data, *, loss: Loss, metrics: dict[str, Metric] | None = None
+) -> dict[str, float]:
+    """Loss and metrics on ``data``, without training.
+
+    Example:
+        >>> from nnedu import Dense, Sequential, mse
+        >>> model = Sequential(Dense(1, 1, rng=np.random.default_rng(0)))
+        >>> model.theta[:] = [2.0, 0.0]
+        >>> evaluate(model, (np.ones((4, 1)), np.ones((4, 1))), loss=mse)
+        {'loss': 1.0}
+    """
+    x, y = data
+    predictions = model.forward(x, train=False)
+    value, _ = loss(predictions, y)
+    return {"loss": value, **{name: f(predictions, y) for name, f in (metrics or {}).items()}}
+
+
+def _progress_bar(epochs: int, shown: bool) -> Any:
+    from tqdm.auto import tqdm
+
+    return tqdm(total=epochs, disable=not shown, unit="epoch")
+
+
+def _mean_loss(steps: list[Step]) -> float:
+    """Mean over the examples: a last, smaller batch counts for less."""
+    return sum(s.loss * s.batch_size for s in steps) / sum(s.batch_size for s in steps)
+
+
+def _check_finite(value: float, x: np.ndarray, step: int, lr: float) -> None:
+    if math.isfinite(value):
+        return
+    became = "NaN" if math.isnan(value) else "infinite"
+    if np.isfinite(x).all():
+        cause = f"the learning rate {lr:g} is likely too large"
+    else:
+        cause = "the data contain NaN or infinite values"
+    raise Diverged(f"the loss became {became} at step {step}; {cause}")

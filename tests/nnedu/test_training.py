@@ -1,0 +1,106 @@
+"""train and fit."""
+
+import numpy as np
+import pytest
+
+from nnedu import SGD, Adam, Dense, ReLU, Sequential, accuracy, cross_entropy, fit, mse, train
+from nnedu.data import digits, moons, random_split, standardize
+
+
+def make(seed=0, lr=0.01, sizes=(2, 16, 2)):
+    rng = np.random.default_rng(seed)
+    model = Sequential(Dense(*sizes[:2], rng=rng), ReLU(), Dense(*sizes[1:], rng=rng))
+    return model, Adam(model, lr=lr), rng
+
+
+def test_train_is_a_generator_that_waits():
+    model, optimizer, rng = make()
+    before = model.theta.copy()
+    steps = train(model, moons(64, rng=rng), loss=cross_entropy, optimizer=optimizer, rng=rng)
+    np.testing.assert_array_equal(model.theta, before)
+    step = next(steps)
+    assert (step.step, step.epoch, step.batch_size) == (1, 1, 32)
+    assert (model.theta != before).any()
+    after = model.theta.copy()
+    steps.close()
+    np.testing.assert_array_equal(model.theta, after)
+
+
+def test_the_same_seed_gives_the_same_run_bit_for_bit():
+    def run():
+        model, optimizer, rng = make()
+        data = moons(100, rng=rng)
+        losses = [
+            s.loss
+            for s in train(model, data, loss=cross_entropy, optimizer=optimizer, rng=rng, epochs=5)
+        ]
+        return losses, model.theta.tobytes()
+
+    assert run() == run()
+
+
+def test_a_loss_that_became_nan_is_reported_in_the_readers_words():
+    rng = np.random.default_rng(0)
+    model = Sequential(Dense(1, 1, rng=rng))
+    x = np.linspace(-9, 9, 32)[:, None]
+    optimizer = SGD(model, lr=30)
+    with pytest.raises(FloatingPointError, match=r"the loss became \w+ at step \d+; .* rate 30 is"):
+        list(train(model, (x, x), loss=mse, optimizer=optimizer, rng=rng, epochs=99))
+
+
+def test_nan_in_the_data_is_told_apart():
+    model, optimizer, rng = make()
+    x = np.full((4, 2), np.nan)
+    with pytest.raises(FloatingPointError, match="NaN at step 1; the data contain NaN"):
+        next(train(model, (x, np.zeros(4, int)), loss=cross_entropy, optimizer=optimizer, rng=rng))
+
+
+def test_digits_are_learned():
+    rng = np.random.default_rng(0)
+    training, test = random_split(digits(), rng=rng)
+    model, optimizer, rng = make(sizes=(64, 32, 10))
+    fit(
+        model, training, loss=cross_entropy, optimizer=optimizer, rng=rng, epochs=15, progress=False
+    )
+    assert accuracy(model.forward(test.x, train=False), test.y) > 0.95
+
+
+def test_early_stopping_puts_the_best_parameters_back():
+    model, optimizer, rng = make(lr=0.1, sizes=(2, 64, 2))
+    training, validation = random_split(moons(60, noise=0.4, rng=rng), (0.5, 0.5), rng=rng)
+    seen = []
+    history = fit(
+        model, training, validation=validation, loss=cross_entropy, optimizer=optimizer, rng=rng,
+        epochs=200, patience=5, metrics={"accuracy": accuracy}, progress=False,
+        callbacks=[lambda model, history: seen.append(model.theta.copy())],
+    )  # fmt: skip
+    assert history.stopped_early
+    losses = history["validation loss"]
+    assert history.best_epoch == int(np.argmin(losses)) + 1 == len(losses) - 5
+    np.testing.assert_array_equal(model.theta, seen[history.best_epoch - 1])
+    assert history.names() == ["loss", "lr", "validation loss", "validation accuracy"]
+
+
+def test_epochs_of_fit_end_where_those_of_train_end():
+    model, optimizer, rng = make()
+    data = moons(50, rng=rng)
+    steps_seen = []
+    fit(
+        model, data, loss=cross_entropy, optimizer=optimizer, rng=rng, epochs=2, batch_size=20,
+        progress=False, callbacks=[lambda model, history: steps_seen.append(optimizer.steps)],
+    )  # fmt: skip
+    assert steps_seen == [3, 6]
+
+
+def test_early_stopping_without_validation_is_refused():
+    model, optimizer, rng = make()
+    with pytest.raises(ValueError, match="validation"):
+        fit(model, moons(9, rng=rng), loss=cross_entropy, optimizer=optimizer, rng=rng, patience=2)
+
+
+def test_standardize_learns_from_training_data_only():
+    x = np.random.default_rng(0).normal(5, 3, (100, 2))
+    scale = standardize(x)
+    np.testing.assert_allclose(scale(x).mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(scale(x).std(axis=0), 1)
+    np.testing.assert_allclose(scale.undo(scale(x)), x)
