@@ -168,7 +168,7 @@ def predictions_of(module: ModuleType | Mapping[str, Any]) -> dict[str, Predicti
 
 def _named(module: ModuleType | Mapping[str, Any], kind: type) -> dict[str, Any]:
     names = module if isinstance(module, Mapping) else vars(module)
-    found = {name: value for name, value in names.items() if isinstance(value, kind)}
+    found: dict[str, Any] = {n: value for n, value in names.items() if isinstance(value, kind)}
     for name, value in found.items():
         value.name = name
     return found

@@ -64,7 +64,9 @@ def _home(subject: Any) -> str:
     if isinstance(home, str):
         return home
     name = getattr(subject, "__name__", None)
-    for module_name, module in list(sys.modules.items()) if isinstance(name, str) else ():
+    if not isinstance(name, str):
+        return ""
+    for module_name, module in list(sys.modules.items()):
         is_ready_made = module_name.partition(".")[0] in READY_MADE
         if is_ready_made and vars(module).get(name) is subject:
             return module_name

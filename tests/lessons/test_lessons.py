@@ -1,0 +1,119 @@
+"""The promises of every lesson found, and its notebook run as a learner would, untouched and solved."""
+
+import json
+import math
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograde.bank import without_marks
+from autograde.build import build_lesson, learner_notebook
+from autograde.lesson import find_lessons, load_lesson
+from autograde.promises import broken_promises
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = find_lessons(ROOT / "notebooks")
+
+pytestmark = pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+
+
+def test_every_promise_is_kept(folder):
+    assert broken_promises(load_lesson(folder)) == []
+
+
+def test_the_committed_files_are_what_the_text_builds(folder):
+    for path, text in build_lesson(load_lesson(folder)).items():
+        committed = path.read_text(encoding="utf-8")
+        same = (
+            committed == text
+            if path.suffix == ".ipynb"
+            else alike(json.loads(committed), json.loads(text))
+        )
+        assert same, f"{path.name}: edit lesson.py, then run autograde build {folder.name}"
+
+
+def alike(a, b):
+    """Equal, but for the last digits in which processors differ."""
+    if isinstance(a, float) and isinstance(b, float):
+        return math.isclose(a, b, rel_tol=1e-7, abs_tol=1e-9) or (math.isnan(a) and math.isnan(b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return list(a) == list(b) and all(alike(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(alike, a, b))
+    return type(a) is type(b) and a == b
+
+
+def test_a_lesson_is_whole(folder):
+    lesson = load_lesson(folder)
+    least = 5 if folder.name.startswith("00") else 6
+    assert len(lesson.exercises) >= least
+    assert len(lesson.predictions) >= 1
+    for name, exercise in lesson.exercises.items():
+        if any(word + name in lesson.cell_of(name).source for word in ("def ", "class ")):
+            assert any(check.is_hidden for check in exercise.checks), f"{name} has no hidden check"
+            assert len(lesson.answers_to(name, right=True)) >= 3, f"{name}: right answers"
+            assert len(lesson.answers_to(name, right=False)) >= 3, f"{name}: wrong answers"
+            assert len(exercise.hints) >= 2, f"{name}: hints"
+    for answer in lesson.answers:
+        assert answer.is_right or answer.say, f"{answer.name} tells the learner nothing"
+
+
+def run(notebook, folder, tmp_path):
+    (tmp_path / "exercises.json").write_bytes((folder / "exercises.json").read_bytes())
+    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
+    return client.execute()
+
+
+def outputs(notebook):
+    return [(cell, output) for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+def shown(cell):
+    """What a cell printed or displayed, as text."""
+    return "".join(
+        output.get("text", "") + output.get("data", {}).get("text/plain", "")
+        for output in cell.get("outputs", [])
+    )
+
+
+def assert_it_went_well(notebook):
+    for cell, output in outputs(notebook):
+        assert output.output_type != "error", f"{cell.id}: {output.get('evalue')}"
+        assert output.get("name") != "stderr", f"{cell.id} wrote to stderr: {output.text}"
+        if "image/png" in output.get("data", {}):
+            alt = output.metadata.get("image/png", {}).get("alt") or output.metadata.get("alt")
+            assert alt, f"{cell.id} shows a figure without alt text"
+        for mime, text in output.get("data", {}).items():
+            if mime == "image/svg+xml":
+                assert "<title" in text or "aria-label" in text, (
+                    f"{cell.id}: a picture without a name"
+                )
+
+
+def test_the_untouched_notebook_runs_and_earns_nothing(folder, tmp_path):
+    notebook = run(nbformat.read(folder / f"{folder.name}.ipynb", 4), folder, tmp_path)
+    assert_it_went_well(notebook)
+    for cell in notebook.cells:
+        if cell.id.startswith("check-"):
+            assert ": right" not in shown(cell), f"{cell.id} passes on the untouched notebook"
+    records = tmp_path / "progress.json"
+    passed = json.loads(records.read_text())["exercises"].values() if records.exists() else []
+    assert not any(record["passed"] for record in passed)
+
+
+def test_the_solved_notebook_runs_and_passes_every_check(folder, tmp_path):
+    lesson = load_lesson(folder)
+    notebook = learner_notebook(lesson)
+    for cell in notebook.cells:
+        if cell.id in lesson.exercises:
+            cell.source = without_marks(lesson.cell_of(cell.id).source)
+        elif cell.id in lesson.predictions:
+            cell.source += f"\n{cell.id} = {lesson.predictions[cell.id].outcome!r}"
+    run(notebook, folder, tmp_path)
+    assert_it_went_well(notebook)
+    for cell in notebook.cells:
+        if cell.id.startswith("check-"):
+            assert ": right" in shown(cell), f"{cell.id}: {shown(cell)}"
+    assert not any("Predict first" in shown(cell) for cell in notebook.cells)
