@@ -1,0 +1,41 @@
+"""One JavaScript module out of the small ones in ``static/``: what anywidget and a page load."""
+
+import re
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def bundle(entry: str) -> str:
+    """The module ``entry`` with the modules it imports written before it, each once.
+
+    All of them then share one scope, so a top-level name may stand in one module only.
+
+    Raises:
+        ValueError: if two modules declare the same top-level name
+
+    Example:
+        >>> "import" in bundle("activation_explorer.js")
+        False
+    """
+    modules: dict[str, str] = {}
+    _collect(entry, modules)
+    declared = [
+        name
+        for source in modules.values()
+        for name in re.findall(r"^(?:const|let|function|class) (\w+)", source, re.MULTILINE)
+    ]
+    twice = sorted({name for name in declared if declared.count(name) > 1})
+    if twice:
+        raise ValueError(f"modules under {entry} share one scope, but declare twice: {twice}")
+    return "\n".join(modules.values())
+
+
+def _collect(name: str, modules: dict[str, str]) -> None:
+    source = (STATIC / name).read_text(encoding="utf-8")
+    for needed in IMPORT.findall(source):
+        if needed not in modules:
+            _collect(needed, modules)
+    modules[name] = EXPORT.sub("", IMPORT.sub("", source))

@@ -1,0 +1,62 @@
+// A canvas that is sharp, named, follows the theme, and is drawn at most once per animation frame.
+
+import { element } from "./controls.js";
+
+// Colours that stay apart for colour-blind eyes, one set for each background (after Okabe and Ito).
+const ON_LIGHT = { value: "#0072b2", gradient: "#b34700", good: "#00694b", shade: "#0000001f" };
+const ON_DARK = { value: "#6cc0f5", gradient: "#ffa94d", good: "#4fd1a5", shade: "#ffffff2b" };
+
+export function palette(node) {
+  const style = getComputedStyle(node);
+  const text = style.color;
+  const [r, g, b] = text.match(/[\d.]+/g).map(Number);
+  return {
+    ...(r + g + b > 382 ? ON_DARK : ON_LIGHT),
+    text,
+    background: style.backgroundColor,
+    line: style.borderTopColor,
+    font: style.fontFamily,
+  };
+}
+
+// `size(width)` gives the picture's [width, height] for the room there is;
+// `draw(context, width, height, colours)` paints it.
+export function picture(size, draw) {
+  const canvas = element("canvas", { role: "img" });
+  const root = element("div", { class: "nnedu-picture" }, canvas);
+  let frame = 0;
+
+  function paint() {
+    frame = 0;
+    if (!root.clientWidth) return;
+    const [width, height] = size(root.clientWidth);
+    const scale = devicePixelRatio || 1;
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    const context = canvas.getContext("2d");
+    context.scale(scale, scale);
+    draw(context, width, height, palette(root));
+  }
+
+  const redraw = () => { frame ||= requestAnimationFrame(paint); };
+  const resized = new ResizeObserver(redraw);
+  resized.observe(root);
+  // JupyterLab writes its theme on the body; a page follows the system.
+  const themed = new MutationObserver(redraw);
+  themed.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", redraw);
+  return {
+    root,
+    redraw,
+    describe: (words) => canvas.setAttribute("aria-label", words),
+    stop() {
+      cancelAnimationFrame(frame);
+      resized.disconnect();
+      themed.disconnect();
+      system.removeEventListener("change", redraw);
+    },
+  };
+}

@@ -1,0 +1,237 @@
+import { picture } from "./canvas.js";
+import { button, calm, choice, element, number, slider, statusLine } from "./controls.js";
+import { after, runGraph, graphSteps } from "./graph_engine.js";
+import { kernel } from "./kernel.js";
+
+const BOX = [104, 58];
+const MARGIN = 8;
+
+// The whole graph's size; below four fifths of it the picture scrolls instead of shrinking.
+function scaleFor(graph, room) {
+  const corner = [0, 1].map((k) => Math.max(...graph.nodes.map((node) => (node.at ? node.at[k] : 0))));
+  const [width, height] = corner.map((at, k) => at + BOX[k] + MARGIN);
+  const scale = Math.min(1.15, Math.max(0.8, room / width));
+  return { scale, width: width * scale, height: height * scale };
+}
+
+function draw(context, scale, colours, { graph, values, gradients, active }) {
+  context.scale(scale, scale);
+  graph.nodes.forEach((node, i) => {
+    for (const parent of node.parents) edge(context, colours, graph.nodes, i, parent, active);
+  });
+  graph.nodes.forEach((node, i) => {
+    const marked = active && (active.node === i || active.parent === i);
+    if (node.at) box(context, colours, node, titleOf(graph, node), values[i], gradients[i], marked);
+  });
+}
+
+function titleOf(graph, node) {
+  if (!node.operation) return node.name;
+  const inputs = node.parents.map((parent) => graph.nodes[parent].name);
+  return `${node.name} = ${node.formula.replace(/\{(\d)\}/g, (_, k) => inputs[k])}`;
+}
+
+function edge(context, colours, nodes, i, parent, active) {
+  const [from, to] = [nodes[parent].at, nodes[i].at];
+  if (!from) return;
+  const forward = active?.kind === "forward" && active.node === i;
+  const backward = active?.kind === "backward" && active.node === i && active.parent === parent;
+  const [x1, y1, x2, y2] = [from[0] + BOX[0], from[1] + BOX[1] / 2, to[0], to[1] + BOX[1] / 2];
+  const middle = (x1 + x2) / 2;
+  context.strokeStyle = colours.line;
+  if (forward) context.strokeStyle = colours.value;
+  if (backward) context.strokeStyle = colours.gradient;
+  context.lineWidth = forward || backward ? 3 : 1.2;
+  context.setLineDash(backward ? [6, 3] : []);
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.bezierCurveTo(middle, y1, middle, y2, x2, y2);
+  context.stroke();
+  context.setLineDash([]);
+  if (forward) arrow(context, x2, y2, -8, colours.value);
+  if (backward) arrow(context, x1, y1, 8, colours.gradient);
+}
+
+function arrow(context, x, y, back, color) {
+  context.fillStyle = color;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + back, y - 6);
+  context.lineTo(x + back, y + 6);
+  context.fill();
+}
+
+function box(context, colours, node, title, value, gradient, marked) {
+  const [x, y] = node.at;
+  const middle = x + BOX[0] / 2;
+  const text = (words, row, color) => {
+    context.fillStyle = color;
+    context.fillText(words, middle, y + row, BOX[0] - 8);
+  };
+  context.beginPath();
+  context.roundRect(x, y, ...BOX, node.operation ? 3 : 16);
+  context.fillStyle = colours.background;
+  context.fill();
+  context.strokeStyle = marked ? colours.text : colours.line;
+  context.lineWidth = marked ? 3 : 1.2;
+  context.stroke();
+  context.font = `12px ${colours.font}`;
+  context.textAlign = "center";
+  text(title, 16, colours.text);
+  text(value ?? "?", 33, colours.value);
+  if (gradient !== null) text(`grad ${gradient}`, 50, colours.gradient);
+}
+
+function describe({ graph, values, gradients }) {
+  const known = graph.nodes.flatMap((node, i) => {
+    if (node.constant) return [];
+    const gradient = gradients[i] === null ? "" : `, gradient ${gradients[i]}`;
+    return [`${titleOf(graph, node)}: ${values[i] ?? "not computed yet"}${gradient}`];
+  });
+  return `Computational graph of ${known.length} nodes. ${known.join("; ")}.`;
+}
+
+function render({ model, el }) {
+  let steps = [];
+  let playing = 0;
+  let sliders = [];
+  const graph = () => model.get("graphs").find(({ label }) => label === model.get("graph"));
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  };
+
+  const graphs = choice({
+    label: "Graph",
+    options: model.get("graphs").map(({ label }) => label),
+    value: model.get("graph"),
+    onInput: (label) => set({ graph: label }),
+  });
+  const position = slider({
+    label: "Step", min: 0, max: 1, step: 1, value: model.get("step"),
+    text: (step) => `${step} of ${steps.length}`, onInput: (step) => set({ step }),
+  });
+  const inputs = element("div", { class: "nnedu-controls" });
+  const status = statusLine();
+  const words = element("p", { class: "nnedu-words", "aria-hidden": "true" });
+  const whose = element("p", { class: "nnedu-words nnedu-whose" });
+  const trouble = element("p", { class: "nnedu-words nnedu-trouble", role: "alert" });
+  const play = button("Play", () => (playing ? pause() : start()));
+  const buttons = element("div", { class: "nnedu-buttons" },
+    button("Back", () => go(-1)), button("Step", () => go(1)), play,
+    button("Reset", reset));
+  const image = picture(
+    (room) => { const { width, height } = scaleFor(graph(), room); return [width, height]; },
+    (context, width, height, colours) =>
+      draw(context, scaleFor(graph(), image.root.clientWidth).scale, colours, state()),
+  );
+
+  const state = () => after(graph(), steps, model.get("step"), model.get("values"));
+
+  function go(by) {
+    const step = Math.min(steps.length, Math.max(0, model.get("step") + by));
+    set({ step });
+    return step < steps.length;
+  }
+
+  function start() {
+    if (model.get("step") >= steps.length) set({ step: 0 });
+    // Who asked for less motion sees the end at once.
+    if (calm()) go(steps.length);
+    else playing = setInterval(() => go(1) || pause(), 700);
+    play.textContent = playing ? "Pause" : "Play";
+  }
+
+  function pause() {
+    clearInterval(playing);
+    playing = 0;
+    play.textContent = "Play";
+  }
+
+  function show() {
+    const now = state();
+    position.input.max = steps.length;
+    position.set(model.get("step"));
+    const pass = { forward: "Forward", seed: "Backward", backward: "Backward" }[now.active?.kind];
+    const text = now.active ? `${pass}: ${now.active.text}` : "Nothing computed yet: press Step.";
+    words.textContent = text;
+    status.say(text);
+    image.describe(describe(now));
+    image.redraw();
+    follow(now);
+  }
+
+  // Keep the active box in sight where the picture is wider than its place.
+  function follow({ active }) {
+    const at = active && graph().nodes[active.parent ?? active.node].at;
+    if (!at) return;
+    const x = at[0] * scaleFor(graph(), image.root.clientWidth).scale;
+    const [left, room] = [image.root.scrollLeft, image.root.clientWidth];
+    if (x < left || x + BOX[0] > left + room) {
+      image.root.scrollTo({ left: x - room / 2, behavior: calm() ? "auto" : "smooth" });
+    }
+  }
+
+  const python = kernel(model, (answer, numbers) => {
+    if (answer.graph !== model.get("graph")) return;
+    trouble.textContent = answer.trouble;
+    steps = answer.trouble ? [] : graphSteps(graph(), ...numbers);
+    show();
+  });
+
+  function compute() {
+    sliders.forEach((control, i) => control.set(model.get("values")[i]));
+    if (graph().engine === "kernel") {
+      python.ask({ graph: graph().label, values: model.get("values") });
+      return;
+    }
+    trouble.textContent = "";
+    steps = graphSteps(graph(), ...runGraph(graph(), model.get("values")));
+    show();
+  }
+
+  function build() {
+    graphs.set(model.get("graph"));
+    whose.textContent = `Running: ${graph().whose}`;
+    sliders = graph().sliders.map(({ label }, i) => {
+      const value = graph().values[i];
+      const most = Math.max(2, Math.ceil(2 * Math.abs(value)));
+      return slider({
+        label, min: -most, max: most, step: 0.01, value, text: number,
+        onInput: (x) => set({ values: model.get("values").map((old, k) => (k === i ? x : old)) }),
+      });
+    });
+    inputs.replaceChildren(...sliders.map(({ root }) => root));
+  }
+
+  function change() {
+    build();
+    reset();
+    compute();
+  }
+
+  function reset() {
+    pause();
+    set({ step: 0, values: [...graph().values] });
+  }
+
+  el.classList.add("nnedu");
+  el.append(
+    element("div", { class: "nnedu-controls" }, graphs.root, position.root), buttons,
+    words, trouble, image.root, inputs, whose,
+    element("div", { class: "nnedu-hidden" }, status.root),
+  );
+  const listeners = { graph: change, values: compute, step: show };
+  for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
+  build();
+  compute();
+  return () => {
+    pause();
+    image.stop();
+    status.stop();
+    python.stop();
+    for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
+  };
+}
+
+export default { render };

@@ -1,0 +1,129 @@
+// Curves on a pair of axes.
+
+export function axes(context, [left, top, width, height], colours, { x, y, title, xLabel }) {
+  const box = { left: left + 44, right: left + width - 12, top: top + 28, bottom: top + height - 34 };
+  const range = span(y);
+  const plot = {
+    context, colours, box, x, y: range,
+    px: (value) => box.left + (value - x[0]) / (x[1] - x[0]) * (box.right - box.left),
+    py: (value) => box.bottom - (value - range[0]) / (range[1] - range[0]) * (box.bottom - box.top),
+  };
+  context.font = `13px ${colours.font}`;
+  context.fillStyle = colours.text;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.fillText(title, box.left, top + 18);
+  context.textAlign = "center";
+  context.fillText(xLabel, (box.left + box.right) / 2, box.bottom + 31);
+  context.strokeStyle = colours.line;
+  context.lineWidth = 1;
+  for (const tick of ticks(...x)) {
+    mark(context, plot.px(tick), box.bottom, plot.px(tick), box.top);
+    context.fillText(label(tick), plot.px(tick), box.bottom + 16);
+  }
+  context.textAlign = "right";
+  for (const tick of ticks(...range)) {
+    mark(context, box.left, plot.py(tick), box.right, plot.py(tick));
+    context.fillText(label(tick), box.left - 6, plot.py(tick) + 4);
+  }
+  context.strokeStyle = colours.text;
+  if (range[0] <= 0 && range[1] >= 0) mark(context, box.left, plot.py(0), box.right, plot.py(0));
+  return plot;
+}
+
+function mark(context, x1, y1, x2, y2) {
+  context.globalAlpha = 0.6;
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+// A little more than the finite values need; never a range of width 0.
+function span(values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return [-1, 1];
+  const pad = Math.max((high - low) * 0.08, 0.1);
+  return [low - pad, high + pad];
+}
+
+function ticks(low, high) {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((m) => m * power >= rough) * power;
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, i) => (first + i) * step);
+}
+
+const label = (tick) => String(Number(tick.toPrecision(6)));
+
+// A curve; it breaks where a value is not finite and is cut at the plot's edge.
+export function line(plot, xs, ys, { color, width = 1.5, dash = [] }) {
+  const { context, box } = plot;
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+  context.clip();
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  context.beginPath();
+  let drawing = false;
+  for (let i = 0; i < xs.length; i++) {
+    if (!Number.isFinite(ys[i])) {
+      drawing = false;
+      continue;
+    }
+    const point = [plot.px(xs[i]), plot.py(ys[i])];
+    if (drawing) context.lineTo(...point);
+    else context.moveTo(...point);
+    drawing = true;
+  }
+  context.stroke();
+  context.restore();
+}
+
+export function dot(plot, x, y, color) {
+  const { context, colours } = plot;
+  context.beginPath();
+  context.arc(plot.px(x), plot.py(y), 6, 0, 2 * Math.PI);
+  context.fillStyle = color;
+  context.fill();
+  context.strokeStyle = colours.background;
+  context.lineWidth = 2;
+  context.stroke();
+}
+
+// A shaded, striped and labelled band, so that it is seen without colour too.
+export function stripes(plot, from, to, words) {
+  const { context, box, colours } = plot;
+  const [left, right] = [plot.px(from), plot.px(to)];
+  context.save();
+  context.beginPath();
+  context.rect(left, box.top, right - left, box.bottom - box.top);
+  context.clip();
+  context.fillStyle = colours.shade;
+  context.fillRect(left, box.top, right - left, box.bottom - box.top);
+  context.strokeStyle = colours.shade;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  const height = box.bottom - box.top;
+  for (let x = left - height; x < right; x += 9) {
+    context.moveTo(x, box.bottom);
+    context.lineTo(x + height, box.top);
+  }
+  context.stroke();
+  context.restore();
+  if (right - left < 62) return;
+  context.fillStyle = colours.text;
+  context.textAlign = "center";
+  context.fillText(words, (left + right) / 2, box.top + 14);
+}
