@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.figure import Figure
 
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F", "#000000")
@@ -163,6 +163,27 @@ def decision_boundary(
     ax.contour(grid1, grid2, regions, levels=between[1:-1], colors="black", linewidths=1)
     share = float((predict(x) == y).mean())
     return describe(ax, f"{_texts[ax]} The regions predicted agree with {share:.0%} of them.")
+
+
+def table(array: np.ndarray, *, title: str = "", ax: Axes | None = None) -> Axes:
+    """A small array as a table of its numbers: axis 0 runs down, axis 1 runs across.
+
+    Parameters:  array (rows, columns)
+    Example:
+        >>> ax = table(np.array([[1, 2, 3], [4, 5, 6]]), title="x")
+        >>> alt_text(ax.figure)
+        'x: a table of shape (2, 3). Row 0: 1, 2, 3. Row 1: 4, 5, 6.'
+    """
+    ax = ax or axes_row()[0]
+    rows, columns = array.shape
+    cell = ListedColormap([(*to_rgb(COLORS[5]), 0.25)])
+    ax.pcolormesh(np.zeros(array.shape), cmap=cell, edgecolors="gray", linewidth=1)
+    for (row, column), value in np.ndenumerate(array):
+        ax.text(column + 0.5, row + 0.5, f"{value:.4g}", ha="center", va="center")
+    ax.set(aspect="equal", xlim=(0, columns), ylim=(rows, 0), xticks=[], yticks=[], frame_on=False)
+    _label(ax, title, "axis 1 →", "← axis 0")
+    lines = (f"Row {i}: {', '.join(f'{v:.4g}' for v in row)}." for i, row in enumerate(array))
+    return describe(ax, f"{title or 'Array'}: a table of shape {array.shape}. {' '.join(lines)}")
 
 
 def _label(ax: Axes, title: str, xlabel: str, ylabel: str) -> None:
