@@ -92,7 +92,12 @@ def show(value: dict[str, Any] | None) -> str:
     if value is None:
         return "nothing"
     if "array" in value:
-        return str(np.array2string(as_array(value), precision=6, threshold=30, edgeitems=3))
+        array = np.asarray(value["array"]).reshape(value["shape"])
+        if not array.ndim:
+            return f"{array.item():.8g}" if array.dtype.kind == "f" else str(array.item())
+        return str(
+            np.array2string(array, precision=6, threshold=60, edgeitems=4, max_line_width=90)
+        )
     if "raised" in value:
         where = f", at the line: {value['where']}" if value["where"] else ""
         return f"{value['raised']}: {value['message']}{where}"

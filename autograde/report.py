@@ -110,12 +110,12 @@ def _rows(difference: Difference) -> list[str]:
 def _table(difference: Difference) -> str:
     cell = "padding:.1em .8em .1em 0;vertical-align:top;text-align:left"
     rows = "".join(
-        f"<tr><th scope='row' style='{cell};font-weight:normal'>{label}</th><td style='{cell}'>"
+        f"<tr style='background:none'><th scope='row' style='{cell};font-weight:normal'>{label}</th><td style='{cell}'>"
         f"<pre style='margin:0;white-space:pre-wrap'>{escape(text)}</pre></td></tr>"
         for label, text in _got_and_expected(difference)
     )
     title = escape(_title(difference))
-    return f"<table style='margin:.2em 0 .4em 1.4em'><caption style='text-align:left'>{title}</caption>{rows}</table>"
+    return f"<table style='margin:.2em 0 .4em 1.4em'><caption style='text-align:left;white-space:nowrap'>{title}</caption>{rows}</table>"
 
 
 def _title(difference: Difference) -> str:

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FIRST_NOTEBOOK = "00_start_here/00_start_here.ipynb"
+SETTINGS = Path(__file__).resolve().parent / "jupyter"
 DELIVERED = ".delivered.json"
 # The checks are the course's, not the learner's, and are always the newest.
 CHECKS = "exercises.json"
@@ -98,7 +99,7 @@ def open_lab(folder: Path, port: int | None = None, show_browser: bool = True) -
     port = _free_port(port)
     token = secrets.token_hex(16)
     address = f"http://localhost:{port}/lab/tree/{FIRST_NOTEBOOK}?token={token}"
-    server = subprocess.Popen(_command(folder, port), env={**os.environ, "JUPYTER_TOKEN": token})
+    server = subprocess.Popen(_command(folder, port), env=_environment(token))
     try:
         _wait_for(server, port)
         print(f"JupyterLab is running. Open this address:\n\n    {address}\n", flush=True)
@@ -113,14 +114,15 @@ def open_lab(folder: Path, port: int | None = None, show_browser: bool = True) -
         server.wait()
 
 
+def _environment(token: str) -> dict[str, str]:
+    """The server's environment: the folder ``jupyter`` keeps a learner's Lab free of news and of an instructor's menus."""
+    paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    return {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+
+
 def _command(folder: Path, port: int) -> list[str]:
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "-y", "--log-level=ERROR"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
-    # A first start should neither ask about news nor look for updates.
-    command += [
-        "--LabApp.news_url=",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return command
