@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import click
@@ -29,7 +31,10 @@ def main() -> None:
     help="The folder that holds the lesson folders.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; fail if a committed file differs.")
-def build(lessons: tuple[str, ...], course: Path, check: bool) -> None:
+@click.option(
+    "--open", "show", is_flag=True, help="Then open the last lesson in JupyterLab, in a fresh copy."
+)
+def build(lessons: tuple[str, ...], course: Path, check: bool, show: bool) -> None:
     """Build the notebooks of LESSONS (default: all) and try every answer on every check.
 
     Writes NAME.ipynb and exercises.json beside the lesson's text, then lists what the lesson promises
@@ -49,8 +54,24 @@ def build(lessons: tuple[str, ...], course: Path, check: bool) -> None:
             problems.append(str(error))
     for problem in problems:
         click.echo(f"✗ {problem}")
+    if show:
+        _open_copy(folders[-1])
     if problems:
         raise click.ClickException(f"{len(problems)} to mend")
+
+
+def _open_copy(folder: Path) -> None:
+    """Show a lesson as a learner first sees it; the copy goes when JupyterLab ends."""
+    from nnedu.lab import CannotOpen, open_lab
+
+    with tempfile.TemporaryDirectory(prefix="nnedu-") as copy:
+        name = f"{folder.name}.ipynb"
+        for file in (name, PUBLIC_NAME):
+            shutil.copy(folder / file, copy)
+        try:
+            open_lab(Path(copy), notebook=name)
+        except CannotOpen as problem:
+            raise click.ClickException(str(problem)) from problem
 
 
 def _build_one(folder: Path, check: bool) -> list[str]:

@@ -91,14 +91,19 @@ def _write(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def open_lab(folder: Path, port: int | None = None, show_browser: bool = True) -> int:
-    """Start JupyterLab in ``folder``, print its address, show it in a browser, and wait until it ends.
+def open_lab(
+    folder: Path,
+    port: int | None = None,
+    show_browser: bool = True,
+    notebook: str = FIRST_NOTEBOOK,
+) -> int:
+    """Start JupyterLab in ``folder`` on ``notebook``, print its address, show it in a browser, and wait.
 
     Raises:  CannotOpen if ``port`` is taken or the server does not come up.
     """
     port = _free_port(port)
     token = secrets.token_hex(16)
-    address = f"http://localhost:{port}/lab/tree/{FIRST_NOTEBOOK}?token={token}"
+    address = f"http://localhost:{port}/lab/tree/{notebook}?token={token}"
     server = subprocess.Popen(_command(folder, port), env=_environment(token))
     try:
         _wait_for(server, port)
