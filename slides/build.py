@@ -1,0 +1,198 @@
+"""Build the decks: from Marp Markdown one offline HTML file and one PDF each, and an index page.
+
+    python slides/build.py [DECK ...] [--out DIR] [--html-only]
+
+DECK is a lesson's name or a Markdown file; all decks where none is named. The first run installs Marp.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from slides.figures import DeckError, with_figures
+
+HERE = Path(__file__).resolve().parent
+OUT = HERE.parent / "build" / "slides"
+MARP = HERE / "node_modules" / "@marp-team" / "marp-cli"
+
+# Added to every page: "d" for light or dark, as a lecture room is not always as dark as the laptop's settings
+# say; and the buttons below the words, not on them.
+EXTRAS = """<style>
+.bespoke-marp-parent > .bespoke-marp-osc {
+  bottom: 4px !important;
+  transform: translateX(-50%) scale(0.7) !important;
+  transform-origin: bottom;
+}
+</style>
+<script>
+addEventListener("keydown", (event) => {
+  if (event.key !== "d" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const page = document.documentElement.style;
+  const dark = page.colorScheme
+    ? page.colorScheme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  page.colorScheme = dark ? "light" : "dark";
+});
+</script>"""
+INDEX = """<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Slides</title>
+<style>
+:root {{ color-scheme: light dark; font: 20px/1.6 Arial, "Liberation Sans", sans-serif; }}
+body {{ max-width: 40em; margin: 3em auto; padding: 0 1em; }}
+a {{ color: light-dark(#00639c, #7cc4f0); }}
+</style>
+<h1>Slides</h1>
+<p>In a deck: arrow keys to move, <kbd>f</kbd> for the full screen, <kbd>p</kbd> for the speaker's
+notes and clock, <kbd>d</kbd> for light or dark.</p>
+<ul>
+{rows}
+</ul>
+</html>
+"""
+
+
+def install_marp() -> None:
+    """Put the pinned Marp into slides/node_modules, unless it is there."""
+    wanted = json.loads((HERE / "package.json").read_text())["dependencies"]["@marp-team/marp-cli"]
+    installed = MARP / "package.json"
+    npm = shutil.which("npm")
+    if not npm or not shutil.which("node"):
+        raise DeckError(
+            "the slides are built with Marp, which needs Node.js 18 or newer: install it from nodejs.org "
+            "or with your system's packages (the lessons do not need it)"
+        )
+    if installed.exists() and json.loads(installed.read_text())["version"] == wanted:
+        return
+    print(f"installing Marp {wanted} into {MARP.parent.parent} ...", flush=True)
+    result = subprocess.run(
+        [npm, "ci", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, text=True
+    )
+    if result.returncode:
+        raise DeckError(f"npm could not install Marp (is there a network?):\n{result.stderr}")
+
+
+def find_browser() -> str | None:
+    """A Chromium that prints PDFs: CHROME_PATH, or one on PATH; None leaves the search to Marp."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    found = (shutil.which(name) for name in names)
+    return os.environ.get("CHROME_PATH") or next(filter(None, found), None)
+
+
+def marp(markdown: Path, target: Path) -> None:
+    """Convert one Markdown file to HTML or PDF, as the target's suffix says."""
+    environment = dict(os.environ)
+    arguments = ["--config-file", str(HERE / "marp.config.mjs"), str(markdown), "-o", str(target)]
+    if target.suffix == ".pdf":
+        browser = find_browser()
+        arguments += ["--pdf", "--pdf-outlines", *(["--browser-path", browser] if browser else [])]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            environment["CHROME_NO_SANDBOX"] = "1"  # Chromium's sandbox refuses to run as root
+    result = subprocess.run(
+        ["node", str(MARP / "marp-cli.js"), *arguments],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if result.returncode:
+        advice = ""
+        if target.suffix == ".pdf" and re.search("browser", result.stderr, re.IGNORECASE):
+            advice = (
+                "\nA PDF is printed by Chrome, Chromium or Edge: install one, or name it in CHROME_PATH, "
+                "or leave the PDFs out with --html-only."
+            )
+        raise DeckError(f"Marp could not make {target.name}:\n{result.stderr.strip()}{advice}")
+
+
+def build_deck(name: str, text: str, out: Path, html_only: bool) -> Iterator[Path]:
+    """Convert one deck, its figures drawn, and yield the files as they are done."""
+    with tempfile.TemporaryDirectory() as folder:
+        markdown = Path(folder) / f"{name}.md"
+        markdown.write_text(text, encoding="utf-8")
+        page = out / f"{name}.html"
+        marp(markdown, page)
+        built = page.read_text(encoding="utf-8").replace("</body>", f"{EXTRAS}</body>")
+        page.write_text(built, encoding="utf-8")
+        yield page
+        if not html_only:
+            marp(markdown, page.with_suffix(".pdf"))
+            yield page.with_suffix(".pdf")
+
+
+def write_index(out: Path) -> Path:
+    """The page that links every deck in ``out``."""
+    rows = []
+    for page in sorted(out.glob("*.html")):
+        title = re.search("<title>(.*?)</title>", page.read_text(encoding="utf-8"))
+        if page.name == "index.html" or not title:
+            continue
+        pdf = page.with_suffix(".pdf")
+        link = f' · <a href="{pdf.name}">PDF</a>' if pdf.exists() else ""
+        rows.append(f'<li><a href="{page.name}">{title[1]}</a>{link}</li>')
+    index = out / "index.html"
+    index.write_text(INDEX.format(rows="\n".join(rows)), encoding="utf-8")
+    return index
+
+
+def find_decks(named: list[str]) -> list[Path]:
+    """The Markdown files that are named, or all beside this script."""
+    if not named:
+        return sorted(HERE.glob("[0-9]*.md"))
+    decks = [Path(name) if name.endswith(".md") else HERE / f"{name}.md" for name in named]
+    for deck in decks:
+        if not deck.is_file():
+            there = ", ".join(path.stem for path in find_decks([]))
+            raise DeckError(f"there is no deck {deck}; the decks are {there}")
+    return decks
+
+
+def build(decks: list[Path], out: Path, html_only: bool) -> list[str]:
+    """Build every deck that can be built; what went wrong with the others, one message each."""
+    texts: dict[str, str] = {}
+    problems: list[str] = []
+    for deck in decks:
+        try:
+            texts[deck.stem] = with_figures(deck)
+        except DeckError as error:
+            problems.append(str(error))
+    if not texts:
+        return problems
+    install_marp()
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        try:
+            for path in build_deck(name, text, out, html_only):
+                print(path, flush=True)
+        except DeckError as error:
+            problems.append(str(error))
+    print(write_index(out))
+    return problems
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("decks", nargs="*", metavar="DECK", help="a lesson's name or a file")
+    parser.add_argument("--out", type=Path, default=OUT, help="where to put them (%(default)s)")
+    parser.add_argument("--html-only", action="store_true", help="no PDFs; needs no browser")
+    options = parser.parse_args()
+    try:
+        problems = build(find_decks(options.decks), options.out, options.html_only)
+    except DeckError as error:
+        problems = [str(error)]
+    for problem in problems:
+        print(f"✗ {problem}", file=sys.stderr)
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
