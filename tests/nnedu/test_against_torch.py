@@ -1,0 +1,127 @@
+"""PyTorch as an oracle, where it is installed: 1e-6 in float64, optimizers for 20 steps in a row."""
+
+import numpy as np
+import pytest
+
+from nnedu import Dense, Sequential, Tanh, losses, mse, optimizers, schedules
+from nnedu import functional as F
+
+torch = pytest.importorskip("torch", reason="PyTorch is an optional oracle, not a dependency")
+
+Z = np.random.default_rng(0).normal(0, 3, (6, 5))
+UPSTREAM = np.random.default_rng(1).normal(size=Z.shape)
+
+
+def tensor(array):
+    return torch.tensor(array, requires_grad=np.asarray(array).dtype.kind == "f")
+
+
+def close(ours, theirs):
+    if hasattr(theirs, "detach"):
+        theirs = theirs.detach().numpy()
+    np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-9)
+
+
+ACTIVATIONS = {
+    "identity": lambda z: z * 1,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "leaky_relu": torch.nn.functional.leaky_relu,
+    "elu": torch.nn.functional.elu,
+    "selu": torch.nn.functional.selu,
+    "gelu": torch.nn.functional.gelu,
+    "softplus": torch.nn.functional.softplus,
+    "swish": torch.nn.functional.silu,
+    "softmax": lambda z: torch.softmax(z, -1),
+    "log_softmax": lambda z: torch.log_softmax(z, -1),
+}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_activation(name):
+    z = tensor(Z)
+    a = ACTIVATIONS[name](z)
+    a.backward(torch.tensor(UPSTREAM))
+    close(getattr(F, name)(Z), a)
+    close(getattr(F, f"{name}_backward")(UPSTREAM, Z), z.grad)
+
+
+def test_prelu():
+    z, alpha = tensor(Z), tensor(np.linspace(0.1, 0.5, 5))
+    torch.nn.functional.prelu(z, alpha).backward(torch.tensor(UPSTREAM))
+    dz, dalpha = F.prelu_backward(UPSTREAM, Z, np.linspace(0.1, 0.5, 5))
+    close(dz, z.grad)
+    close(dalpha, alpha.grad)
+
+
+Y = np.array([0, 4, 2, 2, 1, 3])
+TARGETS = np.random.default_rng(2).normal(size=Z.shape)
+BITS = (TARGETS > 0).astype(float)
+LOSSES = {
+    "mse": (TARGETS, torch.nn.functional.mse_loss, {}, {}),
+    "binary_cross_entropy": (
+        BITS,
+        torch.nn.functional.binary_cross_entropy_with_logits,
+        {},
+        {},
+    ),
+    "cross_entropy": (Y, torch.nn.functional.cross_entropy, {}, {}),
+}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_loss(name):
+    y, theirs, our_options, their_options = LOSSES[name]
+    predictions = tensor(Z)
+    expected = theirs(predictions, torch.tensor(y), **their_options)
+    expected.backward()
+    value, dpredictions = getattr(losses, name.partition(" ")[0])(Z, y, **our_options)
+    close(value, expected)
+    close(dpredictions, predictions.grad)
+
+
+OPTIMIZERS = {
+    "SGD": ({"lr": 0.1}, "SGD", {}),
+    "SGD decayed": ({"lr": 0.1, "weight_decay": 0.1}, "SGD", {}),
+    "SGD momentum": ({"lr": 0.1, "momentum": 0.9}, "SGD", {}),
+    "SGD Nesterov": ({"lr": 0.1, "momentum": 0.9, "nesterov": True}, "SGD", {}),
+    "Adam": ({"lr": 0.01}, "Adam", {}),
+    "Adam decayed": ({"lr": 0.01, "weight_decay": 0.1}, "Adam", {}),
+}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_optimizer_for_20_steps(name):
+    options, theirs, their_options = OPTIMIZERS[name]
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(12, 3)), rng.normal(size=(12, 2))
+    layers = Dense(3, 4, rng=rng), Tanh(), Dense(4, 2, rng=rng)
+    model = Sequential(*layers, dtype=np.float64)
+    twin = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.Tanh(), torch.nn.Linear(4, 2))
+    twin.double()
+    with torch.no_grad():
+        for theirs_layer, ours in ((twin[0], layers[0]), (twin[2], layers[2])):
+            theirs_layer.weight.copy_(torch.tensor(ours.W.T.copy()))
+            theirs_layer.bias.copy_(torch.tensor(ours.b))
+    ours = getattr(optimizers, name.partition(" ")[0])(model, **options)
+    oracle = getattr(torch.optim, theirs)(twin.parameters(), **(their_options or options))
+    for _ in range(20):
+        model.backward(mse(model.forward(x, train=True), y)[1])
+        ours.step()
+        oracle.zero_grad()
+        torch.nn.functional.mse_loss(twin(torch.tensor(x)), torch.tensor(y)).backward()
+        oracle.step()
+        close(layers[0].W, twin[0].weight.T)
+        close(layers[2].b, twin[2].bias)
+
+
+def test_one_cycle_equals_pytorchs():
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    oracle = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=1.0, total_steps=50)
+    ours = schedules.one_cycle(1.0, total_steps=50)
+    for step in range(50):
+        assert ours(step) == pytest.approx(oracle.get_last_lr()[0], rel=1e-9)
+        optimizer.step()
+        if step < 49:
+            oracle.step()

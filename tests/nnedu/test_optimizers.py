@@ -1,0 +1,132 @@
+"""Optimizers and schedules: one step by hand, learning, saving, errors."""
+
+import numpy as np
+import pytest
+
+from nnedu import SGD, Adam, Dense, Sequential, mse, schedules
+
+OPTIMIZERS = {
+    "SGD": lambda model: SGD(model, lr=0.1),
+    "momentum": lambda model: SGD(model, lr=0.03, momentum=0.9),
+    "Nesterov": lambda model: SGD(model, lr=0.03, momentum=0.9, nesterov=True),
+    "Adam": lambda model: Adam(model, lr=0.05),
+}
+
+
+def make(dtype=np.float32):
+    return Sequential(Dense(2, 1, rng=np.random.default_rng(0)), dtype=dtype)
+
+
+def run(model, optimizer, steps):
+    x = np.random.default_rng(1).normal(size=(32, 2))
+    y = x @ [[2.0], [-1.0]] + 0.5
+    for _ in range(steps):
+        value, dlogits = mse(model.forward(x, train=True), y)
+        model.backward(dlogits)
+        optimizer.step()
+    return value
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_learns_a_line(name):
+    model = make()
+    assert run(model, OPTIMIZERS[name](model), 300) < 1e-3
+    np.testing.assert_allclose(model.theta, [2, -1, 0.5], atol=0.05)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_state_and_theta_keep_the_models_dtype(name, dtype):
+    model = make(dtype)
+    optimizer = OPTIMIZERS[name](model)
+    theta = model.theta
+    run(model, optimizer, 2)
+    assert model.theta is theta
+    assert theta.dtype == dtype
+    assert all(array.dtype == dtype for array in optimizer.state.values())
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_state_saves_and_loads(name):
+    model = make()
+    optimizer = OPTIMIZERS[name](model)
+    run(model, optimizer, 5)
+    theta, saved = model.theta.copy(), optimizer.state_dict()
+    run(model, optimizer, 5)
+    other = make()
+    other.theta[:] = theta
+    loaded = OPTIMIZERS[name](other)
+    loaded.load_state_dict(saved)
+    run(other, loaded, 5)
+    np.testing.assert_array_equal(other.theta, model.theta)
+
+
+def test_the_state_of_another_optimizer_is_refused():
+    model = make()
+    with pytest.raises(ValueError, match="state of another optimizer"):
+        Adam(model).load_state_dict(SGD(model, lr=1).state_dict())
+
+
+def test_momentum_by_hand():
+    model = make(np.float64)
+    model.theta[:], model.grad[:] = 1, 0.5
+    optimizer = SGD(model, lr=0.1, momentum=0.9)
+    optimizer.step()
+    optimizer.step()
+    np.testing.assert_allclose(model.theta, 1 - 0.1 * 0.5 - 0.1 * (0.9 * 0.5 + 0.5))
+
+
+def test_a_schedule_is_asked_with_the_step():
+    model = make(np.float64)
+    model.theta[:], model.grad[:] = 0, 1
+    asked = []
+
+    def schedule(step):
+        asked.append(step)
+        return 0.1 * (step + 1)
+
+    optimizer = SGD(model, lr=schedule)
+    for _ in range(3):
+        optimizer.step()
+    assert asked == [0, 1, 2]
+    np.testing.assert_allclose(model.theta, -0.6)
+
+
+@pytest.mark.parametrize("lr", [0, -0.1, float("nan")])
+def test_a_rate_not_above_0_is_refused(lr):
+    with pytest.raises(ValueError, match="learning rate, above 0"):
+        SGD(make(), lr=lr)
+    for schedule in (schedules.constant, lambda lr: schedules.cosine(lr, total_steps=3)):
+        with pytest.raises(ValueError, match="above 0"):
+            schedule(lr)
+
+
+@pytest.mark.parametrize(
+    "options", [{"momentum": 1.0}, {"momentum": -1}, {"nesterov": True}, {"weight_decay": -1}]
+)
+def test_impossible_options_are_refused(options):
+    with pytest.raises(ValueError, match=r"momentum|weight_decay"):
+        SGD(make(), lr=0.1, **options)
+
+
+def test_schedules_stay_positive_and_end_where_they_say():
+    every = [
+        schedules.step_decay(1.0, every=10),
+        schedules.exponential(1.0, rate=0.99),
+        schedules.inverse_time(1.0, rate=0.1),
+        schedules.cosine(1.0, total_steps=100, final_lr=0.1),
+        schedules.warmup(schedules.cosine(1.0, total_steps=100, final_lr=0.1), steps=10),
+        schedules.one_cycle(1.0, total_steps=100),
+    ]
+    for schedule in every:
+        rates = [schedule(step) for step in range(120)]
+        assert min(rates) > 0
+        assert max(rates) <= 1
+    assert every[3](100) == every[3](1000) == pytest.approx(0.1)
+    assert [round(every[4](step), 3) for step in (0, 4, 9)] == [0.1, 0.498, 0.982]
+
+
+@pytest.mark.parametrize("name", ["cosine", "one_cycle"])
+def test_schedules_without_steps_are_refused(name):
+    with pytest.raises(ValueError, match="total_steps must be at least 1"):
+        getattr(schedules, name)(1.0, total_steps=0)

@@ -1,0 +1,119 @@
+"""Pictures carry their texts, and the drawing of a network shows what the model holds."""
+
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from nnedu import Dense, Dropout, ReLU, Sequential, Tanh, plots
+from nnedu.history import History
+
+
+def shown(action):
+    """What a notebook cell would store for a picture that an action displays."""
+    InteractiveShell.instance()
+    with capture_output() as captured:
+        action()
+    (output,) = captured.outputs
+    return output.data, output.metadata
+
+
+def test_show_puts_png_and_text_into_the_output():
+    ax = plots.curves({"loss": [2, 1]}, title="Training")
+    data, metadata = shown(lambda: plots.show(ax))
+    text = "Training: loss over x. loss goes from 2 to 1."
+    assert metadata["image/png"]["alt"] == data["text/plain"] == text
+    assert data["image/png"].startswith("iVBOR")
+    assert f'alt="{text}"' in data["text/html"]
+
+
+def test_the_text_can_be_given_and_is_escaped():
+    ax = plots.curves({"loss": [2, 1]})
+    data, metadata = shown(lambda: plots.show(ax, alt='a "quoted" <b>'))
+    assert metadata["image/png"]["alt"] == 'a "quoted" <b>'
+    assert 'alt="a &quot;quoted&quot; &lt;b&gt;"' in data["text/html"]
+
+
+def test_a_picture_without_text_is_refused():
+    with pytest.raises(ValueError, match="needs a text"):
+        plots.show(plots.axes_row()[0])
+
+
+def test_history_plots_itself():
+    history = History()
+    for name in ("loss", "validation loss", "validation accuracy"):
+        history.add(name, 0.5)
+        history.add(name, 0.25)
+    _data, metadata = shown(history.plot)
+    assert "validation accuracy goes from 0.5 to 0.25" in metadata["image/png"]["alt"]
+    with pytest.raises(KeyError, match="nothing was measured as 'accuracy'"):
+        history["accuracy"]
+
+
+def test_curves_and_classes_differ_by_more_than_colour():
+    lines = plots.curves({str(i): [0, 1] for i in range(4)}).lines
+    assert len({line.get_linestyle() for line in lines}) == 4
+    points = plots.scatter_classes(np.eye(3)[:, :2], np.arange(3)).collections
+    assert len({p.get_paths()[0].vertices.tobytes() for p in points}) == 3
+
+
+def test_every_kind_of_picture_can_be_drawn():
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(20, 2)), np.arange(20) % 3
+    for axes in (
+        plots.decision_boundary(lambda p: (p[:, 0] > 0).astype(int), x, y),
+        plots.histograms({"one": x, "two": x}, title="Layers")[0],
+        plots.confusion(np.eye(3, dtype=int), ["a", "b", "c"]),
+        plots.image_grid(rng.random((10, 4, 4)), [str(i) for i in range(10)])[0],
+    ):
+        picture = plots.Picture(axes.figure, plots.alt_text(axes.figure))
+        assert picture.alt
+        assert len(picture.png) > 1000
+
+
+def drawing(*layers):
+    diagram = Sequential(*layers).diagram()
+    return diagram, ET.fromstring(diagram.svg)
+
+
+def tags(svg, name):
+    return svg.findall(f".//{{http://www.w3.org/2000/svg}}{name}")
+
+
+def test_a_small_network_shows_every_unit_and_weight():
+    rng = np.random.default_rng(0)
+    layer = Dense(2, 3, rng=rng)
+    layer.W = [[1, -2, 0.5], [0.25, 1, -1]]
+    diagram, svg = drawing(layer, Tanh(), Dense(3, 1, rng=rng))
+    assert len(tags(svg, "circle")) == 6
+    lines = tags(svg, "line")
+    assert len(lines) == 9
+    assert ["stroke-dasharray" in line.attrib for line in lines[:6]] == [0, 1, 0, 0, 0, 1]
+    widths = [float(line.get("stroke-width")) for line in lines[:6]]
+    assert widths[1] == max(widths) > widths[0] > widths[2]
+    assert "−2.00" in diagram.svg
+    assert svg.get("aria-label") == diagram.alt == tags(svg, "title")[0].text
+
+
+def test_a_large_layer_is_abbreviated():
+    rng = np.random.default_rng(0)
+    diagram, svg = drawing(Dense(784, 512, rng=rng), ReLU(), Dropout(0.5, rng=rng))
+    assert "… 512 units" in diagram.svg
+    assert len(tags(svg, "circle")) == 10
+    assert len(diagram.svg) < 20_000
+    words = [text.text for text in tags(svg, "text")]
+    assert {"Dense(784, 512)", "ReLU()", "Dropout(0.5)"} <= set(words)
+
+
+def test_a_network_that_begins_with_an_activation_still_shows_its_inputs():
+    diagram, svg = drawing(Tanh(), Dense(2, 2, rng=np.random.default_rng(0)))
+    assert diagram.alt == "Network of 2 inputs, then Tanh(), Dense(2, 2); 6 parameters."
+    assert len(tags(svg, "circle")) == 4
+
+
+def test_the_notebook_gets_the_drawing_with_its_text():
+    diagram, _ = drawing(Dense(2, 2, rng=np.random.default_rng(0)))
+    data, metadata = diagram._repr_mimebundle_()
+    assert metadata["image/svg+xml"]["alt"] == data["text/plain"] == diagram.alt
