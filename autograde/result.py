@@ -1,0 +1,112 @@
+"""What became of one submission: plain values, kept as JSON beside the notebook that ran."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+RESULT = "result.json"
+GRADED, FAILED = "graded", "failed"
+
+
+@dataclass
+class Shown:
+    """One value of a visible check that is not as expected, as a student reads it."""
+
+    label: str
+    reason: str
+    got: str
+    expected: str
+
+
+@dataclass
+class Tried:
+    """One check: what it tries, whether it passed, and what was different; a hidden one tells nothing more."""
+
+    what: str
+    points: float
+    passed: bool
+    is_hidden: bool
+    differences: list[Shown] = field(default_factory=list)
+
+
+@dataclass
+class Named:
+    """A mistake that the answer looks like, and a question that leads on."""
+
+    name: str
+    say: str
+    ask: str
+
+
+@dataclass
+class Score:
+    """One graded cell. ``score`` is None where only a person can tell; ``notes`` are sentences for the student."""
+
+    notebook: str
+    grade_id: str
+    name: str
+    title: str
+    points: float
+    score: float | None
+    needs_a_person: bool = False
+    answer: str = ""
+    unwritten: bool = False
+    checks: list[Tried] = field(default_factory=list)
+    mistakes: list[Named] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Result:
+    """The outcome of one submission: graded, or failed with the reason; never nothing.
+
+    ``submitted`` is nbgrader's timestamp; ``unanswered`` lists notebook and cell of answers left as they were;
+    ``seconds`` is the time it ran.
+    """
+
+    student: str
+    assignment: str
+    outcome: str
+    reason: str = ""
+    title: str = ""
+    scores: list[Score] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
+    unanswered: list[list[str]] = field(default_factory=list)
+    submitted: str = ""
+    late: bool = False
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> float:
+        return sum(score.points for score in self.scores)
+
+    @property
+    def score(self) -> float:
+        return sum(score.score or 0.0 for score in self.scores)
+
+
+def dump_result(result: Result) -> str:
+    """The result as JSON."""
+    return json.dumps(asdict(result), indent=1, ensure_ascii=False) + "\n"
+
+
+def load_result(folder: Path) -> Result | None:
+    """The result kept in ``folder``; None where nothing was graded yet."""
+    try:
+        kept = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return Result(**{**kept, "scores": [_score(score) for score in kept["scores"]]})
+
+
+def _score(kept: Mapping[str, Any]) -> Score:
+    checks = [
+        Tried(**{**check, "differences": [Shown(**shown) for shown in check["differences"]]})
+        for check in kept["checks"]
+    ]
+    mistakes = [Named(**mistake) for mistake in kept["mistakes"]]
+    return Score(**{**kept, "checks": checks, "mistakes": mistakes})
