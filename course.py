@@ -61,7 +61,7 @@ def make_environment():
 
 
 def install(*arguments):
-    command = [uv(), "pip", "install", "--quiet", "--python", str(PYTHON), *arguments]
+    command = [uv(), "pip", "install", "--python", str(PYTHON), *arguments]
     if subprocess.run(command, check=False, cwd=str(ROOT)).returncode:
         raise Missing(
             "the packages could not be installed (the lines above say why). Most often there is no "

@@ -1,0 +1,83 @@
+"""Whatever a learner's code returns or does, it becomes plain JSON values."""
+
+import json
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from autograde.compare import as_array
+from autograde.exercise import Exercise, Secret
+from autograde.observe import CALL, MAX_TEXT, encode, observe
+
+
+def seen(subject):
+    exercise = Exercise("Try it")
+
+    @exercise.visible()
+    def call(subject):
+        """it is called"""
+        return {"value": subject()}
+
+    return observe(exercise.checks[0], subject)
+
+
+@given(
+    arrays(
+        st.sampled_from([np.float64, np.float32, np.int64, np.bool_]),
+        array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+    )
+)
+def test_an_array_survives_json(values):
+    back = as_array(json.loads(json.dumps(encode(values))))
+    np.testing.assert_array_equal(back, values.astype(np.float64))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "text", True, {"a": 1}, [[1, 2], [3]], object(), np.array(["a"]), {1, 2}, 1 + 2j, print],
+)
+def test_anything_else_becomes_text(value):
+    assert "text" in encode(value)
+    json.dumps(encode(value))
+
+
+def test_long_text_and_large_arrays_are_cut():
+    assert len(encode("x" * 10 * MAX_TEXT)["text"]) < 2 * MAX_TEXT
+    assert "too large" in encode(np.zeros((200, 200)))["text"]
+
+
+def test_a_secret_is_a_digest():
+    assert encode(Secret("b")) == encode(Secret("b")) != encode(Secret("c"))
+    assert "b" != encode(Secret("b"))["secret"]
+    assert len(encode(Secret("b"))["secret"]) == 64
+
+
+@pytest.mark.parametrize("error", [ValueError, ZeroDivisionError, RecursionError, MemoryError])
+def test_an_exception_is_observed(error):
+    def subject():
+        raise error("why")
+
+    assert seen(subject)[CALL]["raised"] == error.__name__
+
+
+def test_the_stub_is_told_apart():
+    def subject():
+        raise NotImplementedError("later")
+
+    assert seen(subject) == {CALL: {"unwritten": "later"}}
+    assert "unwritten" in seen(...)[CALL]
+
+
+def test_a_warning_is_not_seen():
+    def subject():
+        warnings.warn("careful", stacklevel=1)
+        return np.log(np.zeros(1))
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert seen(subject)["value"]["array"] == [-np.inf]
+    assert not caught
