@@ -56,7 +56,7 @@ def encode(value: Any) -> dict[str, Any]:
     """One observed value as JSON: numbers become arrays, all else its text."""
     if isinstance(value, Secret):
         return {"secret": hashlib.sha256(f"nnedu:{value.value}".encode()).hexdigest()}
-    if isinstance(value, str | bool | Mapping) or value is None:
+    if isinstance(value, str | bool | np.bool_ | Mapping) or value is None:
         return {"text": _cut(str(value))}
     try:
         array = np.asarray(value)
