@@ -117,11 +117,10 @@ class Graph:
 
     def _forward_step(self, node: Value) -> Step:
         assert node.operation is not None
-        i = self.place[id(node)]
-        words = f"{self.names[i]} = {self.formula(node)}"
-        if _all_numbers(node):
-            words += " = " + self._in_numbers(node, node.operation.formula)
-        return Step("forward", i, None, node.data, None, None, f"{words} = {text.show(node.data)}")
+        i, value = self.place[id(node)], text.show(node.data)
+        numbers = self._in_numbers(node, node.operation.formula) if _all_numbers(node) else value
+        words = _chain(self.names[i], self.formula(node), numbers, value)
+        return Step("forward", i, None, node.data, None, None, words)
 
     def _backward_step(self, sent: Contribution) -> Step:
         node, i = sent.node, sent.input
@@ -129,13 +128,11 @@ class Graph:
         rule, parent = node.operation.rules[i], self.place[id(node.parents[i])]
         so_far = "" if sent.before is None else f"{text.show(sent.before)} + "
         total = sent.gradient if sent.before is None else sent.before + sent.gradient
-        words = f"d{self.names[parent]} = {so_far}{self._in_names(node, rule)}"
-        local = None
+        names, numbers, local = so_far + self._in_names(node, rule), text.show(total), None
         if _all_numbers(node):
             local = float(run_backward(node, np.ones_like(node.data))[i])
-            if so_far or rule != "{d}":
-                words += f" = {so_far}{self._in_numbers(node, rule)}"
-        words += f" = {text.show(total)}"
+            numbers = so_far + self._in_numbers(node, rule)
+        words = _chain(f"d{self.names[parent]}", names, numbers, text.show(total))
         return Step("backward", self.place[id(node)], parent, sent.gradient, total, local, words)
 
     def formula(self, node: Value) -> str:
@@ -161,6 +158,15 @@ class Graph:
 
     def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict[str, str], dict[str, object]]:
         return self.draw()._repr_mimebundle_()
+
+
+def _chain(name: str, in_names: str, in_numbers: str, result: str) -> str:
+    """``name = in names = in numbers = result``; what would stand there twice stands once."""
+    parts = [name]
+    for part in (in_names, in_numbers, result):
+        if text.in_formula(part) != text.in_formula(parts[-1]):
+            parts.append(part)
+    return " = ".join(parts)
 
 
 def _all_numbers(node: Value) -> bool:

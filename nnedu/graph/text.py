@@ -32,12 +32,16 @@ def show(data: npt.NDArray[np.floating]) -> str:
     return f"array {data.shape}"
 
 
-def factor(data: npt.NDArray[np.floating]) -> str:
-    """A number as it stands inside a formula: negative ones in parentheses.
+def in_formula(words: str) -> str:
+    """A number as it stands inside a formula: a negative one in parentheses.
 
     Example:
-        >>> factor(np.array(-3.0))
+        >>> in_formula("-3")
         '(-3)'
     """
-    text = show(data)
-    return f"({text})" if text.startswith("-") else text
+    return f"({words})" if words.startswith("-") else words
+
+
+def factor(data: npt.NDArray[np.floating]) -> str:
+    """An array as it stands inside a formula."""
+    return in_formula(show(data))

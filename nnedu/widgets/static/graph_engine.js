@@ -77,11 +77,13 @@ export function graphSteps(graph, values, sent) {
 }
 
 function forwardStep(nodes, node, i, say) {
-  let text = `${node.name} = ${say.names(node)}`;
-  if (allNumbers(nodes, node)) {
-    text += ` = ${fill(node.formula, node.parents.map((p) => factor(say.value(p))))}`;
-  }
-  return { kind: "forward", node: i, parent: null, text: `${text} = ${say.value(i)}` };
+  const value = say.value(i);
+  const numbers = allNumbers(nodes, node)
+    ? fill(node.formula, node.parents.map((p) => factor(say.value(p)))) : value;
+  return {
+    kind: "forward", node: i, parent: null, value,
+    text: chain(node.name, say.names(node), numbers, value),
+  };
 }
 
 function backwardStep(nodes, { node, i, input, parent }, before, gradients, say) {
@@ -89,14 +91,22 @@ function backwardStep(nodes, { node, i, input, parent }, before, gradients, say)
   const rule = node.rules[input];
   const soFar = before ? `${show(before, shape)} + ` : "";
   const gradient = show(gradients[parent], shape);
-  const names = { d: `d${node.name}`, out: node.name };
-  let text = `d${name} = ${soFar}${fill(rule, node.parents.map((p) => nodes[p].name), names)}`;
-  if (allNumbers(nodes, node) && (soFar || rule !== "{d}")) {
-    const d = factor(show(gradients[i], node.shape));
+  const others = { d: `d${node.name}`, out: node.name };
+  const inNames = fill(rule, node.parents.map((p) => nodes[p].name), others);
+  let inNumbers = gradient;
+  if (allNumbers(nodes, node)) {
     const numbers = node.parents.map((p) => factor(say.value(p)));
-    text += ` = ${soFar}${fill(rule, numbers, { d, out: factor(say.value(i)) })}`;
+    const d = factor(show(gradients[i], node.shape));
+    inNumbers = soFar + fill(rule, numbers, { d, out: factor(say.value(i)) });
   }
-  return { kind: "backward", node: i, parent, gradient, text: `${text} = ${gradient}` };
+  const text = chain(`d${name}`, soFar + inNames, inNumbers, gradient);
+  return { kind: "backward", node: i, parent, gradient, text };
+}
+
+// name = in names = in numbers = result; what would stand there twice stands once.
+function chain(name, inNames, inNumbers, result) {
+  const parts = [name, inNames, inNumbers, result];
+  return parts.filter((part, k) => k === 0 || factor(part) !== factor(parts[k - 1])).join(" = ");
 }
 
 const allNumbers = (nodes, node) =>
@@ -123,7 +133,7 @@ export function after(graph, steps, count, leaves) {
     if (!graph.nodes[slider.node].shape.length) values[slider.node] = number(leaves[i]);
   });
   for (const step of steps.slice(0, count)) {
-    if (step.kind === "forward") values[step.node] = step.text.split(" = ").at(-1);
+    if (step.kind === "forward") values[step.node] = step.value;
     else gradients[step.parent ?? step.node] = step.gradient;
   }
   return { graph, values, gradients, active: steps[count - 1] ?? null };

@@ -40,22 +40,21 @@ function mark(context, x1, y1, x2, y2) {
   context.globalAlpha = 1;
 }
 
-// A little more than the finite values need; never a range of width 0.
+// A little more than the finite values and 0 need.
 function span(values) {
-  let low = Infinity;
-  let high = -Infinity;
+  let low = 0;
+  let high = 0;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  if (low > high) return [-1, 1];
   const pad = Math.max((high - low) * 0.08, 0.1);
   return [low - pad, high + pad];
 }
 
 function ticks(low, high) {
-  const rough = (high - low) / 5;
+  const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find((m) => m * power >= rough) * power;
   const first = Math.ceil(low / step - 1e-9);
@@ -125,5 +124,5 @@ export function stripes(plot, from, to, words) {
   if (right - left < 62) return;
   context.fillStyle = colours.text;
   context.textAlign = "center";
-  context.fillText(words, (left + right) / 2, box.top + 14);
+  context.fillText(words, (left + right) / 2, (box.top + box.bottom) / 2);
 }

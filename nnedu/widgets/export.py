@@ -1,0 +1,114 @@
+"""Widgets as pages of their own: one HTML file each, which needs no kernel and no network."""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+import nnedu.widgets
+from nnedu.widgets.base import LessonWidget
+from nnedu.widgets.bundle import STATIC, bundle
+
+# The policy makes the promise of "no request" one that the browser keeps.
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy"
+  content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{about}</p>
+{content}
+</main>
+</body>
+</html>
+"""
+
+WIDGET = """<div id="widget"></div>
+<p class="small">Everything is computed in this page: it sends nothing and works offline. Tab moves
+from control to control, the arrow keys move a slider. <a href="index.html">All widgets</a></p>
+<script type="module">
+{script}
+render({{ model: pageModel({state}), el: document.getElementById("widget") }});
+</script>"""
+
+CARD = """<a class="card" href="{file}">
+<h2>{title}</h2>
+<p>{about}</p>
+{picture}
+</a>"""
+
+TITLE = "See neural networks work"
+ABOUT = (
+    "Each page below is one idea with sliders on it. Nothing to install: open one, move something, "
+    "and watch the picture answer. You can save a page and send it on; it works without a network."
+)
+
+
+def widgets() -> list[type[LessonWidget]]:
+    """Every widget that the package offers, in the order of its ``__all__``."""
+    return [getattr(nnedu.widgets, name) for name in nnedu.widgets.__all__]
+
+
+def page_name(widget: type[LessonWidget]) -> str:
+    """The file of a widget's page.
+
+    Example:
+        >>> page_name(nnedu.widgets.GraphStepper)
+        'graph-stepper.html'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", widget.__name__).lower() + ".html"
+
+
+def page(widget: type[LessonWidget]) -> str:
+    """One self-contained HTML page: style, engine, drawing and the widget's first state."""
+    # A "</script>" inside the state would end the script.
+    state = json.dumps(widget().state(), separators=(",", ":")).replace("</", "<\\/")
+    script = bundle(widget.module) + "\n" + bundle("page.js")
+    content = WIDGET.format(script=script, state=state)
+    return _fill(widget.title, widget.about, _style() + _css("widget.css"), content)
+
+
+def index() -> str:
+    """The page that leads to all others, each with its picture."""
+    cards = [
+        CARD.format(
+            file=page_name(widget),
+            title=escape(widget.title),
+            about=escape(widget.about),
+            picture=widget().still().svg,
+        )
+        for widget in widgets()
+    ]
+    return _fill(TITLE, ABOUT, _style(), '<div class="cards">' + "\n".join(cards) + "</div>")
+
+
+def export(out: str | Path) -> list[Path]:
+    """Write the index and one page for each widget into a folder; returns the files."""
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {"index.html": index()} | {page_name(widget): page(widget) for widget in widgets()}
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in pages]
+
+
+def _fill(title: str, about: str, style: str, content: str) -> str:
+    return PAGE.format(title=escape(title), about=escape(about), style=style, content=content)
+
+
+def _style() -> str:
+    return _css("page.css")
+
+
+def _css(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
