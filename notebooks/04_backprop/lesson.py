@@ -1,0 +1,808 @@
+# %% [markdown]
+# # 04 · Backpropagation
+#
+# **A network has a million weights and its answer was wrong. Which way should each weight move?**
+#
+# You can find out for one weight: nudge it, run the network again, see whether the loss went down. A million weights
+# would need a million runs, and that for a single step of learning. Backpropagation answers for all of them at once, for about
+# the price of three runs. In this lesson you build it, check it, and train it to read handwriting.
+#
+# It takes about 75 minutes; halfway there is a good place to pause. You need the chain rule from calculus, and from earlier lessons
+# the sigmoid, the rectifier and the softmax.
+
+# %% setup=true
+import numpy as np
+
+
+def sigmoid(z):
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+def sigmoid_slope(z):
+    """The derivative of the sigmoid at z."""
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+# %%
+from nnedu.plots import curves, image_grid, show
+from nnedu.widgets import GraphStepper
+
+# %% [markdown]
+# ## 1 · Slopes
+#
+# Here is a network of one neuron: $a = \text{sigmoid}(w x + b)$. Its loss is the squared distance to a target, $(a - t)^2$.
+# The picture shows the loss for every $w$, and the tangent at $w = 1.5$.
+
+
+# %%
+def neuron_loss(w, x=2.0, b=-1.0, t=0.0):
+    return (sigmoid(w * x + b) - t) ** 2
+
+
+w = np.linspace(-2, 3, 101)
+tangent = neuron_loss(1.5) + 0.37 * (w - 1.5)
+show(
+    curves(
+        {"loss": neuron_loss(w), "tangent": tangent},
+        x=w,
+        xlabel="w",
+        ylabel="loss",
+        title="The loss for every w",
+    )
+)
+
+# %% [markdown]
+# The tangent rises to the right: **its slope is positive, so $w$ should go down.** That is all that learning needs to know about a
+# weight. A slope is called $\partial \text{loss} / \partial w$; in code we write `dw`. A step of learning is `w = w - lr * dw`.
+#
+# The slope can be measured, by nudging $w$ both ways:
+
+# %%
+nudge = 0.001
+(neuron_loss(1.5 + nudge) - neuron_loss(1.5 - nudge)) / (2 * nudge)
+
+# %% [markdown]
+# That took two runs of the network, for one weight. Now the same number without any nudge.
+#
+# ## 2 · The chain rule, box by box
+#
+# Write the computation as a graph, one small operation a box. Each box knows its own slope: how much its output moves when its input
+# moves. The chain rule says: **along a route, slopes multiply.**
+#
+# Press *step* until the end. First the values go forward, in blue. Then the gradients come back, each one the gradient behind it
+# times the slope of one box. Find the number that you measured above.
+
+# %%
+GraphStepper("a = sigmoid(w*x + b); loss = (a - t)**2", w=1.5, x=2, b=-1, t=0)
+
+# %% [markdown]
+# In words, from right to left, with $z = w x + b = 2$ and $a = \text{sigmoid}(2) = 0.881$:
+#
+# | gradient | is the gradient behind it | times the slope of the box | |
+# |---|---|---|---|
+# | `da` | 1 | $2 (a - t)$ | 1.762 |
+# | `dz` | `da` = 1.762 | $a (1 - a)$ = 0.105 | 0.185 |
+# | `dw` | `dz` = 0.185 | $x$ = 2 | 0.370 |
+#
+# The name `dz` always means $\partial \text{loss} / \partial z$: the slope of the *loss*, in $z$.
+#
+# What if a weight is used twice?
+
+# %% predict="two_routes"
+# w reaches the loss along two routes. The slopes along one multiply to 3, along the other to 4.
+# What is dloss/dw? Write "4", "7" or "12".
+two_routes = ...
+
+# %%
+if reveal("two_routes"):
+    display(GraphStepper("loss = 3*w + 4*w", w=1))
+
+# %% [markdown]
+# **Along a route, slopes multiply. Where routes meet, they add.** There is no third rule. Try both:
+
+# %% [markdown]
+# ### Exercise: the chain rule where w is used twice
+#
+# The loss is $(w \tanh(w x) - t)^2$. The forward pass is written, and so is the first line of the way back. Write the rest.
+# You may need that the slope of $\tanh$ is $1 - \tanh^2$.
+
+
+# %% exercise="slope_of_loss"
+def slope_of_loss(w, x, t):
+    """dloss/dw of loss = (w * tanh(w * x) - t)**2."""
+    z = w * x
+    a = np.tanh(z)
+    y = w * a
+    loss = (y - t) ** 2
+
+    dy = 2 * (y - t)
+    ### BEGIN SOLUTION
+    da = dy * w
+    dz = da * (1 - a**2)
+    dw = dy * a + dz * x
+    ### END SOLUTION
+    return dw
+
+
+# %% [markdown]
+# ## 3 · A small network by hand
+#
+# This example is worked in many books and courses, so you can compare your numbers with published ones. Two inputs, two hidden
+# units $h_1, h_2$, two outputs $o_1, o_2$, all of them sigmoids. The numbers on the lines are the weights.
+
+# %%
+from nnedu import Dense, Sequential, Sigmoid
+
+rng = np.random.default_rng(0)
+example = Sequential(Dense(2, 2, rng=rng), Sigmoid(), Dense(2, 2, rng=rng), Sigmoid())
+example.layers[0].W = np.array([[0.15, 0.25], [0.20, 0.30]])
+example.layers[2].W = np.array([[0.40, 0.50], [0.45, 0.55]])
+example.diagram()
+
+# %% setup=true
+x1, x2 = 0.05, 0.10  # inputs
+t1, t2 = 0.01, 0.99  # targets of o1 and o2
+w1, w2, b1 = 0.15, 0.20, 0.35  # h1 = sigmoid(w1 * x1 + w2 * x2 + b1)
+w3, w4 = 0.25, 0.30  # h2 = sigmoid(w3 * x1 + w4 * x2 + b1)
+w5, w6, b2 = 0.40, 0.45, 0.60  # o1 = sigmoid(w5 * h1 + w6 * h2 + b2)
+w7, w8 = 0.50, 0.55  # o2 = sigmoid(w7 * h1 + w8 * h2 + b2)
+
+# %% [markdown]
+# ### Exercises: forward
+#
+# Let Python do the arithmetic and write the formulas yourself: `h1 = sigmoid(...)`. The total error is
+# $\frac12 (t_1 - o_1)^2 + \frac12 (t_2 - o_2)^2$.
+
+# %% exercise="h1"
+# The output of the first hidden unit, to 6 decimals or more.
+### BEGIN SOLUTION
+h1 = sigmoid(w1 * x1 + w2 * x2 + b1)
+### END SOLUTION
+
+# %% exercise="total_error"
+# The total error, to 6 decimals or more. Keep h2, o1 and o2: you need them on the way back.
+### BEGIN SOLUTION
+h2 = sigmoid(w3 * x1 + w4 * x2 + b1)
+o1 = sigmoid(w5 * h1 + w6 * h2 + b2)
+o2 = sigmoid(w7 * h1 + w8 * h2 + b2)
+total_error = (t1 - o1) ** 2 / 2 + (t2 - o2) ** 2 / 2
+### END SOLUTION
+
+# %% [markdown]
+# ### Exercise: one weight of the output layer
+#
+# From the error back to $w_5$ there is one route: error → $o_1$ → $z_{o1}$ → $w_5$, where $z_{o1}$ is what $o_1$ was before the sigmoid.
+# Multiply three slopes. Then take one step down: $w_5 - 0.5 \cdot dw_5$.
+
+# %% exercise="new_w5"
+# w5 after one step with the learning rate 0.5, to 6 decimals or more.
+### BEGIN SOLUTION
+dz_o1 = (o1 - t1) * o1 * (1 - o1)
+dw5 = dz_o1 * h1
+new_w5 = w5 - 0.5 * dw5
+### END SOLUTION
+
+# %% [markdown]
+# Next comes $w_1$, one layer further from the error. First a guess:
+
+# %% predict="larger_slope"
+# Which slope is larger in size: "dw1", "dw5" or "about the same"?
+larger_slope = ...
+
+# %% [markdown]
+# ### Exercise: one weight of the hidden layer
+#
+# From $w_1$ there are two routes to the error, for $h_1$ feeds both outputs. Add them up in `dh1`, then go on to `dw1`.
+
+# %% exercise="new_w1"
+# w1 after one step with the learning rate 0.5, to 7 decimals or more.
+# All slopes are taken with the old weights; w5 changes only when every slope is known.
+### BEGIN SOLUTION
+dz_o2 = (o2 - t2) * o2 * (1 - o2)
+dh1 = dz_o1 * w5 + dz_o2 * w7
+dw1 = dh1 * h1 * (1 - h1) * x1
+new_w1 = w1 - 0.5 * dw1
+### END SOLUTION
+
+# %%
+if reveal("larger_slope"):
+    display(GraphStepper())
+
+# %% [markdown]
+# In the stepper choose *two layers, two inputs*: it is the same network. Step through it and find your four numbers.
+# Watch `h1` on the way back: it receives two contributions.
+#
+# ## 4 · Nothing is worked out twice
+
+# %% predict="reusable"
+# You have worked out dloss/dw1. How much of that work can you use again for dloss/dw2?
+# "nothing", "all but the last factor" or "only the loss"
+reusable = ...
+
+# %%
+if reveal("reusable"):
+    print("dw1 = dh1 * h1 * (1 - h1) * x1\ndw2 = dh1 * h1 * (1 - h1) * x2")
+
+# %% [markdown]
+# This is why backpropagation is fast. A slope is needed by everything to its left, so it is worked out once, stored in its box
+# and read from there. An algorithm that saves and reuses partial results is called **dynamic programming**.
+#
+# How much does that save? Count routes.
+
+# %% [markdown]
+# ### Exercise: how many routes?
+#
+# A network has 4 inputs, three hidden layers of 10 units each, and 1 output. Take one weight of the first layer. How many routes lead
+# from it to the loss?
+
+# %% exercise="routes"
+# One whole number.
+### BEGIN SOLUTION
+routes = 10 * 10
+### END SOLUTION
+
+# %% [markdown]
+# With ten hidden layers it would be $10^9$ routes for every weight of the first layer. Going back box by box, each line of the drawing
+# is used *once*, and the first layer gets the sum over all routes. Ten layers of ten units have about 1000 lines.
+#
+# **So far:** slopes multiply along a route and add where routes meet; walking from the loss to the inputs and storing every slope
+# gives all of them in one pass. This is a good place to pause.
+#
+# ## 5 · Whole layers at once
+#
+# Box by box is right but slow to write. NumPy handles a layer of any width, for a whole batch of examples, in one line:
+#
+# $$z = x W + b$$
+#
+# | | shape | in the picture below |
+# |---|---|---|
+# | $x$ | (batch, fan_in) | 3 rows of 5 inputs |
+# | $W$ | (fan_in, fan_out) | 5 inputs to 4 units |
+# | $b$ | (fan_out,) | one for each unit, added to every row |
+# | $z$ | (batch, fan_out) | 3 rows of 4 outputs |
+
+# %% [markdown]
+# ### Exercise: a dense layer
+
+
+# %% exercise="dense"
+def dense(x, W, b):
+    """z = x W + b, with x (batch, fan_in), W (fan_in, fan_out), b (fan_out,)."""
+    ### BEGIN SOLUTION
+    return x @ W + b
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Now backward. Somebody hands you `dz`, the slope of the loss in every $z$. You owe them three answers: `dx`, `dW` and `db`.
+#
+# One number first. The weight $W_{ij}$ carries input $i$ to unit $j$, in every row $n$. A nudge of it moves $z_{nj}$ by $x_{ni}$. Rows are routes, so they add:
+#
+# $$dW_{ij} = \sum_n x_{ni} \, dz_{nj}$$
+#
+# That sum is a matrix product. Which one? Let the shapes decide: `dW` has the shape of `W`. With 3 rows, 5 inputs and 4 units there is one way to put
+# `x` (3, 5) and `dz` (3, 4) together so that (5, 4) comes out, if you may transpose. The same goes for `dx`, from `dz` (3, 4) and `W` (5, 4).
+# And one bias serves all rows.
+
+# %% [markdown]
+# ### Exercise: backward through a dense layer
+
+
+# %% exercise="dense_backward"
+def dense_backward(dz, x, W):
+    """Gradients of z = x W + b: dx, dW, db, each with the shape of x, W, b."""
+    ### BEGIN SOLUTION
+    dx = dz @ W.T
+    dW = x.T @ dz
+    db = dz.sum(axis=0)
+    return dx, dW, db
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Do they agree with nudging? This cell runs your function inside a graph, on a small layer. Step to the end and look at `x`, `W` and `b`.
+
+# %%
+if ready(dense, dense_backward):
+    x, W, b = np.array([[1.0, 2.0]]), np.array([[0.5], [-1.0]]), np.array([0.2])
+    layer = (dense, lambda dz, x, W, b: dense_backward(dz, x, W))
+    display(GraphStepper("z = layer(x, W, b); loss = (z - 1)**2", layer=layer, x=x, W=W, b=b))
+
+# %% [markdown]
+# ### Exercise: the published example in six lines
+#
+# An activation works on each number alone, so going back through it is a product number by number: `dz = da * slope`. With your two functions the
+# whole example takes a few lines, for networks of any size. Write the way back and the step. All slopes first, then all updates; the biases stay as they are.
+
+
+# %% exercise="example_step"
+def example_step(x, target, W1, b1, W2, b2, lr):
+    """W1 and W2 after one step down; sigmoid units, the error is the sum of (target - a2)**2 / 2."""
+    a1 = sigmoid(dense(x, W1, b1))
+    a2 = sigmoid(dense(a1, W2, b2))
+    ### BEGIN SOLUTION
+    dz2 = (a2 - target) * a2 * (1 - a2)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dz1 = da1 * a1 * (1 - a1)
+    dx, dW1, db1 = dense_backward(dz1, x, W1)
+    return W1 - lr * dW1, W2 - lr * dW2
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Ten thousand of your steps, and the total error that 0.298371109 becomes:
+
+# %%
+if ready(example_step):
+    x, target = np.array([[x1, x2]]), np.array([[t1, t2]])
+    W1, W2 = np.array([[w1, w3], [w2, w4]]), np.array([[w5, w7], [w6, w8]])
+    errors = []
+    for _ in range(10_000):
+        a2 = sigmoid(sigmoid(x @ W1 + b1) @ W2 + b2)
+        errors.append(np.sum((target - a2) ** 2) / 2)
+        W1, W2 = example_step(x, target, W1, np.full(2, b1), W2, np.full(2, b2), 0.5)
+    show(
+        curves(
+            {"total error": errors},
+            xlabel="step",
+            ylabel="total error",
+            title="10,000 of your steps",
+            log=True,
+        )
+    )
+    print(f"total error {errors[-1]:.7f}, outputs {a2.round(3)}, targets {target}")
+
+# %% [markdown]
+# ### Exercises: the rectifier, forward and back
+#
+# Deep networks mostly use the rectifier, $a = \max(0, z)$. You met it in the lesson on activations: write it from memory. Then its way back: `da` is the slope of
+# the loss in `a`, and `z` is what went in.
+
+
+# %% exercise="relu"
+def relu(z):
+    """max(0, z), number by number."""
+    ### BEGIN SOLUTION
+    return np.maximum(0, z)
+    ### END SOLUTION
+
+
+# %% exercise="relu_backward"
+def relu_backward(da, z):
+    """dLoss/dz, given da = dLoss/da of a = relu(z)."""
+    ### BEGIN SOLUTION
+    return da * (z > 0)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ### Two questions from earlier lessons
+
+# %% exercise="dead_unit"
+# The z of a relu unit is below 0 for every row of the training data. What do its weights receive?
+# "a large gradient", "no gradient" or "half the gradient"
+### BEGIN SOLUTION
+dead_unit = "no gradient"
+### END SOLUTION
+
+# %% exercise="sigmoid_limit"
+# A gradient of 1 goes back through three sigmoids in a row, with weights of 1 between them.
+# What is the most that can be left of it, to 6 decimals?
+### BEGIN SOLUTION
+sigmoid_limit = (1 / 4) ** 3
+### END SOLUTION
+
+# %% [markdown]
+# ## 6 · Where the gradient starts
+#
+# A classifier ends in scores, the logits $z$. Softmax makes probabilities of them, $p_j = e^{z_j} / \sum_k e^{z_k}$, and the loss of a row is
+# $-\log p_y$, with $y$ the right class. Put together, the loss of a row is
+#
+# $$-z_y + \log \sum_k e^{z_k}$$
+#
+# Its slope in $z_j$ is $p_j$, and 1 less for the right class. The whole chain through logarithm and softmax shrinks to
+#
+# $$dz = \frac{p - \text{onehot}(y)}{N}$$
+#
+# The right class is pushed up, the others down, each by as much as it was wrong. $N$ is the number of rows: the loss is the *mean* over the batch, so each row counts for
+# $1/N$. The loss divides; nobody after it divides again.
+
+# %% [markdown]
+# ### Exercise: cross-entropy and its gradient
+#
+# $e^{1000}$ is too large for any computer. Subtracting the largest logit of each row from that row changes no probability. Why?
+
+
+# %% exercise="cross_entropy"
+def cross_entropy(logits, y):
+    """The mean loss and dlogits, for logits (batch, classes) and y (batch,) the right classes 0, 1, ..."""
+    ### BEGIN SOLUTION
+    n = len(y)
+    rows = np.arange(n)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    total = np.exp(shifted).sum(axis=1, keepdims=True)
+    log_probs = shifted - np.log(total)
+    loss = -log_probs[rows, y].mean()
+    dlogits = np.exp(log_probs)
+    dlogits[rows, y] -= 1
+    return loss, dlogits / n
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## 7 · Trust, but nudge
+#
+# Backward code that is nearly right still learns a little, so its mistakes hide. The cure is to compare with slopes measured by nudging. It is slow, so one does it
+# on a tiny network, once.
+
+# %% [markdown]
+# ### Exercise: find the bug
+#
+# This function should nudge one weight after the other and put the slopes into `grad`. It is nearly right, and it returns zeros. Run the check, then mend it.
+
+
+# %% exercise="numeric_gradient" starts_from="two names for one array"
+def numeric_gradient(loss, theta, eps=1e-5):
+    """The slope of loss(theta) in every entry of theta, measured by nudging it both ways."""
+    grad = np.zeros_like(theta)
+    for i in range(theta.size):
+        plus = theta.copy()
+        plus[i] += eps
+        minus = theta.copy()
+        minus[i] -= eps
+        grad[i] = (loss(plus) - loss(minus)) / (2 * eps)
+    return grad
+
+
+# %% [markdown]
+# Now your gradient check can judge your `cross_entropy`:
+
+# %%
+if ready(cross_entropy, numeric_gradient):
+    logits, y = np.array([[2.0, -1.0, 0.5]]), np.array([2])
+    nudged = numeric_gradient(lambda z: cross_entropy(z[None], y)[0], logits[0])
+    print("nudged  ", nudged)
+    print("formula ", cross_entropy(logits, y)[1][0])
+
+# %% [markdown]
+# ## 8 · Two layers, front to back
+#
+# A training step in which the lines were shuffled. The forward pass has run and stored `x, z1, a1, z2`; the hidden layer is a relu, the loss is the mean
+# squared error, there are no biases.
+#
+# | | |
+# |---|---|
+# | A | `W1 = W1 - lr * dW1` |
+# | B | `dz2 = 2 * (z2 - y) / y.size` |
+# | C | `dW1 = x.T @ dz1` |
+# | D | `W2 = W2 - lr * dW2` |
+# | E | `dz1 = da1 * (z1 > 0)` |
+# | F | `dW2 = a1.T @ dz2` |
+# | G | `da1 = dz2 @ W2.T` |
+#
+# ### Exercise: put them in order
+
+# %% exercise="step_order"
+# All seven letters, such as "ABCDEFG". There is more than one right order.
+### BEGIN SOLUTION
+step_order = "BFGECDA"
+### END SOLUTION
+
+# %% [markdown]
+# ### Exercise: backward through two layers
+#
+# Now with biases and cross-entropy, out of your own pieces. Each line of the forward pass has one line on the way back, in reverse order.
+
+
+# %% exercise="two_layer_gradients"
+def two_layer_gradients(x, y, W1, b1, W2, b2):
+    """dW1, db1, dW2, db2 of the mean cross-entropy of dense, relu, dense."""
+    z1 = dense(x, W1, b1)
+    a1 = relu(z1)
+    z2 = dense(a1, W2, b2)
+    ### BEGIN SOLUTION
+    loss, dz2 = cross_entropy(z2, y)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dz1 = relu_backward(da1, z1)
+    dx, dW1, db1 = dense_backward(dz1, x, W1)
+    return dW1, db1, dW2, db2
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Does it pass your own gradient check? Two helpers turn the four arrays into one long one and back.
+
+
+# %% setup=true
+def pack(arrays):
+    return np.concatenate([array.ravel() for array in arrays])
+
+
+def unpack(theta, like):
+    pieces = np.split(theta, np.cumsum([array.size for array in like])[:-1])
+    return [piece.reshape(array.shape) for piece, array in zip(pieces, like)]
+
+
+def start_weights(inputs, hidden, outputs, rng):
+    """W1, b1, W2, b2 of a fresh network."""
+    W1 = rng.normal(size=(inputs, hidden)) / np.sqrt(inputs)
+    W2 = rng.normal(size=(hidden, outputs)) / np.sqrt(hidden)
+    return [W1, np.zeros(hidden), W2, np.zeros(outputs)]
+
+
+# %%
+def nudged_and_computed(x, y, weights):
+    """All slopes of a network twice: by nudging, and by your backward pass."""
+
+    def loss(theta):
+        W1, b1, W2, b2 = unpack(theta, weights)
+        return cross_entropy(dense(relu(dense(x, W1, b1)), W2, b2), y)[0]
+
+    return numeric_gradient(loss, pack(weights)), pack(two_layer_gradients(x, y, *weights))
+
+
+if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(7, 5)), rng.integers(3, size=7)
+    nudged, computed = nudged_and_computed(x, y, start_weights(5, 4, 3, rng))
+    print(f"{computed.size} slopes, largest difference {np.abs(nudged - computed).max():.1e}")
+
+# %% [markdown]
+# A difference of about $10^{-10}$ is what rounding leaves. A mistake would show at $10^{-2}$ or so.
+#
+# ## 9 · What it costs
+#
+# A forward pass multiplies each input of a layer by each weight, once for every row. Backward needs two such products, one for `dW` and one for `dx`. So a forward and a backward pass
+# cost about as much as **three forward passes**, whatever the size of the network. Nudging needs **two forward passes for each weight**.
+
+# %% predict="ten_times_larger"
+# A network grows to ten times as many weights. How many times the work is it to nudge every weight?
+# "10 times", "100 times" or "1000 times"
+ten_times_larger = ...
+
+
+# %%
+def multiplications(weights, rows):
+    """How many products a full set of slopes takes: by nudging, and by a forward and a backward pass."""
+    forward = rows * (weights[0].size + weights[2].size)
+    return 2 * pack(weights).size * forward, 3 * forward
+
+
+if reveal("ten_times_larger"):
+    for hidden in (3, 30, 300):
+        weights = start_weights(20, hidden, 10, np.random.default_rng(0))
+        nudging, backprop = multiplications(weights, rows=50)
+        print(
+            f"{pack(weights).size:>6,} weights: nudging {nudging:>14,}  backprop {backprop:>9,}  ratio {nudging / backprop:>6,.0f}"
+        )
+
+# %% [markdown]
+# Counting is one thing, a clock another. Here are your own functions on this computer, for wider and wider networks:
+
+# %%
+from time import perf_counter
+
+
+def seconds(run):
+    start = perf_counter()
+    run()
+    return perf_counter() - start
+
+
+def times(hidden):
+    """Weights, seconds by nudging, seconds by your backward pass."""
+    rng = np.random.default_rng(0)
+    x, y, weights = (
+        rng.normal(size=(50, 20)),
+        rng.integers(10, size=50),
+        start_weights(20, hidden, 10, rng),
+    )
+    both = seconds(lambda: nudged_and_computed(x, y, weights))
+    alone = min(seconds(lambda: two_layer_gradients(x, y, *weights)) for _ in range(20))
+    return pack(weights).size, both - alone, alone
+
+
+if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
+    sizes, nudging, backprop = np.array([times(hidden) for hidden in (4, 8, 16, 32, 64)]).T
+    ax = curves(
+        {"nudging": nudging, "backprop": backprop},
+        x=sizes,
+        xlabel="weights",
+        ylabel="seconds",
+        title="All slopes of a network",
+        log=True,
+    )
+    ax.set_xscale("log")
+    show(ax)
+    print(f"{sizes[-1]:.0f} weights: nudging took {nudging[-1] / backprop[-1]:,.0f} times as long.")
+
+# %% [markdown]
+# For a million weights, nudging would run the network two million times for one step. Backpropagation runs it once and comes back once.
+#
+# ## 10 · Find the bugs
+#
+# Here is a network as a class, the way one finds it sketched on many pages. `W1` and `W2` are right in shape, the forward pass is right. The rest has slips of four kinds:
+# something used that was never stored, a sign, slopes taken at the wrong place, and missing transposes. `dW1` must be $\partial \text{loss} / \partial W_1$, as everywhere.
+
+# %% [markdown]
+# ### Exercise: mend the network
+
+
+# %% exercise="Network" starts_from="the sketch"
+class Network:
+    """Two layers of sigmoid units without biases; the loss is the mean squared error."""
+
+    def __init__(self, x, y, hidden, rng):
+        self.x, self.y = x, y
+        self.W1 = rng.normal(size=(self.x.shape[1], hidden))
+        self.W2 = rng.normal(size=(hidden, self.y.shape[1]))
+
+    def forward(self):
+        self.z1 = self.x @ self.W1
+        self.a1 = sigmoid(self.z1)
+        self.z2 = self.a1 @ self.W2
+        self.a2 = sigmoid(self.z2)
+        return np.mean((self.a2 - self.y) ** 2)
+
+    def backward(self):
+        da2 = 2 * (self.a2 - self.y) / self.y.size
+        dz2 = da2 * sigmoid_slope(self.z2)
+        da1 = dz2 @ self.W2.T
+        dz1 = da1 * sigmoid_slope(self.z1)
+        self.dW1 = self.x.T @ dz1
+        self.dW2 = self.a1.T @ dz2
+
+    def step(self, lr):
+        self.W1 = self.W1 - lr * self.dW1
+        self.W2 = self.W2 - lr * self.dW2
+
+
+# %% [markdown]
+# Your network learns XOR, which no single neuron can: the answer is 1 where exactly one input is 1. The third column is always 1 and does the work of a bias.
+
+# %%
+if ready(Network):
+    x = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1.0]])
+    y = np.array([[0], [1], [1], [0.0]])
+    network, losses = Network(x, y, 6, np.random.default_rng(3)), []
+    for _ in range(3000):
+        losses.append(network.forward())
+        network.backward()
+        network.step(2.0)
+    show(
+        curves(
+            {"loss": losses},
+            xlabel="step",
+            ylabel="loss",
+            title="XOR, learned by your network",
+            log=True,
+        )
+    )
+    print(network.a2.round(2).ravel(), "should be", y.ravel())
+
+# %% [markdown]
+# ### A question about signs
+
+# %% exercise="two_signs"
+# Some sketches compute d = 2 * (y - a), name it the slope of the loss, and update with w = w + lr * d * (the rest of the chain).
+# Where does their loss go: "down", "up" or "nowhere"?
+### BEGIN SOLUTION
+two_signs = "down"
+### END SOLUTION
+
+# %% [markdown]
+# Two wrong signs cancel, so nobody notices until one of them is mended, or the gradient is handed to an optimizer that subtracts. Keep both honest.
+#
+# ## 11 · Read handwriting
+#
+# 1797 digits, 8 by 8 pixels each, written by 13 people. Your network has never seen the first 450 of them and will not, until the end.
+
+# %%
+from nnedu.data import digits
+
+x, y = digits()
+order = np.random.default_rng(0).permutation(len(x))
+x, y = x[order], y[order]
+x_test, y_test, x_train, y_train = x[:450], y[:450], x[450:], y[450:]
+show(image_grid(x_train[:16].reshape(-1, 8, 8), [str(label) for label in y_train[:16]])[0])
+
+# %% [markdown]
+# ### Exercise: train
+#
+# An *epoch* shows all rows once, in a fresh order, a few at a time. The loops are written. For each batch take the gradients of its rows and move all four arrays one step down.
+
+
+# %% exercise="train_network"
+def train_network(x, y, weights, lr, batch_size, epochs, rng):
+    """The weights [W1, b1, W2, b2] after training; those handed in are not changed."""
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), batch_size):
+            rows = order[first : first + batch_size]
+            ### BEGIN SOLUTION
+            gradients = two_layer_gradients(x[rows], y[rows], *weights)
+            weights = [w - lr * dw for w, dw in zip(weights, gradients)]
+            ### END SOLUTION
+    return weights
+
+
+# %%
+if ready(dense, relu, train_network):
+    rng = np.random.default_rng(1)
+    trained = train_network(x_train, y_train, start_weights(64, 32, 10, rng), 0.3, 32, 12, rng)
+    guess = dense(relu(dense(x_test, *trained[:2])), *trained[2:]).argmax(axis=1)
+    print(
+        f"{np.mean(guess == y_test):.1%} of the digits it has never seen are read right. The others:"
+    )
+    missed = np.flatnonzero(guess != y_test)[:16]
+    show(
+        image_grid(
+            x_test[missed].reshape(-1, 8, 8), [f"{y_test[i]} as {guess[i]}" for i in missed]
+        )[0]
+    )
+
+# %% [markdown]
+# Would you have read them?
+#
+# Your functions are also what a library is made of. Here they take the place of `nnedu`'s own, in its layers and its training loop:
+
+# %%
+from nnedu import SGD, Activation, Op, train
+
+if ready(dense, dense_backward, relu, relu_backward, cross_entropy):
+    rng = np.random.default_rng(1)
+    op = Op(dense, dense_backward)
+    model = Sequential(
+        Dense(64, 32, rng=rng, op=op),
+        Activation(relu, relu_backward),
+        Dense(32, 10, rng=rng, op=op),
+    )
+    steps = train(
+        model,
+        (x_train, y_train),
+        loss=cross_entropy,
+        optimizer=SGD(model, lr=0.3),
+        rng=rng,
+        epochs=12,
+    )
+    losses = [step.loss for step in steps]
+    show(
+        curves(
+            {"loss of the batch": losses},
+            xlabel="step",
+            ylabel="loss",
+            title="nnedu's loop, your functions",
+        )
+    )
+    print(f"{np.mean(model.forward(x_test, train=False).argmax(axis=1) == y_test):.1%} right")
+
+# %% [markdown]
+# ### A last question, from the first lesson
+
+# %% exercise="linear_stack"
+# Leave out the relu between the two layers. What can the network still represent?
+# "any function", "one linear map" or "nothing"
+### BEGIN SOLUTION
+linear_stack = "one linear map"
+### END SOLUTION
+
+# %% [markdown]
+# ## What you take with you
+#
+# - A slope says which way a weight should move. Along a route slopes multiply, where routes meet they add.
+# - The forward pass stores what it computes. The backward pass walks from the loss to the inputs, uses each stored value once, and has all slopes at the end.
+# - Layer by layer: `dz` becomes `dW = x.T @ dz`, `db = dz.sum(axis=0)` and `dx = dz @ W.T`; an activation multiplies by its slope at `z`.
+# - It costs about three forward passes. Nudging costs two for every weight, and serves to check the rest.
+# - All slopes first, then all updates.
+#
+# ### If you want more
+#
+# - Rumelhart, Hinton and Williams (1986), *Learning representations by back-propagating errors*: the four pages that made it known.
+# - Linnainmaa (1976), *Taylor expansion of the accumulated rounding error*: the same idea ten years earlier, not for networks at all.
+# - Baydin, Pearlmutter, Radul and Siskind (2018), *Automatic differentiation in machine learning: a survey*: how libraries do it for any program.
+# - LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*: what to do when it is right and still slow.
+#
+# Run `progress()` to see what is done.
+
+# %%
+progress()
