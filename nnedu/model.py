@@ -78,10 +78,13 @@ class Sequential:
         keep = self.layers[0].takes_integers and x.dtype.kind in "iu"
         return x if keep else x.astype(self.dtype)
 
-    def backward(self, dlogits: np.ndarray, *, accumulate: bool = False) -> np.ndarray:
+    def backward(
+        self, dlogits: np.ndarray, *, accumulate: bool = False, input_gradient: bool = True
+    ) -> np.ndarray | None:
         """Overwrite ``grad`` with dLoss/dtheta (or add to it), and return dLoss/dx.
 
-        Parameters:  dlogits = dLoss/doutput (shape of the last output), accumulate
+        Parameters:  dlogits = dLoss/doutput (shape of the last output), accumulate,
+                     input_gradient=False returns None and spares a third of the first layer's work
         Raises:      RuntimeError before the first forward, ValueError where the shape is another
         """
         if self.output_shape is None:
@@ -92,11 +95,17 @@ class Sequential:
                 f"got {np.shape(dlogits)}"
             )
         before = self.grad.copy() if accumulate else None
-        for layer in reversed(self.layers):
+        for layer in self.layers[:0:-1]:
             dlogits = layer.backward(dlogits)
+        first = self.layers[0]
+        dx = None
+        if input_gradient:
+            dx = first.backward(dlogits)
+        else:
+            first.backward_parameters(dlogits)
         if before is not None:
             self.grad += before
-        return dlogits
+        return dx
 
     def named_layers(self) -> list[tuple[str, Layer]]:
         """Every layer with its place, "0", "1" ..., those inside other layers as "1.0"."""

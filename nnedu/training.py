@@ -74,7 +74,7 @@ def train(
             # Overflow is reported once, in the reader's words, by _check_finite.
             with np.errstate(over="ignore", invalid="ignore"):
                 value, dlogits = loss(model.forward(x_batch, train=True), y_batch)
-                model.backward(dlogits)
+                model.backward(dlogits, input_gradient=False)
                 if penalty:
                     extra, dtheta = penalty(model.theta)
                     value += extra

@@ -92,5 +92,9 @@ class Layer:
         """Write the parameters' gradients, and return the gradient of the input."""
         raise NotImplementedError(f"{type(self).__name__} has no backward")
 
+    def backward_parameters(self, da: np.ndarray) -> None:
+        """Write the parameters' gradients alone: the first layer of a network needs no more."""
+        self.backward(da)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
