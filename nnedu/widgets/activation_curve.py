@@ -65,8 +65,9 @@ def _measured_slope(
     with np.errstate(all="ignore"):
         right = (run_on_array(forward, Z + h, **options) - a) / h
         left = (a - run_on_array(forward, Z - h, **options)) / h
-        slope = np.where(np.abs(right - left) > 1e3, np.nan, (left + right) / 2)
-        return slope, np.abs(right - left) < 1e-3
+        jump = np.maximum(np.abs(left), np.abs(right)) > 1e4 * (1 + np.abs(a))
+        slope = np.where(jump, np.nan, (left + right) / 2)
+        return slope, np.abs(right - left) < 1e-3 * (1 + np.abs(slope))
 
 
 def _not_finite(name: str, values: Array) -> str:

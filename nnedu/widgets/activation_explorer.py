@@ -37,8 +37,10 @@ class ActivationExplorer(LessonWidget):
 
     Example:
         >>> explorer = ActivationExplorer("tanh", lambda z: np.maximum(z, 0), z=2.0)
-        >>> explorer.function, [f["whose"] for f in explorer.functions]
-        ('tanh', ["nnedu's tanh and its backward", 'your <lambda>; slope measured from it'])
+        >>> for function in explorer.functions:
+        ...     print(function["whose"])
+        nnedu's tanh and its derivative, in your browser
+        your <lambda> and its slope measured, in Python
 
     Lesson: 02_activations
     """
@@ -120,17 +122,19 @@ def _entry(forward: Callable[..., Any], backward: Callable[..., Any] | None) -> 
     parameter, default = parameter_of(forward)
     ours = getattr(functional, name, None) is forward
     whose = "nnedu's" if ours else "your"
+    engine = "js" if ours and name in IN_JAVASCRIPT else "kernel"
     if backward is None:
-        slope = "; slope measured from it"
-    elif ours and getattr(functional, f"{name}_backward", None) is backward:
-        slope = " and its backward"
+        slope = "its slope measured"
+    elif ours:
+        slope = "its derivative"
     else:
-        slope = f" and your {name_of(backward)}"
+        slope = f"{name_of(backward)}"
+    place = "in your browser" if engine == "js" else "in Python"
     return {
         "label": name,
         "name": name,
         "parameter": parameter,
         "alpha": default,
-        "whose": f"{whose} {name}{slope}",
-        "engine": "js" if ours and name in IN_JAVASCRIPT else "kernel",
+        "whose": f"{whose} {name} and {slope}, {place}",
+        "engine": engine,
     }

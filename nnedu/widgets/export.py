@@ -75,7 +75,7 @@ def page(widget: type[LessonWidget]) -> str:
     state = json.dumps(widget().state(), separators=(",", ":")).replace("</", "<\\/")
     script = bundle(widget.module) + "\n" + bundle("page.js")
     content = WIDGET.format(script=script, state=state)
-    return _fill(widget.title, widget.about, _style() + _css("widget.css"), content)
+    return _fill(widget.title, widget.about, _css("widget.css") + _style(), content)
 
 
 def index() -> str:

@@ -34,7 +34,8 @@ def structure(graph: Graph) -> dict[str, Any]:
             for s in sliders
         ],
         "engine": "js" if scalar and not own else "kernel",
-        "whose": " and ".join([*dict.fromkeys(own), "nnedu's operations"]),
+        "whose": " and ".join([*dict.fromkeys(own), "nnedu's operations"])
+        + (", in your browser" if scalar and not own else ", in Python"),
     }
 
 

@@ -45,7 +45,7 @@ class GraphStepper(LessonWidget):
         >>> square = (lambda z: z * z, lambda d, z: d * 2 * z)
         >>> stepper = GraphStepper("loss = square(w*x - t)", square=square, w=0.5, x=2, t=3)
         >>> stepper.graphs[0]["whose"], stepper.values
-        ("your square and nnedu's operations", [0.5, 2.0, 3.0])
+        ("your square and nnedu's operations, in Python", [0.5, 2.0, 3.0])
 
     Lesson: 04_backprop
     """

@@ -10,6 +10,9 @@ const Z = Array.from({ length: 481 }, (_, i) => -6 + i / 40);
 function view(entry, a, slope, z) {
   const i = Math.round((z + 6) * 40);
   const bands = saturated(Z, slope);
+  if (!a.some(Number.isFinite)) {
+    return { a, slope, z, i, bands, words: "There is nothing to draw.", name: entry.label };
+  }
   const at = Number.isNaN(slope[i]) ? "no slope at this z" : `slope f′(z) = ${number(slope[i])}`;
   const inside = bands.some(([from, to]) => from <= Z[i] && Z[i] <= to);
   const where = bands.map(([from, to]) => {
@@ -99,7 +102,7 @@ function render({ model, el }) {
     const f = entry();
     functions.set(f.label);
     alpha.root.style.display = f.parameter ? "" : "none";
-    alpha.root.firstChild.textContent = f.parameter;
+    alpha.rename(f.parameter);
     alpha.set(model.get("alpha"));
     whose.textContent = `Running: ${f.whose}`;
     if (f.engine === "kernel") {

@@ -23,7 +23,11 @@ export function palette(node) {
 // `draw(context, width, height, colours)` paints it.
 export function picture(size, draw) {
   const canvas = element("canvas", { role: "img" });
-  const root = element("div", { class: "nnedu-picture" }, canvas);
+  // Where the picture is wider than its place, this scrolls and the keyboard can reach it.
+  const root = element("div", {
+    class: "nnedu-picture", role: "group", "aria-label": "Picture",
+    "data-lm-suppress-shortcuts": "true",
+  }, canvas);
   let frame = 0;
 
   function paint() {

@@ -1,7 +1,5 @@
 // Native, labelled controls that work by mouse and by keyboard.
 
-let made = 0;
-
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -9,17 +7,23 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+// Every widget in a notebook brings its own copy of this file, so they count on the page's object.
+function freshId() {
+  globalThis.nneduControls = (globalThis.nneduControls ?? 0) + 1;
+  return `nnedu-${globalThis.nneduControls}`;
+}
+
 // A range input with its name before it and its value after it. `text` says a value in words.
 export function slider({ label, min, max, step, value, text = String, onInput }) {
-  const id = `nnedu-${++made}`;
+  const id = freshId();
   const input = element("input", {
     id, type: "range", min, max, step,
     // JupyterLab's shortcuts would otherwise take the arrow keys.
     "data-lm-suppress-shortcuts": "true",
   });
   const output = element("output", { for: id, "aria-live": "off" });
-  const root = element("div", { class: "nnedu-control" },
-    element("label", { for: id }, label), input, output);
+  const name = element("label", { for: id }, label);
+  const root = element("div", { class: "nnedu-control" }, name, input, output);
   const set = (next) => {
     input.value = next;
     output.textContent = text(next);
@@ -30,11 +34,11 @@ export function slider({ label, min, max, step, value, text = String, onInput })
     onInput(Number(input.value));
   });
   set(value);
-  return { root, input, set };
+  return { root, input, set, rename: (next) => { name.textContent = next; } };
 }
 
 export function choice({ label, options, value, onInput }) {
-  const id = `nnedu-${++made}`;
+  const id = freshId();
   const select = element("select", { id, "data-lm-suppress-shortcuts": "true" },
     ...options.map((option) => element("option", { value: option }, option)));
   select.value = value;
