@@ -27,6 +27,7 @@ MARP = HERE / "node_modules" / "@marp-team" / "marp-cli"
 # Added to every page: "d" for light or dark, as a lecture room is not always as dark as the laptop's settings
 # say; and the buttons below the words, not on them.
 EXTRAS = """<style>
+:root { color-scheme: light dark; }
 .bespoke-marp-parent > .bespoke-marp-osc {
   bottom: 4px !important;
   transform: translateX(-50%) scale(0.7) !important;
@@ -81,22 +82,14 @@ def install_marp() -> None:
         raise DeckError(f"npm could not install Marp (is there a network?):\n{result.stderr}")
 
 
-def find_browser() -> str | None:
-    """A Chromium that prints PDFs: CHROME_PATH, or one on PATH; None leaves the search to Marp."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    found = (shutil.which(name) for name in names)
-    return os.environ.get("CHROME_PATH") or next(filter(None, found), None)
-
-
 def marp(markdown: Path, target: Path) -> None:
     """Convert one Markdown file to HTML or PDF, as the target's suffix says."""
-    environment = dict(os.environ)
     arguments = ["--config-file", str(HERE / "marp.config.mjs"), str(markdown), "-o", str(target)]
     if target.suffix == ".pdf":
-        browser = find_browser()
-        arguments += ["--pdf", "--pdf-outlines", *(["--browser-path", browser] if browser else [])]
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            environment["CHROME_NO_SANDBOX"] = "1"  # Chromium's sandbox refuses to run as root
+        arguments += ["--pdf", "--pdf-outlines"]
+    environment = dict(os.environ)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        environment["CHROME_NO_SANDBOX"] = "1"  # Chromium's sandbox refuses to run as root
     result = subprocess.run(
         ["node", str(MARP / "marp-cli.js"), *arguments],
         env=environment,
@@ -104,14 +97,13 @@ def marp(markdown: Path, target: Path) -> None:
         capture_output=True,
         text=True,
     )
+    if "No suitable browser" in result.stderr:
+        raise DeckError(
+            "no PDFs: they are printed by Chrome, Chromium or Edge. Install one, or name it in CHROME_PATH, "
+            "or leave the PDFs out with --html-only"
+        )
     if result.returncode:
-        advice = ""
-        if target.suffix == ".pdf" and re.search("browser", result.stderr, re.IGNORECASE):
-            advice = (
-                "\nA PDF is printed by Chrome, Chromium or Edge: install one, or name it in CHROME_PATH, "
-                "or leave the PDFs out with --html-only."
-            )
-        raise DeckError(f"Marp could not make {target.name}:\n{result.stderr.strip()}{advice}")
+        raise DeckError(f"Marp could not make {target.name}:\n{result.stderr[-2000:]}")
 
 
 def build_deck(name: str, text: str, out: Path, html_only: bool) -> Iterator[Path]:
@@ -189,7 +181,7 @@ def main() -> None:
         problems = build(find_decks(options.decks), options.out, options.html_only)
     except DeckError as error:
         problems = [str(error)]
-    for problem in problems:
+    for problem in dict.fromkeys(problems):
         print(f"✗ {problem}", file=sys.stderr)
     sys.exit(1 if problems else 0)
 

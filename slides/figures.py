@@ -134,6 +134,7 @@ def _texts(figure: Any) -> list[Any]:
     """The texts that a figure shows."""
     from matplotlib.text import Text
 
+    figure.draw_without_rendering()  # only now do the ticks have their numbers
     without = [axis for ax in figure.axes if not ax.axison for axis in (ax.xaxis, ax.yaxis)]
     unseen = {text for axis in without for text in axis.findobj(Text)}
     found = (text for text in figure.findobj(Text) if text not in unseen)
