@@ -128,11 +128,14 @@ def _is_known(classroom: Classroom, name: str) -> bool:
             return False
 
 
-def record(book: Gradebook, result: Result) -> None:
-    """Write one submission's scores, in one transaction; scores given by hand stay."""
+def record(book: Gradebook, result: Result) -> bool:
+    """Write one submission's scores, in one transaction; scores given by hand stay.
+
+    Returns:  whether it came after the date that it was due.
+    """
     try:
         submission = _submission(book, result.student, result.assignment)
-        submission.timestamp = parse_utc(result.submitted) if result.submitted else None
+        submission.timestamp = _time(result.submitted)
         scores = {(score.notebook, score.grade_id): score for score in result.scores}
         for notebook in submission.notebooks:
             for grade in notebook.grades:
@@ -144,10 +147,19 @@ def record(book: Gradebook, result: Result) -> None:
             for comment in notebook.comments:
                 blank = [notebook.name, comment.name] in result.unanswered
                 comment.auto_comment = "No response." if blank else None
+        late = bool(submission.total_seconds_late > 0)
         book.db.commit()
     except BaseException:
         book.db.rollback()
         raise
+    return late
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _submission(book: Gradebook, student: str, assignment: str) -> SubmittedAssignment:
@@ -156,15 +168,16 @@ def _submission(book: Gradebook, student: str, assignment: str) -> SubmittedAssi
         return book.find_submission(assignment, student)
     except MissingEntry:
         pass
-    submission = SubmittedAssignment(
-        assignment=book.find_assignment(assignment), student=_student(book, student)
-    )
-    for notebook in submission.assignment.notebooks:
-        row = SubmittedNotebook(notebook=notebook, assignment=submission)
-        for cell in [*notebook.grade_cells, *notebook.task_cells]:
-            Grade(cell_id=cell.id, notebook=row)
-        for cell in [*notebook.solution_cells, *notebook.task_cells]:
-            Comment(cell_id=cell.id, notebook=row)
+    with book.db.no_autoflush:
+        submission = SubmittedAssignment(
+            assignment=book.find_assignment(assignment), student=_student(book, student)
+        )
+        for notebook in submission.assignment.notebooks:
+            row = SubmittedNotebook(notebook=notebook, assignment=submission)
+            for cell in [*notebook.grade_cells, *notebook.task_cells]:
+                Grade(cell_id=cell.id, notebook=row)
+            for cell in [*notebook.solution_cells, *notebook.task_cells]:
+                Comment(cell_id=cell.id, notebook=row)
     book.db.add(submission)
     book.db.flush()
     return submission
@@ -252,9 +265,3 @@ def points(book: Gradebook, assignment: str) -> list[tuple[str, str, float]]:
         for notebook in sorted(book.find_assignment(assignment).notebooks, key=lambda n: n.name)
         for cell in [*notebook.grade_cells, *notebook.task_cells]
     ]
-
-
-def due(book: Gradebook, assignment: str) -> datetime | None:
-    """When the assignment is due, in UTC without a zone as nbgrader keeps it; None if no date is set."""
-    date: datetime | None = book.find_assignment(assignment).duedate
-    return date

@@ -1,0 +1,50 @@
+"""Put a rebuilt and run notebook together again, as nbgrader's formgrader and an instructor read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+
+from autograde.intake import Cell
+from autograde.kernel import CellRun
+
+
+def graded_notebook(
+    released: NotebookNode, cells: Sequence[Cell], runs: Sequence[CellRun], remarks: Sequence[str]
+) -> NotebookNode:
+    """The notebook that is kept in ``autograded/``: cells with what they put out, remarks on top.
+
+    Parameters:  released (nbgrader's metadata is taken from it), cells, runs (one for each cell, or none),
+                 remarks (sentences for the instructor)
+    """
+    labels = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader
+        for cell in released.cells
+        if "grade_id" in cell.metadata.get("nbgrader", {})
+    }
+    made = []
+    if remarks:
+        listed = "\n".join(f"- {escape(remark)}" for remark in remarks)
+        made.append(new_markdown_cell(f"**From the grader**\n\n{listed}", id="from-the-grader"))
+    runs = runs or [CellRun() for _ in cells]
+    for place, (cell, run) in enumerate(zip(cells, runs, strict=True)):
+        made.append(_cell(cell, run, cell.id or f"added-{place}"))
+        if cell.grade_id in labels:
+            made[-1].metadata["nbgrader"] = labels[cell.grade_id]
+    notebook = new_notebook(cells=made)
+    notebook.metadata = released.metadata
+    return notebook
+
+
+def _cell(cell: Cell, run: CellRun, id: str) -> NotebookNode:
+    if cell.kind == "markdown":
+        return new_markdown_cell(cell.source, id=id)
+    if cell.kind == "raw":
+        return new_raw_cell(cell.source, id=id)
+    outputs = list(run.outputs)
+    if run.stopped:
+        outputs.append(new_output("stream", name="stdout", text=f"[{run.stopped}]\n"))
+    return new_code_cell(cell.source, id=id, outputs=outputs)
