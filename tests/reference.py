@@ -79,3 +79,54 @@ def cross_entropy(logits, y):
     return -sum(math.log(softmax(row)[label]) for row, label in zip(logits, y, strict=True)) / len(
         y
     )
+
+
+def mae(predictions, y):
+    return sum(abs(p - t) for p, t in zip(predictions.flat, y.flat, strict=True)) / y.size
+
+
+def huber(predictions, y, delta=1.0):
+    total = 0.0
+    for p, t in zip(predictions.flat, y.flat, strict=True):
+        d = abs(p - t)
+        total += 0.5 * d**2 if d <= delta else delta * (d - 0.5 * delta)
+    return total / y.size
+
+
+def quantile(predictions, y, q=0.5):
+    total = 0.0
+    for p, t in zip(predictions.flat, y.flat, strict=True):
+        total += q * (t - p) if t > p else (1 - q) * (p - t)
+    return total / y.size
+
+
+def focal(logits, y, gamma=2.0):
+    total = 0.0
+    for z, t in zip(logits.flat, y.flat, strict=True):
+        p = sigmoid(z) if t == 1 else sigmoid(-z)
+        total -= (1 - p) ** gamma * math.log(p)
+    return total / y.size
+
+
+def hinge(scores, y):
+    return sum(max(0, 1 - t * z) for z, t in zip(scores.flat, y.flat, strict=True)) / y.size
+
+
+def tversky(probs, y, alpha=0.5, beta=0.5):
+    total = 0.0
+    for row, targets in zip(probs, y, strict=True):
+        hits = false = missed = 0.0
+        for p, t in zip(row.flat, targets.flat, strict=True):
+            hits += p * t
+            false += p * (1 - t)
+            missed += (1 - p) * t
+        total += 1 - hits / (hits + alpha * false + beta * missed)
+    return total / len(y)
+
+
+def contrastive(x1, x2, y, margin=1.0):
+    total = 0.0
+    for a, b, different in zip(x1, x2, y, strict=True):
+        d = math.dist(a, b)
+        total += 0.5 * max(0, margin - d) ** 2 if different else 0.5 * d**2
+    return total / len(y)

@@ -58,27 +58,48 @@ def test_prelu():
 Y = np.array([0, 4, 2, 2, 1, 3])
 TARGETS = np.random.default_rng(2).normal(size=Z.shape)
 BITS = (TARGETS > 0).astype(float)
+WEIGHT = np.array([1, 2, 3, 4, 5.0])
+f = torch.nn.functional
+# name -> targets, PyTorch's function, options of both
 LOSSES = {
-    "mse": (TARGETS, torch.nn.functional.mse_loss, {}, {}),
-    "binary_cross_entropy": (
-        BITS,
-        torch.nn.functional.binary_cross_entropy_with_logits,
-        {},
-        {},
-    ),
-    "cross_entropy": (Y, torch.nn.functional.cross_entropy, {}, {}),
+    "mse": (TARGETS, f.mse_loss, {}),
+    "mae": (TARGETS, f.l1_loss, {}),
+    "huber": (TARGETS, f.huber_loss, {"delta": 0.7}),
+    "binary_cross_entropy": (BITS, f.binary_cross_entropy_with_logits, {}),
+    "cross_entropy": (Y, f.cross_entropy, {}),
+    "cross_entropy weighted": (Y, f.cross_entropy, {"weight": WEIGHT}),
+    "cross_entropy smoothed": (Y, f.cross_entropy, {"label_smoothing": 0.2}),
+    "cross_entropy both": (Y, f.cross_entropy, {"weight": WEIGHT, "label_smoothing": 0.2}),
+    "hinge": (Y, f.multi_margin_loss, {}),
 }
 
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_loss(name):
-    y, theirs, our_options, their_options = LOSSES[name]
+    y, theirs, options = LOSSES[name]
     predictions = tensor(Z)
-    expected = theirs(predictions, torch.tensor(y), **their_options)
+    as_tensors = {k: torch.tensor(v) if k == "weight" else v for k, v in options.items()}
+    expected = theirs(predictions, torch.tensor(y), **as_tensors)
     expected.backward()
-    value, dpredictions = getattr(losses, name.partition(" ")[0])(Z, y, **our_options)
+    value, dpredictions = getattr(losses, name.partition(" ")[0])(Z, y, **options)
     close(value, expected)
     close(dpredictions, predictions.grad)
+
+
+def test_losses_of_several_predictions():
+    signs = np.where(TARGETS > 0, 1, -1)
+    ours = losses.margin_ranking(Z, UPSTREAM, signs, 0.5)
+    inputs = [tensor(Z), tensor(UPSTREAM)]
+    compare(ours, f.margin_ranking_loss(*inputs, torch.tensor(signs), margin=0.5), inputs)
+    inputs = [tensor(Z), tensor(UPSTREAM), tensor(TARGETS)]
+    compare(losses.triplet(Z, UPSTREAM, TARGETS), f.triplet_margin_loss(*inputs), inputs)
+
+
+def compare(ours, theirs, inputs):
+    theirs.backward()
+    close(ours[0], theirs)
+    for gradient, value in zip(ours[1], inputs, strict=True):
+        close(gradient, value.grad)
 
 
 OPTIMIZERS = {

@@ -1,0 +1,42 @@
+r"""Losses: ``(predictions, y) -> (value, dpredictions)``, the gradient beside the value.
+
+The loss divides by the number of examples, and nobody else does. Lesson: 03_losses
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nnedu.losses.classification import (
+    balanced_cross_entropy,
+    binary_cross_entropy,
+    cross_entropy,
+    focal,
+    hinge,
+    nll,
+)
+from nnedu.losses.contrastive import contrastive, margin_ranking, triplet
+from nnedu.losses.overlap import dice, iou, tversky
+from nnedu.losses.regression import huber, mae, mse, quantile
+
+Loss = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]
+
+__all__ = [
+    "Loss",
+    "balanced_cross_entropy",
+    "binary_cross_entropy",
+    "contrastive",
+    "cross_entropy",
+    "dice",
+    "focal",
+    "hinge",
+    "huber",
+    "iou",
+    "mae",
+    "margin_ranking",
+    "mse",
+    "nll",
+    "quantile",
+    "triplet",
+    "tversky",
+]
