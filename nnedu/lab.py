@@ -122,7 +122,10 @@ def open_lab(
 def _environment(token: str) -> dict[str, str]:
     """The server's environment: the folder ``jupyter`` keeps a learner's Lab free of news and of an instructor's menus."""
     paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    return {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+    # On a busy machine, threads that share a lesson's small matrices wait for each other longer than one computes.
+    one_thread = {"OPENBLAS_NUM_THREADS": "1"}
+    own = {"JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+    return {**one_thread, **os.environ, **own}
 
 
 def _command(folder: Path, port: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 from pathlib import Path
 
 import nbformat
@@ -63,7 +64,7 @@ def test_a_lesson_is_whole(folder):
 def run(notebook, folder, tmp_path):
     (tmp_path / "exercises.json").write_bytes((folder / "exercises.json").read_bytes())
     client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
-    return client.execute()
+    return client.execute(env={"OPENBLAS_NUM_THREADS": "1", **os.environ})  # as `nnedu lab` does
 
 
 def outputs(notebook):
