@@ -11,7 +11,7 @@ from nnedu.data import minibatches
 from nnedu.history import History
 from nnedu.losses import Loss
 from nnedu.model import Sequential
-from nnedu.optimizers import Optimizer
+from nnedu.optimizers import Lookahead, Optimizer
 
 Data = Iterable[np.ndarray]  # a pair x, y, or a Dataset
 Penalty = Callable[[np.ndarray], tuple[float, np.ndarray]]
@@ -37,7 +37,7 @@ def train(
     data: Data,
     *,
     loss: Loss,
-    optimizer: Optimizer,
+    optimizer: Optimizer | Lookahead,
     rng: np.random.Generator | None,
     epochs: int = 1,
     batch_size: int = 32,
@@ -91,7 +91,7 @@ def fit(
     data: Data,
     *,
     loss: Loss,
-    optimizer: Optimizer,
+    optimizer: Optimizer | Lookahead,
     rng: np.random.Generator | None,
     epochs: int = 10,
     batch_size: int = 32,

@@ -130,3 +130,30 @@ def contrastive(x1, x2, y, margin=1.0):
         d = math.dist(a, b)
         total += 0.5 * max(0, margin - d) ** 2 if different else 0.5 * d**2
     return total / len(y)
+
+
+# One parameter of each optimizer that PyTorch lacks: (gradient, memory, step t from 1) -> change.
+
+
+def adabelief(g, memory, t, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    memory["m"] = beta1 * memory.get("m", 0.0) + (1 - beta1) * g
+    surprise = (g - memory["m"]) ** 2
+    memory["v"] = beta2 * memory.get("v", 0.0) + (1 - beta2) * surprise + eps
+    m, v = memory["m"] / (1 - beta1**t), memory["v"] / (1 - beta2**t)
+    return -lr * m / (math.sqrt(v) + eps)
+
+
+def adabound(
+    g, memory, t, lr, ams=False, beta1=0.9, beta2=0.999, eps=1e-8, final_lr=0.1, gamma=1e-3
+):
+    memory["m"] = beta1 * memory.get("m", 0.0) + (1 - beta1) * g
+    memory["v"] = beta2 * memory.get("v", 0.0) + (1 - beta2) * g**2
+    memory["largest"] = max(memory.get("largest", 0.0), memory["v"])
+    v = memory["largest"] if ams else memory["v"]
+    rate = lr * math.sqrt(1 - beta2**t) / (1 - beta1**t) / (math.sqrt(v) + eps)
+    low, high = final_lr * (1 - 1 / (gamma * t + 1)), final_lr * (1 + 1 / (gamma * t))
+    return -min(max(rate, low), high) * memory["m"]
+
+
+def amsbound(g, memory, t, lr):
+    return adabound(g, memory, t, lr, ams=True)

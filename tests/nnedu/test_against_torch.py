@@ -102,13 +102,21 @@ def compare(ours, theirs, inputs):
         close(gradient, value.grad)
 
 
+# name -> our options, PyTorch's class, its options where they are called otherwise
 OPTIMIZERS = {
     "SGD": ({"lr": 0.1}, "SGD", {}),
     "SGD decayed": ({"lr": 0.1, "weight_decay": 0.1}, "SGD", {}),
     "SGD momentum": ({"lr": 0.1, "momentum": 0.9}, "SGD", {}),
     "SGD Nesterov": ({"lr": 0.1, "momentum": 0.9, "nesterov": True}, "SGD", {}),
-    "Adam": ({"lr": 0.01}, "Adam", {}),
+    "Adam": ({}, "Adam", {}),
     "Adam decayed": ({"lr": 0.01, "weight_decay": 0.1}, "Adam", {}),
+    "AdamW": ({}, "AdamW", {}),
+    "AdaGrad": ({}, "Adagrad", {}),
+    "AdaDelta": ({}, "Adadelta", {}),
+    "RMSProp": ({}, "RMSprop", {}),
+    "RMSProp momentum": ({"momentum": 0.5, "weight_decay": 0.1}, "RMSprop", {}),
+    "RAdam": ({}, "RAdam", {}),
+    "RAdam quick": ({"beta2": 0.9}, "RAdam", {"betas": (0.9, 0.9)}),
 }
 
 

@@ -3,13 +3,26 @@
 import numpy as np
 import pytest
 
-from nnedu import SGD, Adam, Dense, Sequential, mse, schedules
+from nnedu import SGD, Adam, Dense, Sequential, mse, optimizers, schedules
+from nnedu.optimizers.base import BLOCK
+from tests import reference
 
 OPTIMIZERS = {
     "SGD": lambda model: SGD(model, lr=0.1),
     "momentum": lambda model: SGD(model, lr=0.03, momentum=0.9),
     "Nesterov": lambda model: SGD(model, lr=0.03, momentum=0.9, nesterov=True),
     "Adam": lambda model: Adam(model, lr=0.05),
+    "AdamW": lambda model: optimizers.AdamW(model, lr=0.05, weight_decay=1e-4),
+    "AdaGrad": lambda model: optimizers.AdaGrad(model, lr=0.5),
+    "AdaDelta": lambda model: optimizers.AdaDelta(model, lr=80),
+    "RMSProp": lambda model: optimizers.RMSProp(model, lr=0.01),
+    "RMSProp momentum": lambda model: optimizers.RMSProp(model, lr=0.003, momentum=0.9),
+    "RAdam": lambda model: optimizers.RAdam(model, lr=0.05),
+    "AdaBelief": lambda model: optimizers.AdaBelief(model, lr=0.05),
+    "AdaBound": lambda model: optimizers.AdaBound(model, lr=0.05),
+    "AMSBound": lambda model: optimizers.AMSBound(model, lr=0.05),
+    "Lookahead": lambda model: optimizers.Lookahead(Adam(model, lr=0.1)),
+    "Ranger": lambda model: optimizers.Ranger(model, lr=0.1),
 }
 
 
@@ -43,7 +56,8 @@ def test_state_and_theta_keep_the_models_dtype(name, dtype):
     run(model, optimizer, 2)
     assert model.theta is theta
     assert theta.dtype == dtype
-    assert all(array.dtype == dtype for array in optimizer.state.values())
+    arrays = [array for name, array in optimizer.state_dict().items() if name != "steps"]
+    assert all(array.dtype == dtype for array in arrays)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -65,6 +79,45 @@ def test_the_state_of_another_optimizer_is_refused():
     model = make()
     with pytest.raises(ValueError, match="state of another optimizer"):
         Adam(model).load_state_dict(SGD(model, lr=1).state_dict())
+
+
+@pytest.mark.parametrize("name", ["AdaBelief", "AdaBound", "AMSBound"])
+def test_what_pytorch_lacks_equals_a_loop_over_single_numbers(name):
+    model = make(np.float64)
+    optimizer = getattr(optimizers, name)(model, lr=0.05)
+    slow, memories = getattr(reference, name.lower()), [{}, {}, {}]
+    expected, rng = model.theta.copy(), np.random.default_rng(0)
+    for t in range(1, 21):
+        model.grad[:] = rng.normal(size=3)
+        optimizer.step()
+        expected += [slow(g, memories[i], t, 0.05) for i, g in enumerate(model.grad)]
+        np.testing.assert_allclose(model.theta, expected, rtol=1e-10)
+
+
+def test_lookahead_by_hand():
+    model = make(np.float64)
+    model.theta[:], model.grad[:] = 1, 1
+    optimizer = optimizers.Lookahead(SGD(model, lr=0.1), k=3, alpha=0.5)
+    seen = []
+    for _ in range(6):
+        optimizer.step()
+        seen.append(model.theta[0])
+    np.testing.assert_allclose(seen, [0.9, 0.8, 0.85, 0.75, 0.65, 0.7])
+
+
+def test_long_vectors_are_updated_in_blocks_like_short_ones():
+    rng = np.random.default_rng(0)
+    size = 2 * BLOCK + 7
+    model = Sequential(Dense(size - 1, 1, rng=rng), dtype=np.float64)
+    optimizer = Adam(model, lr=0.1)
+    start = model.theta.copy()
+    for _ in range(3):
+        model.grad[:] = np.where(np.arange(size) % 2, 0.5, -2)
+        optimizer.step()
+    # Adam's steps under a constant gradient have the size of the rate, whatever the gradient's size.
+    np.testing.assert_allclose(
+        start - model.theta, np.where(np.arange(size) % 2, 0.3, -0.3), rtol=1e-6
+    )
 
 
 def test_momentum_by_hand():
@@ -107,6 +160,24 @@ def test_a_rate_not_above_0_is_refused(lr):
 def test_impossible_options_are_refused(options):
     with pytest.raises(ValueError, match=r"momentum|weight_decay"):
         SGD(make(), lr=0.1, **options)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda model: Adam(model, beta1=1.0),
+        lambda model: Adam(model, beta2=-0.1),
+        lambda model: optimizers.RMSProp(model, alpha=2),
+        lambda model: optimizers.AdaDelta(model, rho=1.0),
+        lambda model: optimizers.AdaBound(model, final_lr=0),
+        lambda model: optimizers.AdamW(model, weight_decay=-1),
+        lambda model: optimizers.Lookahead(Adam(model), k=0),
+        lambda model: optimizers.Lookahead(Adam(model), alpha=2),
+    ],
+)
+def test_numbers_out_of_range_are_refused(build):
+    with pytest.raises(ValueError, match=r"must be|expects"):
+        build(make())
 
 
 def test_schedules_stay_positive_and_end_where_they_say():
