@@ -2009,10 +2009,10 @@ def no_learning_rate(x, y, weights, lr, batch_size, epochs, rng):
 
 @wrong(
     "train_network",
-    "The function returns after the first batch.",
-    ask="How far is the last line indented?",
+    "Only one step counts: the function returns within the loop, or every batch starts from the first weights again.",
+    ask="How far is the last line indented, and whose weights does the second batch start from?",
 )
-def one_batch_only(x, y, weights, lr, batch_size, epochs, rng):
+def one_step_only(x, y, weights, lr, batch_size, epochs, rng):
     for _ in range(epochs):
         order = rng.permutation(len(x))
         for start in range(0, len(x), batch_size):
@@ -2020,21 +2020,6 @@ def one_batch_only(x, y, weights, lr, batch_size, epochs, rng):
             gradients = two_layer_gradients(x[rows], y[rows], *weights)
             weights = [w - lr * dw for w, dw in zip(weights, gradients)]
             return weights
-
-
-@wrong(
-    "train_network",
-    "Every batch starts from the first weights again, so only the last step counts.",
-    ask="Whose gradients does the second batch need?",
-)
-def always_from_the_start(x, y, weights, lr, batch_size, epochs, rng):
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            rows = order[start : start + batch_size]
-            gradients = two_layer_gradients(x[rows], y[rows], *weights)
-            moved = [w - lr * dw for w, dw in zip(weights, gradients)]
-    return moved
 
 
 @wrong(

@@ -252,6 +252,20 @@ def arrays_left_alone(relu_backward):
     return {"da after the call": da, "z after the call": z}
 
 
+dead_unit = choice(
+    "A relu unit whose z is below 0 for every row",
+    options=["a large gradient", "no gradient", "half the gradient"],
+    hints=["What does relu_backward multiply da by where z < 0?"],
+)
+sigmoid_limit = number(
+    "What three sigmoids let through",
+    decimals=6,
+    hints=[
+        "How steep is the sigmoid where it is steepest?",
+        "1/4 at z = 0, and there are three of them.",
+    ],
+)
+
 cross_entropy = Exercise(
     "Cross-entropy and its gradient, from logits",
     hints=[
@@ -512,18 +526,19 @@ def one_large_batch(train_network):
 
 @train_network.visible(points=3)
 def digits_held_out(train_network):
-    """accuracy on 450 digits it has not seen, counted up to 0.95"""
+    """accuracy on 360 digits it has not seen, counted up to 0.95"""
     from nnedu.data import digits
 
     x, y = digits()
     order = np.random.default_rng(0).permutation(len(x))
     x, y = x[order], y[order]
     rng = np.random.default_rng(1)
-    W1, W2 = rng.normal(size=(64, 32)) / 8, rng.normal(size=(32, 10)) / 6
-    start = [W1, np.zeros(32), W2, np.zeros(10)]
-    weights = train_network(x[450:], y[450:], start, 0.3, 32, 12, rng)
-    accuracy = held_out_accuracy(weights, x[:450], y[:450])
-    return {"accuracy": np.floor(min(accuracy, 0.95) * 20) / 20}
+    W1, W2 = rng.normal(size=(64, 64)) / 8, rng.normal(size=(64, 10)) / 8
+    start = [W1, np.zeros(64), W2, np.zeros(10)]
+    weights = train_network(x[360:], y[360:], start, 0.1, 16, 30, rng)
+    accuracy = held_out_accuracy(weights, x[:360], y[:360])
+    # Coarse, so that it does not depend on a processor's last digits.
+    return {"accuracy": np.floor(min(accuracy, 0.95) * 20) / 20 if accuracy > 0.5 else 0.0}
 
 
 @train_network.hidden()
@@ -543,8 +558,6 @@ def start_left_alone(train_network):
     return {f"{name} handed in": w for name, w in zip(WEIGHTS, weights, strict=True)}
 
 
-# From earlier lessons -------------------------------------------------------------------------
-
 linear_stack = choice(
     "The network without its relu",
     options=["any function", "one linear map", "nothing"],
@@ -552,17 +565,4 @@ linear_stack = choice(
         "Multiply out (x @ W1 + b1) @ W2 + b2: what stands in front of x?",
         "x @ (W1 @ W2) + (b1 @ W2 + b2)",
     ],
-)
-sigmoid_limit = number(
-    "What three sigmoids let through",
-    decimals=6,
-    hints=[
-        "How steep is the sigmoid where it is steepest?",
-        "1/4 at z = 0, and there are three of them.",
-    ],
-)
-dead_unit = choice(
-    "A relu unit whose z is below 0 for every row",
-    options=["a large gradient", "no gradient", "half the gradient"],
-    hints=["What does relu_backward multiply da by where z < 0?"],
 )

@@ -59,7 +59,8 @@ show(
 
 # %%
 nudge = 0.001
-(neuron_loss(1.5 + nudge) - neuron_loss(1.5 - nudge)) / (2 * nudge)
+slope = (neuron_loss(1.5 + nudge) - neuron_loss(1.5 - nudge)) / (2 * nudge)
+print(f"{slope:.4f}")
 
 # %% [markdown]
 # That took two runs of the network, for one weight. Now the same number without any nudge.
@@ -141,17 +142,22 @@ example.diagram()
 
 # %% setup=true
 x1, x2 = 0.05, 0.10  # inputs
-t1, t2 = 0.01, 0.99  # targets of o1 and o2
-w1, w2, b1 = 0.15, 0.20, 0.35  # h1 = sigmoid(w1 * x1 + w2 * x2 + b1)
-w3, w4 = 0.25, 0.30  # h2 = sigmoid(w3 * x1 + w4 * x2 + b1)
-w5, w6, b2 = 0.40, 0.45, 0.60  # o1 = sigmoid(w5 * h1 + w6 * h2 + b2)
-w7, w8 = 0.50, 0.55  # o2 = sigmoid(w7 * h1 + w8 * h2 + b2)
+t1, t2 = 0.01, 0.99  # targets
+w1, w2, w3, w4, b1 = 0.15, 0.20, 0.25, 0.30, 0.35
+w5, w6, w7, w8, b2 = 0.40, 0.45, 0.50, 0.55, 0.60
+
+formulas = """
+h1 = sigmoid(w1*x1 + w2*x2 + b1)
+h2 = sigmoid(w3*x1 + w4*x2 + b1)
+o1 = sigmoid(w5*h1 + w6*h2 + b2)
+o2 = sigmoid(w7*h1 + w8*h2 + b2)
+error = (t1 - o1)**2/2 + (t2 - o2)**2/2
+"""
 
 # %% [markdown]
 # ### Exercises: forward
 #
-# Let Python do the arithmetic and write the formulas yourself: `h1 = sigmoid(...)`. The total error is
-# $\frac12 (t_1 - o_1)^2 + \frac12 (t_2 - o_2)^2$.
+# Let Python do the arithmetic; all the names above are set. Each answer is kept under its name, so the next one can use it.
 
 # %% exercise="h1"
 # The output of the first hidden unit, to 6 decimals or more.
@@ -206,10 +212,11 @@ new_w1 = w1 - 0.5 * dw1
 
 # %%
 if reveal("larger_slope"):
-    display(GraphStepper())
+    weights = {"w1": w1, "w2": w2, "w3": w3, "w4": w4, "w5": w5, "w6": w6, "w7": w7, "w8": w8}
+    display(GraphStepper(formulas, **weights, x1=x1, x2=x2, b1=b1, b2=b2, t1=t1, t2=t2))
 
 # %% [markdown]
-# In the stepper choose *two layers, two inputs*: it is the same network. Step through it and find your four numbers.
+# This is the same network, a box for each operation. Step through it and find the numbers you worked out.
 # Watch `h1` on the way back: it receives two contributions.
 #
 # ## 4 · Nothing is worked out twice
@@ -300,13 +307,17 @@ def dense_backward(dz, x, W):
 
 
 # %% [markdown]
-# Do they agree with nudging? This cell runs your function inside a graph, on a small layer. Step to the end and look at `x`, `W` and `b`.
+# Do they agree with nudging? Take the loss $\frac12 \sum z^2$, whose slope in $z$ is $z$ itself, and nudge one weight.
 
 # %%
 if ready(dense, dense_backward):
-    x, W, b = np.array([[1.0, 2.0]]), np.array([[0.5], [-1.0]]), np.array([0.2])
-    layer = (dense, lambda dz, x, W, b: dense_backward(dz, x, W))
-    display(GraphStepper("z = layer(x, W, b); loss = (z - 1)**2", layer=layer, x=x, W=W, b=b))
+    rng = np.random.default_rng(0)
+    x, W, b = rng.normal(size=(3, 5)), rng.normal(size=(5, 4)), rng.normal(size=4)
+    nudge = np.zeros((5, 4))
+    nudge[2, 1] = 0.001
+    above, below = (np.sum(dense(x, W + side * nudge, b) ** 2) / 2 for side in (1, -1))
+    dx, dW, db = dense_backward(dense(x, W, b), x, W)
+    print(f"nudged {(above - below) / 0.002:.6f}, your dW[2, 1] {dW[2, 1]:.6f}")
 
 # %% [markdown]
 # ### Exercise: the published example in six lines
@@ -374,6 +385,22 @@ def relu_backward(da, z):
     return da * (z > 0)
     ### END SOLUTION
 
+
+# %% [markdown]
+# Your two functions at work, in a network of one unit. Pull $b$ down until the unit is off. What happens to the gradients of $w$ and $b$?
+
+# %%
+if ready(relu, relu_backward):
+    display(
+        GraphStepper(
+            "a = relu(w*x + b); loss = (a - t)**2",
+            relu=(relu, relu_backward),
+            w=1.5,
+            x=1,
+            b=0.5,
+            t=1,
+        )
+    )
 
 # %% [markdown]
 # ### Two questions from earlier lessons
@@ -531,21 +558,26 @@ def start_weights(inputs, hidden, outputs, rng):
 
 
 # %%
-def nudged_and_computed(x, y, weights):
-    """All slopes of a network twice: by nudging, and by your backward pass."""
+def slopes_by_nudging(x, y, weights):
+    """All slopes, and how many forward passes they took."""
+    passes = []
 
     def loss(theta):
         W1, b1, W2, b2 = unpack(theta, weights)
+        passes.append(1)
         return cross_entropy(dense(relu(dense(x, W1, b1)), W2, b2), y)[0]
 
-    return numeric_gradient(loss, pack(weights)), pack(two_layer_gradients(x, y, *weights))
+    return numeric_gradient(loss, pack(weights)), len(passes)
 
 
 if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
     rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(7, 5)), rng.integers(3, size=7)
-    nudged, computed = nudged_and_computed(x, y, start_weights(5, 4, 3, rng))
-    print(f"{computed.size} slopes, largest difference {np.abs(nudged - computed).max():.1e}")
+    x, y, weights = rng.normal(size=(7, 5)), rng.integers(3, size=7), start_weights(5, 4, 3, rng)
+    nudged, passes = slopes_by_nudging(x, y, weights)
+    difference = np.abs(nudged - pack(two_layer_gradients(x, y, *weights))).max()
+    print(
+        f"{nudged.size} slopes, {passes} forward passes to nudge them, largest difference {difference:.1e}"
+    )
 
 # %% [markdown]
 # A difference of about $10^{-10}$ is what rounding leaves. A mistake would show at $10^{-2}$ or so.
@@ -563,7 +595,7 @@ ten_times_larger = ...
 
 # %%
 def multiplications(weights, rows):
-    """How many products a full set of slopes takes: by nudging, and by a forward and a backward pass."""
+    """Products that all slopes take: by nudging, and by a forward and a backward pass."""
     forward = rows * (weights[0].size + weights[2].size)
     return 2 * pack(weights).size * forward, 3 * forward
 
@@ -571,9 +603,9 @@ def multiplications(weights, rows):
 if reveal("ten_times_larger"):
     for hidden in (3, 30, 300):
         weights = start_weights(20, hidden, 10, np.random.default_rng(0))
-        nudging, backprop = multiplications(weights, rows=50)
+        nudging, backprop = multiplications(weights, rows=100)
         print(
-            f"{pack(weights).size:>6,} weights: nudging {nudging:>14,}  backprop {backprop:>9,}  ratio {nudging / backprop:>6,.0f}"
+            f"{pack(weights).size:>5,} weights: {nudging:>14,} by nudging {backprop:>9,} by backprop"
         )
 
 # %% [markdown]
@@ -583,27 +615,24 @@ if reveal("ten_times_larger"):
 from time import perf_counter
 
 
-def seconds(run):
-    start = perf_counter()
-    run()
-    return perf_counter() - start
-
-
 def times(hidden):
-    """Weights, seconds by nudging, seconds by your backward pass."""
+    """The number of weights, and the seconds that all slopes take by nudging and by your backward pass."""
     rng = np.random.default_rng(0)
     x, y, weights = (
-        rng.normal(size=(50, 20)),
-        rng.integers(10, size=50),
+        rng.normal(size=(100, 20)),
+        rng.integers(10, size=100),
         start_weights(20, hidden, 10, rng),
     )
-    both = seconds(lambda: nudged_and_computed(x, y, weights))
-    alone = min(seconds(lambda: two_layer_gradients(x, y, *weights)) for _ in range(20))
-    return pack(weights).size, both - alone, alone
+    began = perf_counter()
+    slopes_by_nudging(x, y, weights)
+    between = perf_counter()
+    for _ in range(20):
+        two_layer_gradients(x, y, *weights)
+    return pack(weights).size, between - began, (perf_counter() - between) / 20
 
 
 if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
-    sizes, nudging, backprop = np.array([times(hidden) for hidden in (4, 8, 16, 32, 64)]).T
+    sizes, nudging, backprop = np.array([times(hidden) for hidden in (4, 8, 16, 32, 64, 128)]).T
     ax = curves(
         {"nudging": nudging, "backprop": backprop},
         x=sizes,
@@ -614,7 +643,9 @@ if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
     )
     ax.set_xscale("log")
     show(ax)
-    print(f"{sizes[-1]:.0f} weights: nudging took {nudging[-1] / backprop[-1]:,.0f} times as long.")
+    print(
+        f"{sizes[-1]:,.0f} weights: nudging took {nudging[-1] / backprop[-1]:,.0f} times as long."
+    )
 
 # %% [markdown]
 # For a million weights, nudging would run the network two million times for one step. Backpropagation runs it once and comes back once.
@@ -695,7 +726,7 @@ two_signs = "down"
 #
 # ## 11 · Read handwriting
 #
-# 1797 digits, 8 by 8 pixels each, written by 13 people. Your network has never seen the first 450 of them and will not, until the end.
+# 1797 digits, 8 by 8 pixels each, written by 13 people. Your network has never seen the first 360 of them and will not, until the end.
 
 # %%
 from nnedu.data import digits
@@ -703,7 +734,7 @@ from nnedu.data import digits
 x, y = digits()
 order = np.random.default_rng(0).permutation(len(x))
 x, y = x[order], y[order]
-x_test, y_test, x_train, y_train = x[:450], y[:450], x[450:], y[450:]
+x_test, y_test, x_train, y_train = x[:360], y[:360], x[360:], y[360:]
 show(image_grid(x_train[:16].reshape(-1, 8, 8), [str(label) for label in y_train[:16]])[0])
 
 # %% [markdown]
@@ -729,7 +760,7 @@ def train_network(x, y, weights, lr, batch_size, epochs, rng):
 # %%
 if ready(dense, relu, train_network):
     rng = np.random.default_rng(1)
-    trained = train_network(x_train, y_train, start_weights(64, 32, 10, rng), 0.3, 32, 12, rng)
+    trained = train_network(x_train, y_train, start_weights(64, 64, 10, rng), 0.1, 16, 30, rng)
     guess = dense(relu(dense(x_test, *trained[:2])), *trained[2:]).argmax(axis=1)
     print(
         f"{np.mean(guess == y_test):.1%} of the digits it has never seen are read right. The others:"
@@ -752,18 +783,15 @@ from nnedu import SGD, Activation, Op, train
 if ready(dense, dense_backward, relu, relu_backward, cross_entropy):
     rng = np.random.default_rng(1)
     op = Op(dense, dense_backward)
-    model = Sequential(
-        Dense(64, 32, rng=rng, op=op),
-        Activation(relu, relu_backward),
-        Dense(32, 10, rng=rng, op=op),
-    )
+    first, last = Dense(64, 64, rng=rng, op=op), Dense(64, 10, rng=rng, op=op)
+    model = Sequential(first, Activation(relu, relu_backward), last)
     steps = train(
         model,
         (x_train, y_train),
         loss=cross_entropy,
-        optimizer=SGD(model, lr=0.3),
+        optimizer=SGD(model, lr=0.1),
         rng=rng,
-        epochs=12,
+        epochs=30,
     )
     losses = [step.loss for step in steps]
     show(
@@ -774,7 +802,8 @@ if ready(dense, dense_backward, relu, relu_backward, cross_entropy):
             title="nnedu's loop, your functions",
         )
     )
-    print(f"{np.mean(model.forward(x_test, train=False).argmax(axis=1) == y_test):.1%} right")
+    right = model.forward(x_test, train=False).argmax(axis=1) == y_test
+    print(f"{np.mean(right):.1%} right")
 
 # %% [markdown]
 # ### A last question, from the first lesson
