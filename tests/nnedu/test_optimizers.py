@@ -14,7 +14,7 @@ OPTIMIZERS = {
     "Adam": lambda model: Adam(model, lr=0.05),
     "AdamW": lambda model: optimizers.AdamW(model, lr=0.05, weight_decay=1e-4),
     "AdaGrad": lambda model: optimizers.AdaGrad(model, lr=0.5),
-    "AdaDelta": lambda model: optimizers.AdaDelta(model, lr=80),
+    "AdaDelta": lambda model: optimizers.AdaDelta(model, lr=schedules.cosine(5, total_steps=300)),
     "RMSProp": lambda model: optimizers.RMSProp(model, lr=0.01),
     "RMSProp momentum": lambda model: optimizers.RMSProp(model, lr=0.003, momentum=0.9),
     "RAdam": lambda model: optimizers.RAdam(model, lr=0.05),
