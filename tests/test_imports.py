@@ -30,6 +30,9 @@ ALLOWED = {
     "nnedu.training": NUMPY_ALONE
     | {"nnedu.model", "nnedu.data", "nnedu.history", "nnedu.losses", "nnedu.optimizers"},
     "nnedu.diagram": NUMPY_ALONE,
+    "nnedu.zoo": NUMPY_ALONE
+    | {"nnedu.zoo", "nnedu.functional", "nnedu.initializers", "nnedu.layers", "nnedu.model"}
+    | {"nnedu.optimizers"},
     "nnedu.plots": NUMPY_ALONE | {"matplotlib"},
     # A notebook imports these for checking: they must come with NumPy alone.
     "autograde.learner": NUMPY_ALONE | {"autograde"},
