@@ -120,6 +120,10 @@ class Classroom:
             raise ClassError("Nothing is released in this class yet: run autograde release first.")
         return list(names) or there
 
+    def students(self) -> list[str]:
+        """Everyone who handed in anything."""
+        return sorted(path.name for path in self.root.glob("submitted/*") if path.is_dir())
+
     def submissions(self, name: str) -> list[str]:
         """The students who handed in an assignment."""
         return sorted(path.parent.name for path in self.root.glob(f"submitted/*/{name}"))

@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 
+from autograde import class_cli, tell_cli
 from autograde.bank import PUBLIC_NAME
 from autograde.build import build_lesson
+from autograde.classroom import ClassError
 from autograde.lesson import LessonError, find_lessons, load_lesson
 from autograde.promises import broken_promises
 
 COURSE = Path(__file__).resolve().parent.parent / "notebooks"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Plainly(click.Group):
+    """A group whose commands end with a sentence, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (ClassError, LessonError) as error:
+            raise click.ClickException(str(error)) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            if "AUTOGRADE_DEBUG" in os.environ:
+                raise
+            raise click.ClickException(
+                f"{type(error).__name__}: {error}\n"
+                "This should not happen. With AUTOGRADE_DEBUG=1 set, it says where."
+            ) from error
+
+
+@click.group(cls=Plainly, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="nnedu")
-def main() -> None:
+@click.option(
+    "-C", "folder", type=click.Path(path_type=Path), metavar="DIR", help="The class folder."
+)
+@click.pass_context
+def main(context: click.Context, folder: Path | None) -> None:
     """Write lessons, hand them out, grade what comes back, and return feedback."""
+    context.obj = folder
+
+
+for command in [*class_cli.COMMANDS, *tell_cli.COMMANDS]:
+    main.add_command(command)
 
 
 @main.command()

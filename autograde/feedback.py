@@ -1,0 +1,121 @@
+"""Write a student's feedback: one page that stands alone, runs nothing and shows no hidden check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from autograde.classroom import Classroom, write_atomically
+from autograde.gradebook import Person, Recorded
+from autograde.result import Named, Result, Score, Tried, load_result
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise as the page shows it; ``kind`` is right, part, wrong or open."""
+
+    title: str
+    kind: str
+    state: str
+    score: float
+    points: float
+    visible: list[Tried]
+    hidden_line: str
+    hidden_all: bool
+    mistakes: list[Named]
+    notes: list[str]
+    comment: str
+    answer: str
+
+
+def write_feedback(
+    classroom: Classroom,
+    person: Person,
+    assignment: str,
+    scores: Mapping[tuple[str, str], Recorded],
+) -> Path | None:
+    """Write ``feedback/<student>/<assignment>/<assignment>.html``; None where nothing was graded.
+
+    Parameters:  person, assignment, scores (what the gradebook holds: a person's score and comment count)
+    """
+    result = load_result(classroom.autograded(person.id, assignment))
+    if result is None:
+        return None
+    path = classroom.feedback(person.id, assignment) / f"{assignment}.html"
+    write_atomically(path, feedback_page(result, person, scores))
+    return path
+
+
+def feedback_page(
+    result: Result, person: Person, scores: Mapping[tuple[str, str], Recorded]
+) -> str:
+    """The page as HTML."""
+    entries = [
+        _entry(score, scores.get((score.notebook, score.grade_id))) for score in result.scores
+    ]
+    return _template().render(
+        result=result,
+        name=f"{person.first_name} {person.last_name}".strip() or person.id,
+        entries=entries,
+        score=sum(entry.score for entry in entries),
+        points=sum(entry.points for entry in entries),
+        waiting=any(entry.kind == "open" and entry.state.startswith("waits") for entry in entries),
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("autograde"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda value: f"{value:g}"
+    return environment.get_template("feedback.html")
+
+
+def _entry(score: Score, kept: Recorded | None) -> Entry:
+    hidden = [check for check in score.checks if check.is_hidden]
+    passed = sum(check.passed for check in hidden)
+    points = kept.score if kept and kept.by_hand else score.score or 0.0
+    kind, state = _state(score, kept, points)
+    return Entry(
+        title=score.title,
+        kind=kind,
+        state=state,
+        score=points,
+        points=score.points,
+        visible=[check for check in score.checks if not check.is_hidden],
+        hidden_line=_hidden_line(passed, len(hidden)),
+        hidden_all=passed == len(hidden),
+        mistakes=score.mistakes,
+        notes=score.notes,
+        comment=kept.comment if kept else "",
+        answer="" if score.unwritten else score.answer,
+    )
+
+
+def _hidden_line(passed: int, count: int) -> str:
+    if not count:
+        return ""
+    checks = "further check" if count == 1 else "further checks"
+    return f"{passed} of {count} {checks} passed"
+
+
+def _state(score: Score, kept: Recorded | None, points: float) -> tuple[str, str]:
+    by_hand = kept is not None and kept.by_hand
+    if score.needs_a_person and not by_hand:
+        return "open", "waits for your instructor"
+    if points >= score.points:
+        return "right", "right"
+    if score.unwritten and not by_hand:
+        return "open", "not written yet"
+    if points > 0:
+        return "part", "partly right"
+    return "wrong", "not right yet"
