@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograde.compare import differences
 from autograde.exercise import Exercise
 from autograde.lesson import Lesson, LessonError
 from autograde.observe import CALL, Observation, observe
@@ -47,7 +48,7 @@ def _entry(lesson: Lesson, exercise: Exercise, hidden: bool, solutions: bool) ->
     for answer in lesson.answers_to(exercise.name, right=False):
         subject = lesson.with_answer(exercise.name, answer.source)
         seen = {
-            check.name: _unlike(_kept(observe(check, subject)), expected[check.name])
+            check.name: _unlike(_kept(observe(check, subject)), expected[check.name], check.rtol)
             for check in checks
         }
         seen = {check: observation for check, observation in seen.items() if observation}
@@ -68,8 +69,10 @@ def _entry(lesson: Lesson, exercise: Exercise, hidden: bool, solutions: bool) ->
     return entry
 
 
-def _unlike(seen: Observation, expected: Observation) -> Observation:
-    return {label: value for label, value in seen.items() if value != expected.get(label)}
+def _unlike(seen: Observation, expected: Observation, rtol: float) -> Observation:
+    """What a check would not accept."""
+    wrong = {difference.label for difference in differences(seen, expected, rtol)}
+    return {label: value for label, value in seen.items() if label in wrong}
 
 
 def _kept(observation: Observation) -> Observation:

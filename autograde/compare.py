@@ -86,6 +86,8 @@ def show(value: dict[str, Any] | None) -> str:
     Example:
         >>> show({"array": [[1.0, 0.5]], "shape": [1, 2], "dtype": "float64"})
         '[[1.  0.5]]'
+        >>> show({"array": [0.0123, 4321.0], "shape": [2], "dtype": "float64"})
+        '[   0.0123 4321.    ]'
         >>> show({"raised": "TypeError", "message": "no", "where": "y = f(x)"})
         'TypeError: no, at the line: y = f(x)'
     """
@@ -95,9 +97,11 @@ def show(value: dict[str, Any] | None) -> str:
         array = np.asarray(value["array"]).reshape(value["shape"])
         if not array.ndim:
             return f"{array.item():.8g}" if array.dtype.kind == "f" else str(array.item())
-        return str(
-            np.array2string(array, precision=6, threshold=60, edgeitems=4, max_line_width=90)
-        )
+        # 98.16 reads better than 9.816e+01, as long as the smallest number keeps its digits.
+        sizes = np.abs(array[np.nonzero(array)])
+        plain = bool(sizes.min(initial=1.0) >= 1e-4 and sizes.max(initial=0.0) < 1e6)
+        with np.printoptions(precision=6, threshold=60, edgeitems=4, linewidth=90, suppress=plain):
+            return str(array)
     if "raised" in value:
         where = f", at the line: {value['where']}" if value["where"] else ""
         return f"{value['raised']}: {value['message']}{where}"

@@ -96,7 +96,7 @@ class Secret:
 def choice(
     title: str, options: Sequence[str], points: float = 1, hints: Sequence[str] = ()
 ) -> Exercise:
-    """A question answered with one of a few words, such as ``"a"``.
+    """A question answered with one of a few words, such as ``"a"``, in capitals or not.
 
     Example:
         >>> choice("Which saturates?", options=["relu", "tanh"]).points
@@ -107,11 +107,10 @@ def choice(
     @exercise.visible(points)
     def your_answer(answer: Any) -> Mapping[str, Any]:
         """your answer"""
-        if answer not in options:
-            raise ValueError(
-                f"the answer is one of {', '.join(map(repr, options))}, got {answer!r}"
-            )
-        return {"your answer": Secret(str(answer))}
+        for option in options:
+            if str(answer).strip().casefold() == option.casefold():
+                return {"your answer": Secret(option)}
+        raise ValueError(f"the answer is one of {', '.join(map(repr, options))}, got {answer!r}")
 
     return exercise
 

@@ -37,9 +37,11 @@ class Mistake:
         }
 
     def contradictions(self, failures: Failures, tried: Sequence[str]) -> int:
-        """How many labels this mistake would get wrong that were right."""
-        labels = {(check, label) for check in self.seen for label in self.seen[check]}
-        return sum(check in tried and (check, label) not in failures for check, label in labels)
+        """How many labels this mistake would get wrong that were right, or wrong in another way."""
+        labels = {
+            (check, label) for check in self.seen if check in tried for label in self.seen[check]
+        }
+        return len(labels - self.explains(failures))
 
 
 def _same(got: dict[str, Any] | None, seen: dict[str, Any] | None) -> bool:
@@ -51,8 +53,8 @@ def name_mistakes(
 ) -> list[Mistake]:
     """The known mistakes that together explain the failures best, most telling first.
 
-    ``tried`` are the names of the checks that ran: a mistake that would have failed one that passed
-    ranks behind one that would not.
+    ``tried`` are the names of the checks that ran. A mistake that is contradicted more often than it
+    explains fits by chance (3 times 3 is 3 squared) and is not named.
     """
     open_failures = dict(failures)
     named: list[Mistake] = []
@@ -60,6 +62,7 @@ def name_mistakes(
         scored = [
             (len(mistake.explains(open_failures)), -mistake.contradictions(failures, tried), -place)
             for place, mistake in enumerate(known)
+            if len(mistake.explains(failures)) >= mistake.contradictions(failures, tried)
         ]
         best = max(scored, default=(0, 0, 0))
         if best[0] == 0:

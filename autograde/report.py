@@ -43,6 +43,8 @@ class Report:
         passed = sum(result.passed for result in verdict.results)
         if passed == len(verdict.results):
             return f"{name}: right, all {passed} checks pass" if passed > 1 else f"{name}: right"
+        if len(verdict.results) == 1:
+            return f"{name}: not right yet"
         return f"{name}: not right yet, {passed} of {len(verdict.results)} checks pass"
 
     def advice(self) -> list[str]:
@@ -111,7 +113,7 @@ def _table(difference: Difference) -> str:
     cell = "padding:.1em .8em .1em 0;vertical-align:top;text-align:left"
     rows = "".join(
         f"<tr style='background:none'><th scope='row' style='{cell};font-weight:normal'>{label}</th><td style='{cell}'>"
-        f"<pre style='margin:0;white-space:pre-wrap'>{escape(text)}</pre></td></tr>"
+        f"<pre style='margin:0;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere'>{escape(text)}</pre></td></tr>"
         for label, text in _got_and_expected(difference)
     )
     title = escape(_title(difference))
@@ -120,7 +122,9 @@ def _table(difference: Difference) -> str:
 
 def _title(difference: Difference) -> str:
     if difference.label == CALL:
-        return "your code stopped"
+        return (
+            "your code stopped" if (difference.got or {}).get("where") else "it could not be tried"
+        )
     return f"{difference.label}: {difference.reason}"
 
 

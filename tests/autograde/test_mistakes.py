@@ -90,6 +90,19 @@ def test_a_mistake_that_would_have_failed_more_ranks_behind():
     assert [m.name for m in name_mistakes(failures, [wide, narrow], ["c"])] == ["narrow"]
 
 
+def test_a_mistake_that_fits_one_value_by_chance_is_not_named():
+    squared = Mistake(
+        "squared", "", seen={"c": {"3": encode(9.0), "5": encode(25.0), "7": encode(49.0)}}
+    )
+    tripled = {
+        "3": difference(9.0, 6.0, "3"),
+        "5": difference(15.0, 10.0, "5"),
+        "7": difference(21.0, 14.0, "7"),
+    }
+    failures = {("c", label): wrong for label, wrong in tripled.items()}
+    assert name_mistakes(failures, [squared], ["c"]) == []
+
+
 def test_an_answer_that_fits_nothing_is_not_named():
     failures = {("c", "a"): difference(5.0, 1.0, "a")}
     known = [Mistake("no", "", seen={"c": {"a": encode(2.0)}})]
