@@ -1,0 +1,681 @@
+# %% [markdown]
+# # 02 · Activations
+#
+# **Why does a network need a bend at all, and why did everyone change the bend?**
+#
+# Between its weighted sums, a network bends numbers. For fifty years the bend was an S. Around 2011 it became a line with a kink, and
+# networks that nobody could train began to learn. In about an hour you will have written the S, the kink and their slopes, counted the
+# units that each of them kills in a network that reads handwritten digits, and timed which one learns faster.
+#
+# You need: what a neuron computes, $z = x W + b$, and what a derivative is.
+
+# %% setup=true
+import numpy as np
+from tqdm.auto import tqdm
+
+from nnedu import (
+    SGD,
+    Activation,
+    Dense,
+    Identity,
+    Sequential,
+    Tanh,
+    accuracy,
+    cross_entropy,
+    fit,
+    functional,
+    train,
+)
+from nnedu.data import digits, moons, spirals
+from nnedu.initializers import he_normal
+from nnedu.plots import axes_row, curves, decision_boundary, histograms, image_grid, show
+from nnedu.widgets import ActivationExplorer
+
+# %% [markdown]
+# One helper for the whole lesson. It trains a network and gives it back; how training works is the subject of later lessons.
+
+
+# %%
+def trained(model, data, lr, epochs):
+    """The model after some epochs of gradient descent with steps of size lr."""
+    rng = np.random.default_rng(0)
+    optimizer = SGD(model, lr=lr)
+    fit(
+        model, data, loss=cross_entropy, optimizer=optimizer, rng=rng, epochs=epochs, progress=False
+    )
+    return model
+
+
+# %% [markdown]
+# ## 1 · Why a bend?
+#
+# A layer turns $x$ into $z = x W + b$: it stretches, turns and shifts. Two layers in a row do it twice. What can ten of them do?
+
+# %% predict="ten_layers"
+# Ten layers, no bend between them, trained to part two moons. What will the border be?
+# "one straight line", "a gentle curve" or "a zigzag of ten lines"
+ten_layers = ...
+
+
+# %%
+def moon_classifier(bend, layers):
+    """A network with this bend between its layers, trained; a function from points to classes."""
+    rng = np.random.default_rng(1)
+    hidden = [layer for _ in range(layers - 2) for layer in (Dense(8, 8, rng=rng), bend())]
+    model = Sequential(Dense(2, 8, rng=rng), bend(), *hidden, Dense(8, 2, rng=rng))
+    trained(model, moon_data, lr=0.3, epochs=150)
+    return lambda points: model.forward(points, train=False).argmax(axis=1)
+
+
+moon_data = moons(200, rng=np.random.default_rng(0))
+if reveal("ten_layers"):
+    left, right = axes_row(2)
+    straight, bent = moon_classifier(Identity, layers=10), moon_classifier(Tanh, layers=3)
+    decision_boundary(straight, *moon_data, title="10 layers, no bend", ax=left)
+    decision_boundary(bent, *moon_data, title="3 layers, a bend between them", ax=right)
+    show(left)
+
+# %% [markdown]
+# Put one line into another and you get a line: $(x W_1 + b_1) W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$. However many layers you stack,
+# they collapse into one. Try it with numbers.
+
+# %% exercise="one_line"
+# z1 = 2 * x + 1,   z2 = -3 * z1 + 5,   z3 = 0.5 * z2 - 1
+# Together they are one line, z3 = w * x + b. What is w?
+### BEGIN SOLUTION
+one_line = -3
+### END SOLUTION
+
+# %% [markdown]
+# So something must bend between the sums: the **activation** $a = f(z)$. The oldest are steps (McCulloch and Pitts, 1943): a unit fires or it does not.
+#
+# $$\text{heaviside}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases} \qquad\qquad
+# \text{sign}(z) = \begin{cases} 1 & z > 0 \\ 0 & z = 0 \\ -1 & z < 0 \end{cases}$$
+#
+# To learn, a network follows slopes downhill. So with every activation in this lesson we ask the same question: **how steep is it?**
+# Build yourself an instrument that measures it: a little to the left of $z$, a little to the right, rise over run.
+#
+# $$f'(z) \approx \frac{f(z + h) - f(z - h)}{2h}$$
+
+
+# %% exercise="slope"
+def slope(f, z, h=1e-5):
+    """How steep f is at each z: rise over run between z - h and z + h."""
+    rise = f(z + h) - f(z - h)
+    ### BEGIN SOLUTION
+    return rise / (2 * h)
+    ### END SOLUTION
+
+
+# %%
+if ready(slope):
+    z = np.linspace(-4, 4, 200)
+    axes = axes_row(3, width=3.4, height=2.8)
+    for ax, f in zip(axes, (functional.identity, functional.heaviside, functional.sign)):
+        curves({"f": f(z), "slope": slope(f, z)}, x=z, xlabel="z", title=f.__name__, ax=ax)
+    show(axes[0])
+
+# %% [markdown]
+# Your instrument says: the steps have slope 0 wherever you look. What does that do to learning?
+
+# %% predict="frozen"
+# A network 2 - 16 - 2 with steps in the middle is trained on the moons.
+# How many of the 32 weights before the steps will have moved? "none", "about half" or "all"
+frozen = ...
+
+# %%
+if reveal("frozen"):
+    rng = np.random.default_rng(3)
+    step = Activation(functional.heaviside, lambda da, z: da * 0)
+    model = Sequential(Dense(2, 16, rng=rng), step, Dense(16, 2, rng=rng))
+    first, _, last = model.layers
+    first_before, last_before = first.W.copy(), last.W.copy()
+    trained(model, moon_data, lr=0.1, epochs=20)
+    print(
+        "weights that moved before the steps:", (first_before != first.W).sum(), "of", first.W.size
+    )
+    print("weights that moved behind them:     ", (last_before != last.W).sum(), "of", last.W.size)
+
+# %% [markdown]
+# A bend is not enough. It needs a bend **with a slope**.
+#
+# ## 2 · The S-curves
+#
+# The sigmoid is a step with its corners rounded off. It squashes any number into $(0, 1)$:
+#
+# $$a = \sigma(z) = \frac{1}{1 + e^{-z}}$$
+#
+# One trap lies in this formula. At $z = -1000$ it asks for $e^{1000}$, which no float can hold. Write it so that NumPy has nothing to warn of, even at
+# $z = \pm 10\,000$. Two facts help: $e^{-|z|}$ never overflows, and $\frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$.
+
+
+# %% exercise="sigmoid"
+def sigmoid(z):
+    """1 / (1 + e^-z), for an array z of any shape; no overflow, however far out z lies."""
+    ### BEGIN SOLUTION
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Now its slope. Written with the output $a$, it is short: $\sigma'(z) = a\,(1 - a)$.
+#
+# In a network the layer behind sends back `da`, how much the loss changes with each $a$. Your function passes on `dz`, how much it changes
+# with each $z$. The chain rule: $dz = da \cdot f'(z)$. Every `..._backward` in this course has that form.
+#
+# A worked example, for a function that is no activation:
+
+
+# %%
+def square(z):
+    return z * z
+
+
+def square_backward(da, z):
+    return da * 2 * z  # da times the slope of z * z, taken at z
+
+
+print(square_backward(np.array([1.0, 10.0, -1.0]), np.array([3.0, 3.0, 3.0])))
+
+
+# %% exercise="sigmoid_backward"
+def sigmoid_backward(da, z):
+    """dz for a = sigmoid(z). da and z have the same shape; z is the input of the sigmoid, not its output."""
+    ### BEGIN SOLUTION
+    a = sigmoid(z)
+    return da * a * (1 - a)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# The second S-curve is $\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}$, which squashes into $(-1, 1)$. NumPy has it ready, so only its slope is missing:
+# $1 - \tanh(z)^2$.
+
+
+# %% exercise="tanh_backward"
+def tanh_backward(da, z):
+    """dz for a = np.tanh(z)."""
+    a = np.tanh(z)
+    ### BEGIN SOLUTION
+    return da * (1 - a * a)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Here are both, drawn from **your** functions. Drag the input from left to right. Where is the slope largest? Where is it all but gone? The grey bands mark
+# where it is below 0.05: there the curve is **saturated**.
+
+# %%
+if ready(sigmoid, sigmoid_backward, tanh_backward):
+    display(ActivationExplorer(sigmoid, sigmoid_backward, np.tanh, tanh_backward))
+
+# %% [markdown]
+# You saw that the sigmoid is never steeper than $1/4$, while tanh reaches 1. That matters in a deep network, where the slopes of all layers are multiplied.
+
+# %% exercise="thousandth"
+# A gradient travels back through sigmoids in a row, each at z = 0, with all weights 1.
+# After how many sigmoids has it shrunk to less than a thousandth?
+### BEGIN SOLUTION
+thousandth = 5
+### END SOLUTION
+
+# %% [markdown]
+# And that was the best case, $z = 0$. How much of a real layer sits in the flat parts? Count it. A trick gets the slope out of any backward function: with
+# `da = 1` it returns the slope itself.
+
+
+# %% exercise="saturated_share"
+def saturated_share(f_backward, z):
+    """Share (0 to 1) of all entries of z at which the slope is smaller than 0.05 in size."""
+    ### BEGIN SOLUTION
+    slopes = f_backward(np.ones_like(z), z)
+    return float((np.abs(slopes) < 0.05).mean())
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Now real data: 1797 handwritten digits of 8 × 8 pixels, measured from 0 (paper) to 16 (ink). We feed the raw pixels to 50 units whose first
+# weights are random with standard deviation 1.
+
+# %%
+digit_data = digits()  # comes scaled: pixels from 0 to 1
+x, y = digit_data
+axes = image_grid(x[:8].reshape(-1, 8, 8), [str(label) for label in y[:8]], title="Digits")
+show(axes[0])
+
+# %% predict="raw_pixels"
+# What share of the 1797 x 50 sigmoids will be saturated? "under 10 %", "about half" or "over 90 %"
+raw_pixels = ...
+
+# %%
+if reveal("raw_pixels") and ready(sigmoid_backward, tanh_backward, saturated_share):
+    W = np.random.default_rng(0).normal(size=(64, 50))
+    for what, z in {
+        "raw pixels, weights of size 1  ": 16 * x @ W,
+        "pixels 0 to 1, weights of size 1": x @ W,
+        "pixels 0 to 1, weights of size 1/8": x @ W / 8,
+    }.items():
+        shares = [saturated_share(f, z) for f in (sigmoid_backward, tanh_backward)]
+        print(
+            f"{what:<36} saturated: sigmoid {shares[0]:4.0%}, tanh {shares[1]:4.0%}   (z has size {z.std():.1f})"
+        )
+
+# %% [markdown]
+# The S-curve works as long as $z$ stays near 0. That is one reason why inputs are scaled and first weights kept small ($1/8 = 1/\sqrt{64}$, for 64 inputs).
+#
+# ## 3 · A line with a kink
+#
+# What if one side did not flatten at all? The **rectified linear unit** is the plainest bend there is:
+#
+# $$\text{relu}(z) = \max(0, z) \qquad \text{slope: } 1 \text{ where } z > 0, \; 0 \text{ where } z < 0$$
+#
+# On the right its slope is 1, for any $z$, however large. Multiply a hundred of them: still 1.
+
+
+# %% exercise="relu"
+def relu(z):
+    """max(0, z), number by number, for an array z of any shape."""
+    ### BEGIN SOLUTION
+    return np.maximum(0, z)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# At the kink, $z = 0$, there is no slope. Take 0 or 1; nobody has found that it matters.
+
+
+# %% exercise="relu_backward"
+def relu_backward(da, z):
+    """dz for a = relu(z). Neither da nor z is changed."""
+    ### BEGIN SOLUTION
+    return da * (z > 0)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# **Dead units.** The left side has a price. A unit whose $z$ is negative for *every* example returns 0 every time, and its slope is 0 every time. No
+# gradient reaches its weights. It is dead, and stays dead.
+#
+# The function below should count dead units. It has a bug: find it.
+
+
+# %% exercise="dead_units" starts_from="silent_once"
+### BEGIN SOLUTION
+def dead_units(a):
+    """How many units are 0 for every example. a (batch, units) is what a ReLU layer returned."""
+    silent = a == 0
+    return int(silent.all(axis=0).sum())
+
+
+### END SOLUTION
+
+# %% [markdown]
+# A network 64 - 50 - 10 with your `relu` in it learns the digits, once with steps of a sensible size (`lr=0.1`) and once with steps that are too large
+# (`lr=2.0`).
+
+# %% predict="too_large_steps"
+# With lr=2.0: how many of the 50 units will be dead afterwards? "at most 5", "about half" or "nearly all"
+too_large_steps = ...
+
+
+# %%
+def digit_net(f, f_backward, lr):
+    """A network 64 - 50 - 10 with the given activation, after 10 epochs on the digits."""
+    rng = np.random.default_rng(1)
+    first, last = Dense(64, 50, rng=rng, init=he_normal), Dense(50, 10, rng=rng)
+    return trained(Sequential(first, Activation(f, f_backward), last), digit_data, lr, epochs=10)
+
+
+def hidden_z(model):
+    """What goes into the bend, z (batch, units), for all the digits."""
+    return model.layers[0].forward(x, train=False)
+
+
+if reveal("too_large_steps") and ready(relu, relu_backward, dead_units):
+    for lr in (0.1, 1.0, 2.0):
+        model = digit_net(relu, relu_backward, lr)
+        right = accuracy(model.forward(x, train=False), y)
+        dead = dead_units(relu(hidden_z(model)))
+        print(f"lr={lr}: {dead:2} of 50 units dead, {right:.0%} of the digits right")
+
+# %% [markdown]
+# Ten per cent right is what guessing gives: with every hidden unit silent, the network answers the same for all digits. Even at `lr=1.0`, where all seems well,
+# a part of the layer is gone for good.
+#
+# Here is the largest $z$ that any of the 1797 digits gives to each unit. Below 0 there is no way back.
+
+# %%
+if ready(relu, relu_backward):
+    largest = {
+        f"lr={lr}": hidden_z(digit_net(relu, relu_backward, lr)).max(axis=0)
+        for lr in (0.1, 1.0, 2.0)
+    }
+    show(histograms(largest, title="Largest z of each of the 50 units")[0])
+
+# %% [markdown]
+# ## 4 · Bends with a slope on the left
+#
+# The cure is to leave a little slope on the left. **Leaky ReLU** (2013) takes a small fixed $\alpha$, often 0.01. **PReLU** (2015) lets every unit learn its own:
+#
+# $$a = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases} \qquad\qquad
+# \frac{\partial a}{\partial z} = \begin{cases} 1 \\ \alpha \end{cases} \qquad
+# \frac{\partial a}{\partial \alpha} = \begin{cases} 0 & z > 0 \\ z & z \le 0 \end{cases}$$
+#
+# Now the backward pass returns two gradients: `dz` for the layer before, and `dalpha` for the slopes themselves. One slope serves the whole batch, so
+# its gradient collects from all the examples.
+
+
+# %% setup=true
+def prelu(z, alpha):
+    """z where z > 0, else alpha * z. z (batch, units), alpha (units,)."""
+    return np.where(z > 0, z, alpha * z)
+
+
+# %% exercise="prelu_backward"
+def prelu_backward(da, z, alpha):
+    """dz (batch, units) and dalpha (units,) for a = prelu(z, alpha)."""
+    ### BEGIN SOLUTION
+    dz = np.where(z > 0, da, alpha * da)
+    dalpha = (da * np.minimum(z, 0)).sum(axis=0)
+    return dz, dalpha
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Watch three slopes being learned. The targets were made with the slopes 0.05, 0.25 and 0.8; your gradient has to find them, starting from 0.5.
+
+# %%
+if ready(prelu_backward):
+    z = np.random.default_rng(5).normal(size=(200, 3))
+    target, alpha, path = prelu(z, np.array([0.05, 0.25, 0.8])), np.full(3, 0.5), []
+    for _ in range(40):
+        path.append(alpha)
+        da = 2 * (prelu(z, alpha) - target) / len(z)
+        alpha = alpha - 0.1 * prelu_backward(da, z, alpha)[1]
+    names = ["unit 1, made with 0.05", "unit 2, made with 0.25", "unit 3, made with 0.8"]
+    paths = dict(zip(names, np.array(path).T))
+    show(curves(paths, xlabel="step", ylabel="alpha", title="Learned slopes"))
+
+# %% [markdown]
+# **ELU** (2016) bends smoothly instead: $z$ on the right, $\alpha\,(e^z - 1)$ on the left, where it settles at $-\alpha$.
+#
+# Here are the lines of a function that returns its value and its slope. They are shuffled, and **two of the six are traps**. Which four lines, in which order?
+#
+# ```python
+# def elu(z, alpha):
+#     A   slope = np.where(z > 0, 1.0, alpha * np.exp(low))
+#     B   low = np.minimum(z, 0)
+#     C   return a, slope
+#     D   a = np.where(z > 0, z, alpha * (np.exp(low) - 1))
+#     E   low = np.maximum(z, 0)
+#     F   slope = np.where(z > 0, 1.0, a)
+# ```
+
+# %% exercise="elu_order"
+# Four letters in order, such as "ABCD".
+### BEGIN SOLUTION
+elu_order = "BDAC"
+### END SOLUTION
+
+# %% [markdown]
+# Do they save the units? Once more the steps that were too large, now with ReLU, leaky ReLU (your `prelu_backward` with all slopes fixed at 0.01)
+# and ELU. A unit counts as lost if its slope is below 0.001 for every digit.
+
+# %%
+if ready(relu, relu_backward, prelu_backward):
+    fixed = np.full(50, 0.01)
+    bends = {
+        "relu": (relu, relu_backward),
+        "leaky relu": (lambda z: prelu(z, fixed), lambda da, z: prelu_backward(da, z, fixed)[0]),
+        "elu": (functional.elu, functional.elu_backward),
+    }
+    for name, (f, f_backward) in bends.items():
+        model = digit_net(f, f_backward, lr=2.0)
+        z, right = hidden_z(model), accuracy(model.forward(x, train=False), y)
+        steepest = f_backward(np.ones_like(z), z).max(axis=0)
+        print(
+            f"{name:<10} {(steepest < 0.001).sum():2} of 50 units lost, {right:.0%} of the digits right"
+        )
+
+# %% [markdown]
+# You may read that "these variants cannot die because they can output negative values". Hold that against what you just measured.
+
+# %% exercise="why_leaky"
+# What kept the leaky network teachable after the leap, when ReLU and ELU were lost?
+# "a"  its units can output negative numbers
+# "b"  its slope on the left stays the same, however far out
+# "c"  the mean of its outputs is nearer to 0
+### BEGIN SOLUTION
+why_leaky = "b"
+### END SOLUTION
+
+# %% [markdown]
+# ELU does output negative numbers, and far to the left it is as flat as ReLU. Its slope there fades as $e^z$: it helps near 0, where most units live, but not after a leap.
+#
+# ### The family
+#
+# Every bend below is somebody's answer to the same two wishes: a slope that survives, and outputs that do not all lie on one side of 0.
+#
+# | name | $a = f(z)$ | remember |
+# |---|---|---|
+# | SELU (2017) | $1.0507 \cdot \text{elu}(z)$ with $\alpha = 1.6733$ | keeps mean 0 and variance 1 from layer to layer, with matching first weights |
+# | GELU (2016) | $z \cdot \Phi(z)$, $\Phi$ the normal distribution's area | the bend of most language models |
+# | swish, SiLU (2017) | $z \cdot \sigma(z)$ | nearly the same curve |
+# | softplus (2000) | $\log(1 + e^z)$ | a smooth ReLU; its slope is the sigmoid |
+#
+# All of them, with the slope from your own instrument:
+
+# %%
+if ready(slope, sigmoid, relu):
+    z = np.linspace(-4, 4, 200)
+    family = (
+        (sigmoid, functional.tanh, relu, functional.leaky_relu),
+        (functional.elu, functional.selu, functional.gelu, functional.softplus),
+    )
+    for row in family:
+        axes = axes_row(4, width=2.6, height=2.3)
+        for ax, f in zip(axes, row):
+            curves({"f": f(z), "slope": slope(f, z)}, x=z, xlabel="", title=f.__name__, ax=ax)
+        show(axes[0])
+
+# %% [markdown]
+# Explore them. Which ones dip below 0 and come back? Which have a slope above 1? Leaky ReLU and ELU have an $\alpha$ to move.
+
+# %%
+if ready(relu, relu_backward):
+    display(
+        ActivationExplorer(
+            relu, relu_backward, "leaky_relu", "elu", "selu", "gelu", "swish", "softplus"
+        )
+    )
+
+# %% [markdown]
+# **Maxout** (2013) goes further: it learns the bend itself. Each unit computes several lines and returns the largest. ReLU is the case of two lines, $z$ and 0.
+#
+# **Dynamic ReLU** (2020) is a maxout whose lines are computed from the input, so every example gets its own bend.
+
+# %%
+z = np.linspace(-3, 3, 121)
+pieces = {"z + 1": z + 1, "-z": -z, "1.5": np.full(121, 1.5)}
+bent = functional.maxout(np.stack([*pieces.values()], axis=-1)[:, None])[:, 0]
+axes = axes_row(2)
+curves(
+    pieces | {"maxout": bent},
+    x=z,
+    xlabel="z",
+    title="Maxout: the largest of three lines",
+    ax=axes[0],
+)
+two = {"one digit": np.maximum(z, 0.1 * z), "another digit": np.maximum(0.5 * z + 0.5, -0.3 * z)}
+curves(two, x=z, xlabel="z", title="Dynamic ReLU: each example its bend", ax=axes[1])
+show(axes[0])
+
+# %% exercise="maxout_slope"
+# A maxout unit has the pieces 3 * z + 1, -z and 0.5 * z. What is its slope at z = -2?
+### BEGIN SOLUTION
+maxout_slope = -1
+### END SOLUTION
+
+# %% [markdown]
+# ## 5 · Does ReLU learn faster?
+#
+# The paper that made ReLU famous (Krizhevsky, Sutskever and Hinton, 2012) shows a network that learns six times faster with it than with tanh. That was one network on one set of
+# photographs. Measure it here, on two data sets: the digits, and two spirals wound around each other.
+#
+# The race: two hidden layers of 32 units made of *your* functions, each activation with the better of two learning rates, five different starts. We count
+# the steps until 95 % of the examples are right.
+
+# %% predict="faster"
+# Which needs fewer steps? "ReLU on both data sets", "tanh on both data sets" or "it depends on the data"
+faster = ...
+
+
+# %%
+def steps_needed(f, f_backward, data, lr, seed, limit=1000):
+    """Steps until 95 % are right, looked at every 20 steps; ``limit`` where that never happens."""
+    rng = np.random.default_rng(seed)
+    first, second = (Dense(fan_in, 32, rng=rng, init=he_normal) for fan_in in (data.x.shape[1], 32))
+    model = Sequential(
+        first,
+        Activation(f, f_backward),
+        second,
+        Activation(f, f_backward),
+        Dense(32, data.classes, rng=rng),
+    )
+    for step in train(
+        model, data, loss=cross_entropy, optimizer=SGD(model, lr=lr), rng=rng, epochs=1000
+    ):
+        if step.step % 20 == 0 and accuracy(model.forward(data.x, train=False), data.y) >= 0.95:
+            break
+        if step.step >= limit:
+            break
+    return step.step
+
+
+# %%
+if reveal("faster") and ready(sigmoid, sigmoid_backward, tanh_backward, relu, relu_backward):
+    racers = {
+        "sigmoid": (sigmoid, sigmoid_backward),
+        "tanh": (np.tanh, tanh_backward),
+        "relu": (relu, relu_backward),
+    }
+    spiral_data = spirals(600, turns=1.5, rng=np.random.default_rng(0))
+    results = {"digits": {}, "spirals": {}}
+    for name, pair in tqdm(racers.items(), desc="racing"):
+        for data, times in zip((digit_data, spiral_data), results.values()):
+            tries = [
+                [steps_needed(*pair, data, lr, seed) for seed in range(5)] for lr in (0.3, 1.0)
+            ]
+            times[name] = np.array(min(tries, key=np.mean))
+
+    axes, text = axes_row(2), ""
+    for ax, (track, times) in zip(axes, results.items()):
+        for place, (name, steps) in enumerate(times.items()):
+            ax.plot(np.full(5, place), steps, "k.", alpha=0.4)
+            ax.errorbar(place + 0.15, steps.mean(), steps.std(), fmt="o", capsize=6)
+            text += (
+                f"{track:<8} {name:<8} {steps.mean():5.0f} steps, give or take {steps.std():.0f}\n"
+            )
+        ax.set(title=track, ylabel="steps to 95 % (1000: never)", ylim=(0, 1100))
+        ax.set(xticks=range(3), xticklabels=racers, xlim=(-0.5, 2.5))
+    print(text)
+    show(axes[0], alt=f"Steps to 95 % right, mean and spread of five starts. {text}")
+
+# %% [markdown]
+# Two things lie far outside the error bars: the sigmoid is slowest on both, and on the spirals ReLU needs a third or a quarter of the steps of tanh. On the digits, where the
+# pixels are scaled and the network is shallow, tanh is no slower, perhaps a little faster.
+#
+# So "six times faster" is a measurement, not a law. ReLU became the default because it keeps its slope where networks are deep and $z$ grows large, and because it costs almost nothing to compute.
+#
+# ## 6 · The last layer
+#
+# In the hidden layers the bend only has to be useful. At the output it decides **which answers are possible**. For "one of several classes" the scores compete,
+# and **softmax** turns a row of them into probabilities. A temperature $T$ flattens or sharpens them:
+#
+# $$a_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
+#
+# The old trap is back: $e^{1000}$. This time, what you subtract from all scores of a row cancels in the fraction.
+
+
+# %% exercise="softmax"
+def softmax(z, temperature=1.0):
+    """Probabilities (batch, classes) from scores z (batch, classes); each row sums to 1. No overflow."""
+    ### BEGIN SOLUTION
+    z = z / temperature
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Use it on the network that learned the digits with your ReLU. We pick the digit it is least sure about, and turn the temperature.
+
+# %%
+if ready(softmax, relu, relu_backward):
+    z = digit_net(relu, relu_backward, lr=0.1).forward(x, train=False)
+    unsure = softmax(z).max(axis=1).argmin()
+    show(
+        image_grid(x[[unsure]].reshape(-1, 8, 8), [f"a {y[unsure]}"], title="The hardest digit")[0]
+    )
+    ax = axes_row(width=6)[0]
+    for T, marker in ((0.25, "^"), (1.0, "o"), (4.0, "s")):
+        ax.plot(softmax(z[[unsure]], T)[0], marker, markersize=8, alpha=0.7, label=f"T = {T:g}")
+    ax.set(
+        xlabel="class",
+        ylabel="probability",
+        xticks=range(10),
+        title="The same scores at three temperatures",
+    )
+    ax.legend()
+    show(
+        ax,
+        alt="Probabilities of the ten classes at three temperatures: sharp at 0.25, nearly even at 4. The order of the classes is the same.",
+    )
+
+# %% [markdown]
+# The order of the classes never changes, only how sure the network sounds.
+#
+# | where | usual choice | why |
+# |---|---|---|
+# | hidden layers | ReLU, or one of its family | cheap, and its slope survives |
+# | output: one of several classes | softmax | the classes compete, and the probabilities sum to 1 |
+# | output: yes or no, or several labels at once | a sigmoid for each | each one is a question of its own |
+# | output: any number | identity | every number must be possible |
+
+# %% exercise="outputs"
+# Choose an output activation for each task:   I identity   S sigmoid   X softmax   R ReLU
+#   1  Which of the ten digits is this?
+#   2  Which of twenty tags fit this photo? (beach, sunset, dog ... several may fit)
+#   3  How warm will it be tomorrow, in °C?
+#   4  Is this patient ill? (one output unit)
+# Four letters in order, such as "ISXR".
+### BEGIN SOLUTION
+outputs = "XSIS"
+### END SOLUTION
+
+# %% [markdown]
+# ## In plain words
+#
+# - Without a bend, any number of layers is one line. With a bend that has no slope, nothing before it learns.
+# - Sigmoid and tanh flatten on both sides. A saturated unit passes on next to nothing, and the sigmoid passes on a quarter at best.
+# - ReLU keeps slope 1 on the right and pays with dead units on the left. A slope that never vanishes, as leaky ReLU has it, lets them come back. ELU's does vanish.
+# - What is faster depends on the data and the network: measure, with several starts.
+# - Hidden layers: begin with ReLU. Output: ask which answers must be possible.
+# - $e^{\text{large}}$ overflows. Keep exponents at or below 0.
+
+# %%
+progress()
+
+# %% [markdown]
+# ### If you want more
+#
+# - X. Glorot, A. Bordes, Y. Bengio (2011). *Deep sparse rectifier neural networks.* ReLU against tanh, carefully.
+# - A. Krizhevsky, I. Sutskever, G. Hinton (2012). *ImageNet classification with deep convolutional neural networks.* The "six times faster", figure 1.
+# - I. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville, Y. Bengio (2013). *Maxout networks.*
+# - A. Maas, A. Hannun, A. Ng (2013). *Rectifier nonlinearities improve neural network acoustic models.* Leaky ReLU.
+# - K. He, X. Zhang, S. Ren, J. Sun (2015). *Delving deep into rectifiers.* PReLU, and how to choose the first weights for it.
+# - D.-A. Clevert, T. Unterthiner, S. Hochreiter (2016). *Fast and accurate deep network learning by exponential linear units (ELUs).*
+# - D. Hendrycks, K. Gimpel (2016). *Gaussian error linear units (GELUs).*
+# - G. Klambauer, T. Unterthiner, A. Mayr, S. Hochreiter (2017). *Self-normalizing neural networks.* SELU.
+# - Y. Chen and others (2020). *Dynamic ReLU.*
