@@ -1,4 +1,4 @@
-r"""Penalties on the parameters and limits on the gradient. Lesson: 09_regularization"""
+r"""Penalties on the parameters, limits on the gradient and on the weights. Lesson: 09_regularization"""
 
 import numpy as np
 
@@ -31,6 +31,25 @@ def l2(theta: np.ndarray, strength: float) -> tuple[float, np.ndarray]:
     """
     _check_strength(strength)
     return 0.5 * strength * float((theta * theta).sum()), strength * theta
+
+
+def elastic(theta: np.ndarray, strength: float, l1_share: float = 0.5) -> tuple[float, np.ndarray]:
+    r"""Elastic net: `l1` and `l2` together.
+
+    .. math:: P = s\, P_{l1} + (1 - s)\, P_{l2}
+
+    Parameters:  theta (any shape), strength lambda of both, l1_share s in 0..1
+    Returns:     the penalty, and its gradient with the shape of theta
+    Paper:       Zou and Hastie 2005
+    Example:
+        >>> elastic(np.array([-2.0, 4.0]), 1.0)
+        (8.0, array([-1.5,  2.5]))
+    """
+    if not 0 <= l1_share <= 1:
+        raise ValueError(f"l1_share must be in 0..1, got {l1_share}: is it a percentage?")
+    value1, dtheta1 = l1(theta, strength * l1_share)
+    value2, dtheta2 = l2(theta, strength * (1 - l1_share))
+    return value1 + value2, dtheta1 + dtheta2
 
 
 def clip_norm(grad: np.ndarray, max_norm: float) -> float:
@@ -69,6 +88,28 @@ def clip_value(grad: np.ndarray, limit: float) -> float:
     largest = float(np.abs(grad).max())
     np.clip(grad, -limit, limit, out=grad)
     return largest
+
+
+def max_norm(W: np.ndarray, limit: float) -> float:
+    r"""Scale the incoming weights of every unit down in place where their length is above ``limit``.
+
+    Call it after each step, for it limits weights, not gradients.
+
+    Parameters:  W (..., fan_out), limit > 0
+    Returns:     the largest length before
+    Paper:       Srebro, Rennie and Jaakkola 2005
+    Example:
+        >>> W = np.array([[3.0, 0.6], [4.0, 0.8]])
+        >>> max_norm(W, 2.0)
+        5.0
+        >>> W
+        array([[1.2, 0.6],
+               [1.6, 0.8]])
+    """
+    _check_limit("limit", limit)
+    norms = np.sqrt((W * W).sum(axis=tuple(range(W.ndim - 1))))
+    W *= limit / np.maximum(norms, limit)
+    return float(norms.max())
 
 
 def _check_strength(strength: float) -> None:

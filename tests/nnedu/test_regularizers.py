@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 
 from nnedu.gradcheck import numerical_gradient
-from nnedu.regularizers import clip_norm, clip_value, l1, l2
+from nnedu.regularizers import clip_norm, clip_value, elastic, l1, l2, max_norm
 from tests.strategies import arrays
 
 
-@pytest.mark.parametrize("penalty", [l1, l2])
+@pytest.mark.parametrize("penalty", [l1, l2, elastic])
 @given(theta=arrays(6))
 def test_gradient_equals_finite_differences(penalty, theta):
     theta = np.where(np.abs(theta) < 1e-3, 0.5, theta)
@@ -33,10 +33,22 @@ def test_clip_value_cuts_each_element(grad):
     np.testing.assert_array_equal(grad, [min(max(g, -1), 1) for g in before])
 
 
+@given(W=arrays(3, 2, 4))
+def test_max_norm_limits_each_unit_and_leaves_short_ones_alone(W):
+    before = W.copy()
+    max_norm(W, 2.0)
+    for unit in range(4):
+        length = np.linalg.norm(before[..., unit])
+        expected = before[..., unit] * min(1, 2 / max(length, 1e-300))
+        np.testing.assert_allclose(W[..., unit], expected, atol=1e-12)
+
+
 def test_impossible_limits_are_refused():
-    for clip in (clip_norm, clip_value):
+    for clip in (clip_norm, clip_value, max_norm):
         with pytest.raises(ValueError, match="above 0"):
             clip(np.ones(2), 0)
-    for penalty in (l1, l2):
+    with pytest.raises(ValueError, match="percentage"):
+        elastic(np.ones(2), 1, l1_share=50)
+    for penalty in (l1, l2, elastic):
         with pytest.raises(ValueError, match="strength must be 0 or above"):
             penalty(np.ones(2), -1)
