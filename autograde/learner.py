@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import textwrap
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +22,7 @@ from autograde.progress import ATTEMPTS_BEFORE_SOLUTION, Progress
 from autograde.report import Report
 
 BANK = "exercises.json"
+WIDTH = 80
 
 
 @dataclass
@@ -98,7 +100,7 @@ def check(*written: Any, **values: Any) -> None:
     session = _open()
     for name, subject in _named(written, values).items():
         if name not in session.exercises:
-            print(
+            _tell(
                 f"{name} is no exercise of {session.lesson}. Write check(name) for a function or class, "
                 f"check(name=name) for a value. Exercises: {', '.join(session.exercises)}."
             )
@@ -115,14 +117,14 @@ def hint(exercise: Any) -> None:
     hints = _entry(session, name)["hints"]
     record = session.progress.record(name)
     if not hints:
-        print(f"{name} has no hints beyond what check says.")
+        _tell(f"{name} has no hints beyond what check says.")
         return
     record.hints = min(record.hints + 1, len(hints))
     session.progress.save()
     for number in range(record.hints):
-        print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
+        _tell(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
     if record.hints == len(hints) and "solution" in session.entries[name]:
-        print(
+        _tell(
             f'That was the last hint. After {ATTEMPTS_BEFORE_SOLUTION} attempts: solution("{name}")'
         )
 
@@ -132,14 +134,14 @@ def solution(exercise: Any) -> None:
     session, name = _open(), _name(exercise)
     entry, record = _entry(session, name), session.progress.record(name)
     if "solution" not in entry:
-        print(
+        _tell(
             "This copy of the lesson was handed out without solutions. Ask for a hint, or your instructor."
         )
     elif record.passed or len(record.attempts) >= ATTEMPTS_BEFORE_SOLUTION:
         print(entry["solution"])
     else:
         left = ATTEMPTS_BEFORE_SOLUTION - len(record.attempts)
-        print(
+        _tell(
             f"Not yet: try {left} more {'answer' if left == 1 else 'different answers'} with check first."
         )
 
@@ -150,11 +152,11 @@ def predict(**values: Any) -> None:
     for name, value in values.items():
         prediction = session.predictions[name]
         if value is ...:
-            print(
+            _tell(
                 f"{prediction.question} Write one of: {', '.join(map(repr, prediction.options))}."
             )
         elif value not in prediction.options:
-            print(
+            _tell(
                 f"{value!r} is not among the options: {', '.join(map(repr, prediction.options))}."
             )
         else:
@@ -162,7 +164,7 @@ def predict(**values: Any) -> None:
             changed = (
                 "" if first == value else f" (your first prediction, {first!r}, stays on record)"
             )
-            print(f"Recorded: {value!r}{changed}. Now run the next cell and compare.")
+            _tell(f"Recorded: {value!r}{changed}. Now run the next cell and compare.")
 
 
 def reveal(name: str) -> bool:
@@ -171,14 +173,14 @@ def reveal(name: str) -> bool:
     prediction = session.predictions[name]
     made = session.progress.predictions.get(name)
     if made is None:
-        print("Predict first: fill in the cell above, run it, then run this one again.")
+        _tell("Predict first: fill in the cell above, run it, then run this one again.")
         return False
     verdict = (
         "as you predicted"
         if made["first"] == prediction.outcome
         else f"you predicted {made['first']!r}"
     )
-    print(f"It is {prediction.outcome!r}: {verdict}. {prediction.because}")
+    _tell(f"It is {prediction.outcome!r}: {verdict}. {prediction.because}")
     return True
 
 
@@ -191,7 +193,7 @@ def ready(*written: Any) -> bool:
         if not session.verdict_on(name, subject).passed
     ]
     if missing:
-        print(f"This cell uses your {' and '.join(missing)}: it runs once the checks above pass.")
+        _tell(f"This cell uses your {' and '.join(missing)}: it runs once the checks above pass.")
     return not missing
 
 
@@ -208,6 +210,11 @@ def progress() -> None:
             else "open"
         )
         print(f"{'✓' if record.passed else '·'} {name:<28} {state:<9} {exercise.title}")
+
+
+def _tell(sentence: str) -> None:
+    # JupyterLab breaks a long line in the middle of a word.
+    print(textwrap.fill(sentence, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def _entry(session: Session, name: str) -> dict[str, Any]:
