@@ -11,25 +11,25 @@ two_routes = Prediction(
     "What is dloss/dw?",
     ["4", "7", "12"],
     "7",
-    "Slopes along a route multiply. A nudge of w travels all routes at once, so the routes add up.",
+    "A nudge of w travels all routes at once, so their slopes add up.",
 )
 larger_slope = Prediction(
     "Which slope is larger in size: dloss/dw1, far from the loss, or dloss/dw5, next to it?",
     ["dw1", "dw5", "about the same"],
     "dw5",
-    "dw5 is 0.0822 and dw1 is 0.000439: every sigmoid on the way back multiplies by 1/4 at most.",
+    "dw5 is 0.0822, dw1 is 0.000439: each sigmoid on the way back multiplies by at most 1/4.",
 )
 reusable = Prediction(
     "You have worked out dloss/dw1. How much of that work can you use again for dloss/dw2?",
     ["nothing", "all but the last factor", "only the loss"],
     "all but the last factor",
-    "Both pass through h1: dloss/dh1 is known, and only the last factor differs, x2 in place of x1.",
+    "Both routes pass through h1; only the last factor differs, x2 in place of x1.",
 )
 ten_times_larger = Prediction(
     "A network grows to ten times as many weights. How many times the work is it to nudge every weight?",
     ["10 times", "100 times", "1000 times"],
     "100 times",
-    "There are ten times as many weights to nudge, and every forward pass costs ten times as much.",
+    "Ten times as many weights to nudge, and each forward pass is ten times the work.",
 )
 
 

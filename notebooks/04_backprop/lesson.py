@@ -24,7 +24,7 @@ def sigmoid_slope(z):
 
 
 # %%
-from nnedu.plots import curves, image_grid, show
+from nnedu.plots import axes_row, curves, image_grid, show, table
 from nnedu.widgets import GraphStepper
 
 # %% [markdown]
@@ -40,16 +40,8 @@ def neuron_loss(w, x=2.0, b=-1.0, t=0.0):
 
 
 w = np.linspace(-2, 3, 101)
-tangent = neuron_loss(1.5) + 0.37 * (w - 1.5)
-show(
-    curves(
-        {"loss": neuron_loss(w), "tangent": tangent},
-        x=w,
-        xlabel="w",
-        ylabel="loss",
-        title="The loss for every w",
-    )
-)
+lines = {"loss": neuron_loss(w), "tangent": neuron_loss(1.5) + 0.37 * (w - 1.5)}
+show(curves(lines, x=w, xlabel="w", title="The loss for every w"))
 
 # %% [markdown]
 # The tangent rises to the right: **its slope is positive, so $w$ should go down.** That is all that learning needs to know about a
@@ -261,12 +253,20 @@ routes = 10 * 10
 #
 # $$z = x W + b$$
 #
-# | | shape | in the picture below |
+# | | shape | in the exercise |
 # |---|---|---|
 # | $x$ | (batch, fan_in) | 3 rows of 5 inputs |
 # | $W$ | (fan_in, fan_out) | 5 inputs to 4 units |
 # | $b$ | (fan_out,) | one for each unit, added to every row |
 # | $z$ | (batch, fan_out) | 3 rows of 4 outputs |
+#
+# A smaller one, without $b$. Row 0 of $x$ meets column 2 of $W$: $1 \cdot 2 + 2 \cdot 1 = 4$, and that is row 0, column 2 of $x W$.
+
+# %%
+x, W = np.array([[1, 2], [3, 4], [5, 6]]), np.array([[1, 0, 2, 1], [0, 1, 1, 3]])
+for ax, name, array in zip(axes_row(3, 2.6, 2.6), ["x", "W", "x W"], [x, W, x @ W]):
+    table(array, title=f"{name}, shape {array.shape}", ax=ax)
+show(ax)
 
 # %% [markdown]
 # ### Exercise: a dense layer
@@ -328,7 +328,7 @@ if ready(dense, dense_backward):
 
 # %% exercise="example_step"
 def example_step(x, target, W1, b1, W2, b2, lr):
-    """W1 and W2 after one step down; sigmoid units, the error is the sum of (target - a2)**2 / 2."""
+    """W1 and W2 after one step; sigmoid units, the error is the sum of (target - a2)**2 / 2."""
     a1 = sigmoid(dense(x, W1, b1))
     a2 = sigmoid(dense(a1, W2, b2))
     ### BEGIN SOLUTION
@@ -352,15 +352,7 @@ if ready(example_step):
         a2 = sigmoid(sigmoid(x @ W1 + b1) @ W2 + b2)
         errors.append(np.sum((target - a2) ** 2) / 2)
         W1, W2 = example_step(x, target, W1, np.full(2, b1), W2, np.full(2, b2), 0.5)
-    show(
-        curves(
-            {"total error": errors},
-            xlabel="step",
-            ylabel="total error",
-            title="10,000 of your steps",
-            log=True,
-        )
-    )
+    show(curves({"total error": errors}, xlabel="step", title="10,000 of your steps", log=True))
     print(f"total error {errors[-1]:.7f}, outputs {a2.round(3)}, targets {target}")
 
 # %% [markdown]
@@ -391,16 +383,9 @@ def relu_backward(da, z):
 
 # %%
 if ready(relu, relu_backward):
-    display(
-        GraphStepper(
-            "a = relu(w*x + b); loss = (a - t)**2",
-            relu=(relu, relu_backward),
-            w=1.5,
-            x=1,
-            b=0.5,
-            t=1,
-        )
-    )
+    numbers = {"w": 1.5, "x": 1, "b": 0.5, "t": 1}
+    own = (relu, relu_backward)
+    display(GraphStepper("a = relu(w*x + b); loss = (a - t)**2", relu=own, **numbers))
 
 # %% [markdown]
 # ### Two questions from earlier lessons
@@ -442,7 +427,7 @@ sigmoid_limit = (1 / 4) ** 3
 
 # %% exercise="cross_entropy"
 def cross_entropy(logits, y):
-    """The mean loss and dlogits, for logits (batch, classes) and y (batch,) the right classes 0, 1, ..."""
+    """The mean loss and dlogits; logits is (batch, classes), y (batch,) the right classes."""
     ### BEGIN SOLUTION
     n = len(y)
     rows = np.arange(n)
@@ -575,9 +560,8 @@ if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
     x, y, weights = rng.normal(size=(7, 5)), rng.integers(3, size=7), start_weights(5, 4, 3, rng)
     nudged, passes = slopes_by_nudging(x, y, weights)
     difference = np.abs(nudged - pack(two_layer_gradients(x, y, *weights))).max()
-    print(
-        f"{nudged.size} slopes, {passes} forward passes to nudge them, largest difference {difference:.1e}"
-    )
+    print(f"{nudged.size} slopes, {passes} forward passes to nudge them all")
+    print(f"largest difference {difference:.1e}")
 
 # %% [markdown]
 # A difference of about $10^{-10}$ is what rounding leaves. A mistake would show at $10^{-2}$ or so.
@@ -588,7 +572,8 @@ if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
 # cost about as much as **three forward passes**, whatever the size of the network. Nudging needs **two forward passes for each weight**.
 
 # %% predict="ten_times_larger"
-# A network grows to ten times as many weights. How many times the work is it to nudge every weight?
+# A network grows to ten times as many weights.
+# How many times the work is it to nudge every weight?
 # "10 times", "100 times" or "1000 times"
 ten_times_larger = ...
 
@@ -604,9 +589,7 @@ if reveal("ten_times_larger"):
     for hidden in (3, 30, 300):
         weights = start_weights(20, hidden, 10, np.random.default_rng(0))
         nudging, backprop = multiplications(weights, rows=100)
-        print(
-            f"{pack(weights).size:>5,} weights: {nudging:>14,} by nudging {backprop:>9,} by backprop"
-        )
+        print(f"{pack(weights).size:>5,} weights: {nudging:>14,} nudging, {backprop:>9,} backprop")
 
 # %% [markdown]
 # Counting is one thing, a clock another. Here are your own functions on this computer, for wider and wider networks:
@@ -615,34 +598,26 @@ if reveal("ten_times_larger"):
 from time import perf_counter
 
 
-def times(hidden):
-    """The number of weights, and the seconds that all slopes take by nudging and by your backward pass."""
-    rng = np.random.default_rng(0)
-    x, y, weights = (
-        rng.normal(size=(100, 20)),
-        rng.integers(10, size=100),
-        start_weights(20, hidden, 10, rng),
-    )
+def seconds(run):
     began = perf_counter()
-    slopes_by_nudging(x, y, weights)
-    between = perf_counter()
-    for _ in range(20):
-        two_layer_gradients(x, y, *weights)
-    return pack(weights).size, between - began, (perf_counter() - between) / 20
+    run()
+    return perf_counter() - began
+
+
+def times(hidden):
+    """How many weights, and the seconds for all slopes: by nudging, by your backward pass."""
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(100, 20)), rng.integers(10, size=100)
+    weights = start_weights(20, hidden, 10, rng)
+    nudging = seconds(lambda: slopes_by_nudging(x, y, weights))
+    backprop = min(seconds(lambda: two_layer_gradients(x, y, *weights)) for _ in range(20))
+    return pack(weights).size, nudging, backprop
 
 
 if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
-    sizes, nudging, backprop = np.array([times(hidden) for hidden in (4, 8, 16, 32, 64, 128)]).T
-    ax = curves(
-        {"nudging": nudging, "backprop": backprop},
-        x=sizes,
-        xlabel="weights",
-        ylabel="seconds",
-        title="All slopes of a network",
-        log=True,
-    )
-    ax.set_xscale("log")
-    show(ax)
+    sizes, nudging, backprop = np.array([times(hidden) for hidden in (4, 16, 32, 64, 128)]).T
+    both = {"nudging": nudging, "backprop": backprop}
+    show(curves(both, x=sizes, xlabel="weights", ylabel="seconds", title="All slopes", log=True))
     print(
         f"{sizes[-1]:,.0f} weights: nudging took {nudging[-1] / backprop[-1]:,.0f} times as long."
     )
@@ -700,23 +675,16 @@ if ready(Network):
         losses.append(network.forward())
         network.backward()
         network.step(2.0)
-    show(
-        curves(
-            {"loss": losses},
-            xlabel="step",
-            ylabel="loss",
-            title="XOR, learned by your network",
-            log=True,
-        )
-    )
+    show(curves({"loss": losses}, xlabel="step", title="XOR, learned by your network", log=True))
     print(network.a2.round(2).ravel(), "should be", y.ravel())
 
 # %% [markdown]
 # ### A question about signs
 
 # %% exercise="two_signs"
-# Some sketches compute d = 2 * (y - a), name it the slope of the loss, and update with w = w + lr * d * (the rest of the chain).
-# Where does their loss go: "down", "up" or "nowhere"?
+# Some sketches compute d = 2 * (y - a), name it the slope of the loss,
+# and update with w = w + lr * d * (the rest of the chain). Where does their loss go?
+# "down", "up" or "nowhere"
 ### BEGIN SOLUTION
 two_signs = "down"
 ### END SOLUTION
@@ -762,15 +730,10 @@ if ready(dense, relu, train_network):
     rng = np.random.default_rng(1)
     trained = train_network(x_train, y_train, start_weights(64, 64, 10, rng), 0.1, 16, 30, rng)
     guess = dense(relu(dense(x_test, *trained[:2])), *trained[2:]).argmax(axis=1)
-    print(
-        f"{np.mean(guess == y_test):.1%} of the digits it has never seen are read right. The others:"
-    )
+    print(f"{np.mean(guess == y_test):.1%} of the unseen digits are read right. The others:")
     missed = np.flatnonzero(guess != y_test)[:16]
-    show(
-        image_grid(
-            x_test[missed].reshape(-1, 8, 8), [f"{y_test[i]} as {guess[i]}" for i in missed]
-        )[0]
-    )
+    titles = [f"{y_test[i]} as {guess[i]}" for i in missed]
+    show(image_grid(x_test[missed].reshape(-1, 8, 8), titles)[0])
 
 # %% [markdown]
 # Would you have read them?
@@ -785,23 +748,10 @@ if ready(dense, dense_backward, relu, relu_backward, cross_entropy):
     op = Op(dense, dense_backward)
     first, last = Dense(64, 64, rng=rng, op=op), Dense(64, 10, rng=rng, op=op)
     model = Sequential(first, Activation(relu, relu_backward), last)
-    steps = train(
-        model,
-        (x_train, y_train),
-        loss=cross_entropy,
-        optimizer=SGD(model, lr=0.1),
-        rng=rng,
-        epochs=30,
-    )
+    digit_data, descent = (x_train, y_train), SGD(model, lr=0.1)
+    steps = train(model, digit_data, loss=cross_entropy, optimizer=descent, rng=rng, epochs=30)
     losses = [step.loss for step in steps]
-    show(
-        curves(
-            {"loss of the batch": losses},
-            xlabel="step",
-            ylabel="loss",
-            title="nnedu's loop, your functions",
-        )
-    )
+    show(curves({"loss": losses}, xlabel="step", title="nnedu's loop, your functions"))
     right = model.forward(x_test, train=False).argmax(axis=1) == y_test
     print(f"{np.mean(right):.1%} right")
 
