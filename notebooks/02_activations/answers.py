@@ -191,6 +191,17 @@ def writes_into_z(z):
     return 1 / (1 + np.exp(np.minimum(z, 500)))
 
 
+@wrong(
+    "sigmoid",
+    "`if` asks one question, and z holds many numbers.",
+    ask="Which NumPy function chooses number by number?",
+)
+def if_on_an_array(z):
+    if z >= 0:
+        return 1 / (1 + np.exp(-z))
+    return np.exp(z) / (1 + np.exp(z))
+
+
 @right("sigmoid")
 def with_tanh(z):
     return 0.5 * (1 + np.tanh(0.5 * z))
@@ -572,7 +583,7 @@ def absolute_value(z):
 
 @wrong(
     "relu",
-    "Python's max asks which of two arrays is larger as a whole, and there is no answer.",
+    "Python's max and if ask one question of a whole array, and there is no one answer.",
     ask="Which NumPy function compares number by number?",
 )
 def python_max(z):
@@ -800,6 +811,15 @@ def zeros(a):
 
 
 @wrong(
+    "dead_units",
+    "This is the share of zeros among all numbers, whichever unit they belong to.",
+    ask="How do you get one answer per unit?",
+)
+def share_of_zeros(a):
+    return float((a == 0).mean())
+
+
+@wrong(
     "dead_units", "You counted the living.", ask="What is true of a unit that is dead: any, or all?"
 )
 def the_living(a):
@@ -942,6 +962,24 @@ def dz_of_plain_relu(da, z, alpha):
 
 
 @wrong(
+    "prelu_backward",
+    "alpha slipped into dalpha: the slope of alpha * z in alpha is z.",
+    ask="Differentiate alpha * z, once in z and once in alpha: what is left each time?",
+)
+def alpha_in_dalpha(da, z, alpha):
+    return np.where(z > 0, da, alpha * da), (alpha * da * np.minimum(z, 0)).sum(axis=0)
+
+
+@wrong(
+    "prelu_backward",
+    "dz is the slope alone, without da.",
+    ask="What does the chain rule multiply by what?",
+)
+def dz_without_upstream(da, z, alpha):
+    return np.where(z > 0, 1.0, alpha), (da * np.minimum(z, 0)).sum(axis=0)
+
+
+@wrong(
     "prelu_backward", "They come in the wrong order.", ask="Which is returned first, dz or dalpha?"
 )
 def order_swapped(da, z, alpha):
@@ -1080,6 +1118,17 @@ def one_maximum_for_all(z, temperature=1.0):
 
 @wrong(
     "softmax",
+    "One maximum and one sum for the whole array: the rows compete with each other.",
+    ask="What should one example's probabilities sum to?",
+    mistake=12,
+)
+def rows_thrown_together(z, temperature=1.0):
+    e = np.exp(z / temperature - (z / temperature).max())
+    return e / e.sum()
+
+
+@wrong(
+    "softmax",
     "Your columns sum to 1 instead of your rows.",
     ask="Who competes with whom: the classes of one example, or the examples?",
     mistake=13,
@@ -1115,7 +1164,7 @@ def temperature_turned_round(z, temperature=1.0):
 
 @wrong(
     "softmax",
-    "You divided by the temperature after the exponential, and the fraction cancels it.",
+    "The temperature has no effect: it is missing, or it came after the exponential, where the fraction cancels it.",
     ask="Where does T stand in the formula?",
 )
 def temperature_cancels(z, temperature=1.0):
@@ -1229,6 +1278,30 @@ outputs_answers = [
     ),
     wrong_value(
         "outputs", "XSII", "no probability", "Without a bend the answer may be -7 or 12: not a probability.",
+        ask="Between which numbers does a probability lie?",
+    ),
+    wrong_value(
+        "outputs", "ISIS", "scores for a digit", "Scores alone are not probabilities: they need not sum to 1.",
+        ask="Ten classes, one of them true: what turns ten scores into a share each?",
+    ),
+    wrong_value(
+        "outputs", "RSIS", "cut scores for a digit", "ReLU cuts scores at 0 and lets them grow: no probabilities.",
+        ask="Ten classes, one of them true: what turns ten scores into a share each?",
+    ),
+    wrong_value(
+        "outputs", "XIIS", "scores for tags", "A score may be -7 or 12; each tag needs a probability.",
+        ask="Each tag is a yes or no: which bend ends between 0 and 1?",
+    ),
+    wrong_value(
+        "outputs", "XRIS", "cut scores for tags", "ReLU goes on above 1; each tag needs a probability.",
+        ask="Each tag is a yes or no: which bend ends between 0 and 1?",
+    ),
+    wrong_value(
+        "outputs", "XSXS", "a temperature that competes", "Softmax over a single number is always 1: always 1 °C.",
+        ask="Which numbers can a temperature be?",
+    ),
+    wrong_value(
+        "outputs", "XSIR", "more than certain", "ReLU goes on above 1: what would a probability of 4 mean?",
         ask="Between which numbers does a probability lie?",
     ),
     right_value("outputs", "x s i s", "small letters with spaces"),

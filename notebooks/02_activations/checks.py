@@ -62,6 +62,13 @@ def named(names, result):
     return dict(zip(names, result, strict=True))
 
 
+def letters_of(order, example):
+    """The letters of an answer such as "BD AC", as capitals without spaces."""
+    if not isinstance(order, str | list | tuple):
+        raise TypeError(f"the answer is letters in order, such as {example!r}, got {order!r}")
+    return "".join(map(str, order)).upper().replace(" ", "")
+
+
 # 1 · Why a bend ------------------------------------------------------------------------------
 
 one_line = number(
@@ -237,16 +244,15 @@ relu = Exercise(
 
 @relu.visible(points=1)
 def both_sides_of_the_kink(relu):
-    """below, at and above zero"""
-    return {"relu(z)": relu(np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, 40.0]]))}
+    """below, at and above zero; z is left as it was"""
+    z = np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, 40.0]])
+    return {"relu(z)": relu(z), "z after the call": z}
 
 
 @relu.hidden(points=1)
-def relu_leaves_z_alone(relu):
-    """three axes, and z is left as it was"""
-    z = np.random.default_rng(24).normal(0, 3, (2, 3, 4))
-    before = z.copy()
-    return {"relu(z)": relu(z), "change of z": z - before}
+def three_axes(relu):
+    """three axes"""
+    return {"relu(z)": relu(np.random.default_rng(24).normal(0, 3, (2, 3, 4)))}
 
 
 relu_backward = Exercise(
@@ -336,29 +342,31 @@ prelu_backward = Exercise(
 
 @prelu_backward.visible(points=2)
 def four_by_three(prelu_backward):
-    """four examples, three units"""
+    """four examples, three units; da is left as it was"""
     da = np.array([[1.0, -2.0, 0.5], [3.0, -0.1, 0.7], [-1.0, 2.0, 4.0], [0.3, -0.6, 0.9]])
     z = np.array([[-2.0, -0.5, 0.1], [0.5, 1.0, -3.0], [-1.0, 2.0, -0.2], [-0.4, 0.8, 1.5]])
-    return named(["dz", "dalpha"], prelu_backward(da, z, np.array([0.1, 0.25, 0.5])))
+    seen = named(["dz", "dalpha"], prelu_backward(da, z, np.array([0.1, 0.25, 0.5])))
+    return seen | {"da after the call": da}
 
 
 @prelu_backward.visible(points=1)
 def batch_twice(prelu_backward):
     """each example twice: the slope's gradient doubles"""
-    da, z = np.array([[1.0, -2.0]]), np.array([[-3.0, -0.5]])
-    once = named(["dz", "dalpha"], prelu_backward(da, z, np.array([0.1, 0.2])))["dalpha"]
-    da, z = np.tile(da, (2, 1)), np.tile(z, (2, 1))
-    twice = named(["dz", "dalpha"], prelu_backward(da, z, np.array([0.1, 0.2])))["dalpha"]
-    return {"dalpha, once": once, "dalpha, twice": twice}
+    alpha = np.array([0.1, 0.2])
+
+    def dalpha(times):
+        da, z = np.array([[1.0, -2.0]] * times), np.array([[-3.0, -0.5]] * times)
+        return named(["dz", "dalpha"], prelu_backward(da, z, alpha))["dalpha"]
+
+    return {"dalpha, once": dalpha(1), "dalpha, twice": dalpha(2)}
 
 
 @prelu_backward.hidden(points=1)
 def larger_layer(prelu_backward):
-    """inputs you have not seen, left as they were"""
+    """inputs you have not seen"""
     rng = np.random.default_rng(27)
     da, z, alpha = rng.normal(size=(6, 5)), rng.normal(size=(6, 5)), rng.uniform(size=5)
-    seen = named(["dz", "dalpha"], prelu_backward(da, z, alpha))
-    return seen | {"da after the call": da}
+    return named(["dz", "dalpha"], prelu_backward(da, z, alpha))
 
 
 elu_order = Exercise(
@@ -381,7 +389,7 @@ ELU_LINES = {
 
 def assembled(order):
     """The function that the lettered lines make in this order."""
-    letters = "".join(order).upper().replace(" ", "")
+    letters = letters_of(order, "ABCD")
     for letter in letters:
         if letter not in ELU_LINES:
             raise ValueError(f"the lines are {', '.join(ELU_LINES)}, got {letter!r}")
@@ -472,7 +480,7 @@ outputs = Exercise(
 @outputs.visible(points=2)
 def four_tasks(outputs):
     """your four letters"""
-    letters = "".join(outputs).upper().replace(" ", "")
+    letters = letters_of(outputs, "ISXR")
     if len(letters) != 4 or not set(letters) <= set("ISXR"):
         raise ValueError(f"four letters out of I, S, X and R, such as 'ISXR', got {outputs!r}")
     return {f"task {i + 1}": Secret(letter) for i, letter in enumerate(letters)}
