@@ -95,20 +95,22 @@ def check_layer(
         >>> check_layer(Dense(3, 2, rng=rng), np.ones((4, 3)), rng=rng) < 1e-9
         True
     """
-    values = {"x": _as_float64("x", x)} | {p.name: p.value for p in layer.parameters()}
-    again = _replay([layer])
+    inside = _with_inner(layer)
+    parameters = [p for part in inside for p in part.parameters()]
+    again = _replay(inside)
+    x = _as_float64("x", x)
     again()
-    upstream = rng.standard_normal(layer.forward(values["x"], train=train).shape)
-    dx = layer.backward(upstream)
-    got = {"x": dx} | {p.name: p.grad.copy() for p in layer.parameters()}
+    upstream = rng.standard_normal(layer.forward(x, train=train).shape)
+    checks = [("x", x, layer.backward(upstream))]
+    checks += [(p.name, p.value, p.grad.copy()) for p in parameters]
 
     def f() -> float:
         again()
-        return float((layer.forward(values["x"], train=train) * upstream).sum())
+        return float((layer.forward(x, train=train) * upstream).sum())
 
     return max(
-        _compare(f"{name} of {layer!r}", f, values[name], got[name], tolerance, None)
-        for name in values
+        _compare(f"{name} of {layer!r}", f, value, got, tolerance, None)
+        for name, value, got in checks
     )
 
 
@@ -151,9 +153,9 @@ def check_model(
         return loss(model.forward(x, train=train), y)[0]
 
     worst = 0.0
-    for name, value, grad in model.parameters():
-        sample = rng.permutation(value.size)[:samples]
-        worst = max(worst, _compare(name, f, value, grad.copy(), tolerance, sample))
+    for p in model.parameters():
+        sample = rng.permutation(p.value.size)[:samples]
+        worst = max(worst, _compare(p.name, f, p.value, p.grad.copy(), tolerance, sample))
     return worst
 
 
@@ -199,6 +201,11 @@ def _differences(
         x[place] = original
         slopes[i] = (above - below) / (2 * eps)
     return slopes
+
+
+def _with_inner(layer: Any) -> list[Any]:
+    """A layer and those inside it."""
+    return [layer, *(inner for part in layer.layers for inner in _with_inner(part))]
 
 
 def _replay(layers: list[Any]) -> Callable[[], None]:

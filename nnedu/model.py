@@ -47,12 +47,13 @@ class Sequential:
     def _place_views(self, layers: list[Layer]) -> None:
         start = 0
         for layer in layers:
-            for name, value, _ in layer.parameters():
-                part = slice(start, start + value.size)
-                view = self.theta[part].reshape(value.shape)
-                view[...] = value
-                layer.place(name, view, self.grad[part].reshape(value.shape))
-                start += value.size
+            for parameter in layer.parameters():
+                shape, size = parameter.value.shape, parameter.value.size
+                part = slice(start, start + size)
+                view = self.theta[part].reshape(shape)
+                view[...] = parameter.value
+                layer.place(parameter.name, view, self.grad[part].reshape(shape))
+                start += size
             for name in layer.state_names:
                 layer.arrays[name] = layer.arrays[name].astype(self.dtype)
 
@@ -166,7 +167,7 @@ class Sequential:
                 "was it built of other layers or sizes?"
             )
         for parameter in self.parameters():
-            parameter.value[...] = saved[parameter.name]
+            parameter.value = saved[parameter.name]
         for place, layer in self.named_layers():
             for name in layer.state_names:
                 layer.arrays[name][...] = saved[f"{place}.{name}"]

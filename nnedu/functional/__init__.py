@@ -24,6 +24,12 @@ from nnedu.functional.maxout import (
     maxout,
     maxout_backward,
 )
+from nnedu.functional.normalization import (
+    batch_norm,
+    batch_norm_backward,
+    layer_norm,
+    layer_norm_backward,
+)
 from nnedu.functional.rectifiers import (
     elu,
     elu_backward,
@@ -44,6 +50,8 @@ from nnedu.functional.softmax import (
 )
 
 __all__ = [
+    "batch_norm",
+    "batch_norm_backward",
     "dense",
     "dense_backward",
     "dropout",
@@ -57,6 +65,8 @@ __all__ = [
     "heaviside",
     "identity",
     "identity_backward",
+    "layer_norm",
+    "layer_norm_backward",
     "leaky_relu",
     "leaky_relu_backward",
     "log_softmax",

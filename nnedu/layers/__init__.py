@@ -15,23 +15,35 @@ from nnedu.layers.activation import (
 )
 from nnedu.layers.base import Layer, Op, Parameter, View
 from nnedu.layers.dense import Dense
-from nnedu.layers.dropout import Dropout
+from nnedu.layers.dropout import Dropout, SpatialDropout
+from nnedu.layers.learned_activation import DynamicReLU, Maxout, PReLU, Softmax
+from nnedu.layers.normalization import BatchNorm, LayerNorm
+from nnedu.layers.residual import Flatten, Residual
 
 __all__ = [
     "ELU",
     "GELU",
     "SELU",
     "Activation",
+    "BatchNorm",
     "Dense",
     "Dropout",
+    "DynamicReLU",
+    "Flatten",
     "Identity",
     "Layer",
+    "LayerNorm",
     "LeakyReLU",
+    "Maxout",
     "Op",
+    "PReLU",
     "Parameter",
     "ReLU",
+    "Residual",
     "Sigmoid",
+    "Softmax",
     "Softplus",
+    "SpatialDropout",
     "Swish",
     "Tanh",
     "View",

@@ -18,12 +18,43 @@ class Op(NamedTuple):
     backward: Any
 
 
-class Parameter(NamedTuple):
-    """A parameter's name, its value and its gradient, both views into the model's flat arrays."""
+class Parameter:
+    """A parameter's name, value and gradient: views into the model's flat arrays.
 
-    name: str
-    value: np.ndarray
-    grad: np.ndarray
+    Assigning copies into them: ``parameter.value = array``, ``parameter.value *= 0.9``.
+    """
+
+    def __init__(self, name: str, value: np.ndarray, grad: np.ndarray) -> None:
+        self.name, self._value, self._grad = name, value, grad
+
+    @property
+    def value(self) -> np.ndarray:
+        """The parameter's part of theta."""
+        return self._value
+
+    @value.setter
+    def value(self, value: np.ndarray) -> None:
+        copy_into(self._value, value, self.name)
+
+    @property
+    def grad(self) -> np.ndarray:
+        """The parameter's part of the model's grad."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, grad: np.ndarray) -> None:
+        copy_into(self._grad, grad, "d" + self.name)
+
+    def __repr__(self) -> str:
+        return f"Parameter({self.name}, {self._value.shape})"
+
+
+def copy_into(array: np.ndarray, value: np.ndarray, name: str) -> None:
+    """Copy ``value`` into ``array``, which must have its shape."""
+    if np.shape(value) != array.shape:
+        cause = ": is it transposed?" if np.shape(value) == array.shape[::-1] else ""
+        raise ValueError(f"{name} has shape {array.shape}, got {np.shape(value)}{cause}")
+    array[...] = value
 
 
 class View:
@@ -40,13 +71,7 @@ class View:
         return layer.arrays[self.name]
 
     def __set__(self, layer: "Layer", value: np.ndarray) -> None:
-        array = layer.arrays[self.name]
-        if np.shape(value) != array.shape:
-            raise ValueError(
-                f"{self.name} of {layer!r} has shape {array.shape}, got {np.shape(value)}"
-                + (": is it transposed?" if np.shape(value) == array.shape[::-1] else "")
-            )
-        array[...] = value
+        copy_into(layer.arrays[self.name], value, f"{self.name} of {layer!r}")
 
 
 class Layer:

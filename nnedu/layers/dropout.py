@@ -43,3 +43,24 @@ class Dropout(Layer):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.p_drop:g})"
+
+
+class SpatialDropout(Dropout):
+    r"""Drop whole feature maps: neighbouring pixels are so alike that single ones hardly matter.
+
+    Parameters:  p_drop the probability of dropping a channel, rng
+    Paper:       Tompson et al. 2015
+    Lesson:      09_regularization
+    Example:
+        >>> layer = SpatialDropout(0.5, rng=np.random.default_rng(0))
+        >>> layer.forward(np.ones((1, 2, 1, 3)), train=True)
+        array([[[[0., 2., 2.]],
+        <BLANKLINE>
+                [[0., 2., 2.]]]])
+    """
+
+    def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
+        """Return x with some of its channels dropped."""
+        maps = (len(x), *(1,) * (x.ndim - 2), x.shape[-1])
+        a, self.mask = dropout(x, self.p_drop, train=train, rng=self.rng, mask_shape=maps)
+        return a

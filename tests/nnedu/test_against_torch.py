@@ -5,6 +5,7 @@ import pytest
 
 from nnedu import Dense, Sequential, Tanh, losses, mse, optimizers, schedules
 from nnedu import functional as F
+from nnedu.layers import BatchNorm
 
 torch = pytest.importorskip("torch", reason="PyTorch is an optional oracle, not a dependency")
 
@@ -53,6 +54,43 @@ def test_prelu():
     dz, dalpha = F.prelu_backward(UPSTREAM, Z, np.linspace(0.1, 0.5, 5))
     close(dz, z.grad)
     close(dalpha, alpha.grad)
+
+
+@pytest.mark.parametrize("shape", [(6, 5), (2, 4, 3, 5)])
+def test_batch_norm_for_three_steps_and_at_test_time(shape):
+    rng = np.random.default_rng(0)
+    layer, oracle = (
+        BatchNorm(5),
+        (torch.nn.BatchNorm1d if len(shape) == 2 else torch.nn.BatchNorm2d)(5),
+    )
+    oracle.double()
+    for train in (True, True, True, False):
+        values, upstream = rng.normal(2, 3, shape), rng.normal(size=shape)
+        x = tensor(values)
+        channels_first = (0, 1) if len(shape) == 2 else (0, 3, 1, 2)
+        back = (0, 1) if len(shape) == 2 else (0, 2, 3, 1)
+        oracle.train(train)
+        oracle.zero_grad()
+        y = oracle(x.permute(channels_first)).permute(back)
+        y.backward(torch.tensor(upstream))
+        close(layer.forward(values, train=train), y)
+        close(layer.backward(upstream), x.grad)
+        close(layer.dgamma, oracle.weight.grad)
+        close(layer.dbeta, oracle.bias.grad)
+        close(layer.running_mean, oracle.running_mean)
+        close(layer.running_var, oracle.running_var)
+
+
+def test_layer_norm():
+    x, gamma, beta = tensor(Z), tensor(np.linspace(1, 2, 5)), tensor(np.linspace(-1, 1, 5))
+    y = torch.nn.functional.layer_norm(x, (5,), gamma, beta)
+    y.backward(torch.tensor(UPSTREAM))
+    ours = [value.detach().numpy() for value in (x, gamma, beta)]
+    close(F.layer_norm(*ours), y)
+    for gradient, value in zip(
+        F.layer_norm_backward(UPSTREAM, *ours[:2]), (x, gamma, beta), strict=True
+    ):
+        close(gradient, value.grad)
 
 
 Y = np.array([0, 4, 2, 2, 1, 3])

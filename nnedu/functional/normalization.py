@@ -1,0 +1,144 @@
+r"""Batch and layer normalization as pure pairs. Lesson: 08_normalization"""
+
+import numpy as np
+
+Three = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def batch_norm(
+    x: np.ndarray,
+    gamma: np.ndarray,
+    beta: np.ndarray,
+    running_mean: np.ndarray,
+    running_var: np.ndarray,
+    train: bool,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> np.ndarray:
+    r"""Normalize every feature over the batch, then scale and shift it.
+
+    .. math:: \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y = \gamma \hat x + \beta
+
+    In training mu and sigma are those of the batch (of all axes but the last), and the running ones
+    move towards them in place, ``running += momentum * (batch - running)``, the variance as the
+    unbiased one (divided by n - 1). At test time the running ones are used. As in PyTorch.
+
+    Parameters:  x (batch, ..., features); gamma, beta, running_mean, running_var (features,); train;
+                 momentum the share of the new statistics, eps
+    Returns:     y with the shape of x
+    Raises:      ValueError in training with one value per feature, whose variance is 0
+    Paper:       Ioffe and Szegedy 2015
+    Lesson:      08_normalization
+    Example:
+        >>> x, ones, zeros = np.array([[1.0], [3.0]]), np.ones(1), np.zeros(1)
+        >>> batch_norm(x, ones, zeros, zeros.copy(), ones.copy(), train=True).round(3)
+        array([[-1.],
+               [ 1.]])
+    """
+    if train:
+        n = x.size // x.shape[-1]
+        if n < 2:
+            raise ValueError(
+                f"batch_norm in training expects more than one value for each feature, got {x.shape}: "
+                "is the last batch of a single example?"
+            )
+        mean, var = _statistics(x)
+        running_mean += momentum * (mean - running_mean)
+        running_var += momentum * (var * (n / (n - 1)) - running_var)
+    else:
+        mean, var = running_mean, running_var
+    return (x - mean) * (gamma / np.sqrt(var + eps)) + beta
+
+
+def batch_norm_backward(
+    dy: np.ndarray,
+    x: np.ndarray,
+    gamma: np.ndarray,
+    running_mean: np.ndarray,
+    running_var: np.ndarray,
+    train: bool,
+    eps: float = 1e-5,
+) -> Three:
+    r"""Gradients of `batch_norm`; in training mean and variance depend on x too.
+
+    .. math:: d\gamma = \sum dy\,\hat x \qquad d\beta = \sum dy \qquad
+              dx = \frac{\gamma}{\sqrt{\sigma^2 + \epsilon}}
+              \Bigl(dy - \frac{d\beta}{n} - \hat x \frac{d\gamma}{n}\Bigr)
+
+    At test time the two means are absent from dx.
+
+    Parameters:  dy and x (batch, ..., features), gamma, running_mean, running_var (features,), train
+    Returns:     dx, dgamma, dbeta with the shapes of x, gamma, beta
+    Lesson:      08_normalization
+    Example:
+        >>> x, ones, zeros = np.array([[1.0], [3.0]]), np.ones(1), np.zeros(1)
+        >>> dx, dgamma, dbeta = batch_norm_backward(x, x, ones, zeros, ones, train=True)
+        >>> dgamma.round(2), dbeta
+        (array([2.]), array([4.]))
+    """
+    mean, var = _statistics(x) if train else (running_mean, running_var)
+    axes = tuple(range(x.ndim - 1))
+    n = x.size // x.shape[-1]
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    dgamma, dbeta = (dy * x_hat).sum(axis=axes), dy.sum(axis=axes)
+    dx = dy - (dbeta + x_hat * dgamma) / n if train else dy
+    return dx * (gamma / np.sqrt(var + eps)), dgamma, dbeta
+
+
+def layer_norm(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-5) -> np.ndarray:
+    r"""Normalize every example over its features (the last axis), then scale and shift each feature.
+
+    .. math:: \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y = \gamma \hat x + \beta
+
+    mu and sigma are those of the single example: training and test are the same, as in PyTorch.
+
+    Parameters:  x (..., features), gamma and beta (features,), eps
+    Returns:     y with the shape of x
+    Paper:       Ba, Kiros and Hinton 2016
+    Lesson:      08_normalization
+    Example:
+        >>> layer_norm(np.array([[1.0, 3.0]]), np.ones(2), np.zeros(2)).round(3)
+        array([[-1.,  1.]])
+    """
+    x_hat, _ = _normalized(x, eps)
+    return gamma * x_hat + beta
+
+
+def layer_norm_backward(
+    dy: np.ndarray, x: np.ndarray, gamma: np.ndarray, eps: float = 1e-5
+) -> Three:
+    r"""Gradients of `layer_norm`, with means over the features of an example:
+
+    .. math:: d\hat x = \gamma\,dy \qquad
+              dx = \frac{1}{\sqrt{\sigma^2 + \epsilon}} \bigl(d\hat x - \mathrm{mean}(d\hat x) -
+              \hat x\,\mathrm{mean}(d\hat x\,\hat x)\bigr)
+
+    Parameters:  dy and x (..., features), gamma (features,), eps
+    Returns:     dx, dgamma, dbeta with the shapes of x, gamma, beta
+    Lesson:      08_normalization
+    Example:
+        >>> dx, dgamma, dbeta = layer_norm_backward(np.ones((1, 2)), np.array([[1.0, 3.0]]), np.ones(2))
+        >>> dgamma.round(3), dbeta
+        (array([-1.,  1.]), array([1., 1.]))
+    """
+    x_hat, std = _normalized(x, eps)
+    axes = tuple(range(x.ndim - 1))
+    dx_hat = gamma * dy
+    mean = dx_hat.mean(axis=-1, keepdims=True)
+    along = (dx_hat * x_hat).mean(axis=-1, keepdims=True)
+    dx = (dx_hat - mean - x_hat * along) / std
+    return dx, (dy * x_hat).sum(axis=axes), dy.sum(axis=axes)
+
+
+def _statistics(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and (biased) variance of every feature."""
+    axes = tuple(range(x.ndim - 1))
+    mean = x.mean(axis=axes)
+    centred = x - mean
+    return mean, (centred * centred).mean(axis=axes)
+
+
+def _normalized(x: np.ndarray, eps: float) -> tuple[np.ndarray, np.ndarray]:
+    centred = x - x.mean(axis=-1, keepdims=True)
+    std = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + eps)
+    return centred / std, std
