@@ -89,6 +89,28 @@ def no_input_at_the_end(w, x, t):
     return dy * a + dy * w * (1 - a**2)
 
 
+@wrong(
+    "slope_of_loss",
+    "The slope of a square has a factor 2, and this loss has no 1/2 to cancel it.",
+    ask="What is the slope of u**2?",
+)
+def no_factor_two(w, x, t):
+    a = np.tanh(w * x)
+    dy = w * a - t
+    return dy * a + dy * w * (1 - a**2) * x
+
+
+@wrong(
+    "slope_of_loss",
+    "Nothing came back: the return line is missing.",
+    ask="Which value should leave the function?",
+)
+def return_missing(w, x, t):
+    a = np.tanh(w * x)
+    dy = 2 * (w * a - t)
+    dw = dy * a + dy * w * (1 - a**2) * x
+
+
 @right("slope_of_loss")
 def in_one_line(w, x, t):
     return 2 * (w * np.tanh(w * x) - t) * (np.tanh(w * x) + w * x / np.cosh(w * x) ** 2)
@@ -154,6 +176,20 @@ h1_answers = [
         ask="Is the input of your sigmoid z or a?",
         mistake=7,
     ),
+    wrong_value(
+        "h1",
+        0.5933,
+        "four decimals",
+        "Right as far as it goes, but six decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
+    ),
+    wrong_value(
+        "h1",
+        0.593,
+        "three decimals",
+        "Right as far as it goes, but six decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
+    ),
     right_value("h1", 0.593269992, "published"),
     right_value("h1", 0.593270, "rounded to six decimals"),
 ]
@@ -195,6 +231,20 @@ total_error_answers = [
         "Your outputs are the weighted sums; o1 and o2 are squashed, too.",
         ask="Can a sigmoid unit give more than 1?",
         mistake=8,
+    ),
+    wrong_value(
+        "total_error",
+        0.2984,
+        "four decimals",
+        "Right as far as it goes, but six decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
+    ),
+    wrong_value(
+        "total_error",
+        0.298,
+        "three decimals",
+        "Right as far as it goes, but six decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
     ),
     right_value("total_error", 0.298371109, "published"),
     right_value("total_error", 0.2983711, "rounded to seven decimals"),
@@ -245,6 +295,20 @@ new_w5_answers = [
         "You took the slope of the sigmoid at o1; at its z it is o1 * (1 - o1).",
         ask="Is the input of your slope z or a?",
         mistake=7,
+    ),
+    wrong_value(
+        "new_w5",
+        0.3589,
+        "four decimals",
+        "Right as far as it goes, but six decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
+    ),
+    wrong_value(
+        "new_w5",
+        0.359,
+        "three decimals",
+        "Right as far as it goes, but six decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
     ),
     right_value("new_w5", 0.35891648, "published"),
     right_value("new_w5", 0.358916, "rounded to six decimals"),
@@ -304,6 +368,13 @@ new_w1_answers = [
         "The sigmoids of o1 and o2 are left out on the way back.",
         ask="What is the slope of the error in the z of o1?",
         mistake=8,
+    ),
+    wrong_value(
+        "new_w1",
+        0.14978,
+        "five decimals",
+        "Right as far as it goes, but seven decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
     ),
     right_value("new_w1", 0.149780716, "published"),
     right_value("new_w1", 0.1497807161, "with ten decimals"),
@@ -399,6 +470,25 @@ def squashed(x, W, b):
 @wrong("dense", "The bias is subtracted.", ask="What do you get for x = 0?")
 def bias_subtracted(x, W, b):
     return x @ W - b
+
+
+@wrong(
+    "dense",
+    "W is (fan_in, fan_out) as it stands; turned over, it no longer fits x.",
+    ask="Write the shape under each symbol. Which sizes must meet in the middle?",
+    mistake=4,
+)
+def a_transpose_too_many(x, W, b):
+    return x @ W.T + b
+
+
+@wrong(
+    "dense",
+    "Nothing came back: the return line is missing.",
+    ask="Which value should leave the function?",
+)
+def dense_without_return(x, W, b):
+    z = x @ W + b
 
 
 @right("dense")
@@ -540,6 +630,36 @@ def edited_in_place(dz, x, W):
     dx, dW, db = dz @ W.T, x.T @ dz, dz.sum(axis=0)
     dz -= dz.mean()
     return dx, dW, db
+
+
+@wrong(
+    "dense_backward",
+    "A transpose is missing in dW: x (3, 5) and dz (3, 4) do not fit as they are.",
+    ask="Write the shape under each symbol: what makes the two 3s meet?",
+    mistake=4,
+)
+def x_not_transposed(dz, x, W):
+    return dz @ W.T, x @ dz, dz.sum(axis=0)
+
+
+@wrong(
+    "dense_backward",
+    "db is a single number: you summed over the units as well.",
+    ask="One bias for each unit: which axis has to go, and which has to stay?",
+    mistake=5,
+)
+def bias_summed_over_everything(dz, x, W):
+    return dz @ W.T, x.T @ dz, dz.sum()
+
+
+@wrong(
+    "dense_backward",
+    "All three have the wrong sign; a dense layer subtracts nothing.",
+    ask="If W grows and x is positive, does z grow or shrink?",
+    mistake=1,
+)
+def signs_turned(dz, x, W):
+    return -dz @ W.T, -x.T @ dz, -dz.sum(axis=0)
 
 
 @right("dense_backward")
@@ -684,6 +804,19 @@ def the_slopes_themselves(x, target, W1, b1, W2, b2, lr):
     dz2 = (a2 - target) * a2 * (1 - a2)
     dz1 = dz2 @ W2.T * a1 * (1 - a1)
     return x.T @ dz1, a1.T @ dz2
+
+
+@wrong(
+    "example_step",
+    "Your slopes are twice as large: the half in (target - a2)**2 / 2 cancels the 2.",
+    ask="What is the slope of u**2 / 2?",
+)
+def a_factor_two(x, target, W1, b1, W2, b2, lr):
+    a1 = sigmoid(x @ W1 + b1)
+    a2 = sigmoid(a1 @ W2 + b2)
+    dz2 = 2 * (a2 - target) * a2 * (1 - a2)
+    dz1 = dz2 @ W2.T * a1 * (1 - a1)
+    return W1 - lr * x.T @ dz1, W2 - lr * a1.T @ dz2
 
 
 @right("example_step")
@@ -1098,6 +1231,31 @@ def logits_edited_in_place(logits, y):
     return loss, (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / n
 
 
+@wrong(
+    "cross_entropy",
+    "Your sums over the classes lost an axis: (rows, classes) cannot be divided by (rows,).",
+    ask="Print the shapes of both. What would (rows, 1) do?",
+    mistake=6,
+)
+def sums_without_keepdims(logits, y):
+    n = len(y)
+    e = np.exp(logits)
+    p = e / e.sum(axis=1)
+    loss = -np.log(p[np.arange(n), y]).mean()
+    p[np.arange(n), y] -= 1
+    return loss, p / n
+
+
+@wrong(
+    "cross_entropy",
+    "Only one thing came back; the loss and its gradient were asked for.",
+    ask="Which two values should leave the function?",
+)
+def the_loss_alone(logits, y):
+    s = logits - logits.max(axis=1, keepdims=True)
+    return (np.log(np.exp(s).sum(axis=1)) - s[np.arange(len(y)), y]).mean()
+
+
 @right("cross_entropy")
 def with_onehot_rows(logits, y):
     onehot = np.eye(logits.shape[1])[y]
@@ -1500,6 +1658,20 @@ def weights_moved_on_the_way(x, y, W1, b1, W2, b2):
     _, dW1, db1 = dense_backward(relu_backward(da1, z1), x, W1)
     W1 -= 0.1 * dW1
     W2 -= 0.1 * dW2
+    return dW1, db1, dW2, db2
+
+
+@wrong(
+    "two_layer_gradients",
+    "cross_entropy returns two things, the loss and dlogits, and you passed on both.",
+    ask="How many names stand on the left of your first line?",
+)
+def loss_and_slope_together(x, y, W1, b1, W2, b2):
+    z1 = dense(x, W1, b1)
+    a1 = relu(z1)
+    dz2 = cross_entropy(dense(a1, W2, b2), y)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    _, dW1, db1 = dense_backward(relu_backward(da1, z1), x, W1)
     return dW1, db1, dW2, db2
 
 
@@ -2051,6 +2223,21 @@ def start_weights_changed(x, y, weights, lr, batch_size, epochs, rng):
             rows = order[start : start + batch_size]
             for w, dw in zip(weights, two_layer_gradients(x[rows], y[rows], *weights)):
                 w -= lr * dw
+    return weights
+
+
+@wrong(
+    "train_network",
+    "weights and gradients are lists of four arrays, and lists cannot be multiplied or subtracted.",
+    ask="How would you go through both lists together?",
+)
+def lists_as_if_they_were_arrays(x, y, weights, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            rows = order[start : start + batch_size]
+            gradients = two_layer_gradients(x[rows], y[rows], *weights)
+            weights = weights - lr * gradients
     return weights
 
 

@@ -347,7 +347,7 @@ LINES = {
 
 def run_lines(order):
     """The weights after the lines ran in this order."""
-    letters = str(order).replace(" ", "").upper()
+    letters = "".join(order).replace(" ", "").upper()
     if sorted(letters) != sorted(LINES):
         raise ValueError(f"use each of the letters {''.join(LINES)} once, got {order!r}")
     x, W1, _, _ = layer(batch=6, fan_in=3, fan_out=5, seed=11)
