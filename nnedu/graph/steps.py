@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -162,11 +162,11 @@ class Graph:
 
 def _chain(name: str, in_names: str, in_numbers: str, result: str) -> str:
     """``name = in names = in numbers = result``; what would stand there twice stands once."""
-    parts = [name]
-    for part in (in_names, in_numbers, result):
-        if text.in_formula(part) != text.in_formula(parts[-1]):
-            parts.append(part)
-    return " = ".join(parts)
+    parts = [name, in_names, in_numbers, result]
+    kept = [
+        part for part, after in pairwise(parts) if text.in_formula(part) != text.in_formula(after)
+    ]
+    return " = ".join([*kept, result])
 
 
 def _all_numbers(node: Value) -> bool:

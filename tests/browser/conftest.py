@@ -55,7 +55,17 @@ class Lab:
 
     def command(self, page: Page, name: str, **arguments: str) -> None:
         """Run one of JupyterLab's commands, such as ``notebook:run-all-cells``."""
-        page.evaluate("([name, rest]) => jupyterapp.commands.execute(name, rest)", [name, arguments])
+        page.evaluate(
+            "([name, rest]) => jupyterapp.commands.execute(name, rest)", [name, arguments]
+        )
+
+    def run(self, page: Page, source: str) -> None:
+        """Run a line in the open notebook's kernel."""
+        page.evaluate(
+            "async (code) => (await jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+            ".requestExecute({ code }).done).content.status",
+            source,
+        )
 
 
 def _chromium() -> str:

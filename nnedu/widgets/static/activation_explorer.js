@@ -82,7 +82,7 @@ function render({ model, el }) {
   });
   const status = statusLine();
   const whose = element("p", { class: "nnedu-words nnedu-whose" });
-  const trouble = element("p", { class: "nnedu-words nnedu-trouble", role: "alert" });
+  const trouble = element("p", { class: "nnedu-trouble", role: "alert" });
   const image = picture(size, (...canvas) => shown && draw(...canvas, shown));
 
   function show(a, slope) {

@@ -21,7 +21,8 @@ export function slider({ label, min, max, step, value, text = String, onInput })
     // JupyterLab's shortcuts would otherwise take the arrow keys.
     "data-lm-suppress-shortcuts": "true",
   });
-  const output = element("output", { for: id, "aria-live": "off" });
+  // Screen readers speak aria-valuetext.
+  const output = element("span", { class: "nnedu-value", "aria-hidden": "true" });
   const name = element("label", { for: id }, label);
   const root = element("div", { class: "nnedu-control" }, name, input, output);
   const set = (next) => {

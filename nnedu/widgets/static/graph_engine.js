@@ -106,7 +106,8 @@ function backwardStep(nodes, { node, i, input, parent }, before, gradients, say)
 // name = in names = in numbers = result; what would stand there twice stands once.
 function chain(name, inNames, inNumbers, result) {
   const parts = [name, inNames, inNumbers, result];
-  return parts.filter((part, k) => k === 0 || factor(part) !== factor(parts[k - 1])).join(" = ");
+  const last = parts.length - 1;
+  return parts.filter((part, k) => k === last || factor(part) !== factor(parts[k + 1])).join(" = ");
 }
 
 const allNumbers = (nodes, node) =>

@@ -115,7 +115,7 @@ function render({ model, el }) {
   const status = statusLine();
   const words = element("p", { class: "nnedu-words", "aria-hidden": "true" });
   const whose = element("p", { class: "nnedu-words nnedu-whose" });
-  const trouble = element("p", { class: "nnedu-words nnedu-trouble", role: "alert" });
+  const trouble = element("p", { class: "nnedu-trouble", role: "alert" });
   const play = button("Play", () => (playing ? pause() : start()));
   const buttons = element("div", { class: "nnedu-buttons" },
     button("Back", () => go(-1)), button("Step", () => go(1)), play,

@@ -1,0 +1,104 @@
+"""The standalone pages, opened from disk."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from nnedu.widgets.export import export, page_name, widgets
+
+pytestmark = pytest.mark.browser
+
+CONTROLS = {"slider", "combobox", "button", "link", "image", "img"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export(tmp_path_factory.mktemp("pages"))[0].parent
+
+
+@pytest.fixture
+def trouble(page: Page) -> list[str]:
+    """Every request but those for files on disk, and every complaint, as the page goes."""
+    found: list[str] = []
+    page.on("request", lambda r: found.append(r.url) if not r.url.startswith("file:") else None)
+    page.on("console", lambda m: found.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+@pytest.fixture(params=[page_name(widget) for widget in widgets()])
+def opened(request, page: Page, folder: Path, trouble: list[str]) -> Page:
+    page.goto((folder / request.param).as_uri())
+    expect(page.locator("canvas")).to_have_attribute("aria-label", re.compile(".{60}"))
+    return page
+
+
+def picture(page: Page) -> str:
+    return page.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.type || document.activeElement.tagName")
+
+
+def test_one_tab_reaches_the_first_control_and_the_keyboard_does_all(
+    opened: Page, trouble: list[str]
+) -> None:
+    opened.keyboard.press("Tab")
+    assert focused(opened) == "select-one"
+    before = picture(opened)
+    opened.keyboard.press("ArrowDown")
+    assert_changes(opened, before)
+    reached = 0
+    while focused(opened) != "A":
+        opened.keyboard.press("Tab")
+        if focused(opened) == "range":
+            reached += 1
+            before = picture(opened)
+            opened.keyboard.press("ArrowRight")
+            assert_changes(opened, before)
+    assert reached == sum(s.is_visible() for s in opened.get_by_role("slider").all())
+    assert trouble == []
+
+
+def assert_changes(page: Page, before: str) -> None:
+    page.wait_for_function(
+        "before => document.querySelector('canvas').toDataURL() !== before", arg=before
+    )
+
+
+def test_everything_has_an_accessible_name(opened: Page) -> None:
+    tree = opened.context.new_cdp_session(opened).send("Accessibility.getFullAXTree")
+    named = {
+        (node["role"]["value"], node["name"]["value"])
+        for node in tree["nodes"]
+        if not node.get("ignored") and node["role"]["value"].lower() in CONTROLS
+    }
+    assert {"slider", "combobox", "link"} <= {role.lower() for role, _ in named}
+    assert all(name.strip() for _, name in named)
+
+
+def test_narrow_pages_do_not_scroll_sideways(opened: Page) -> None:
+    opened.set_viewport_size({"width": 320, "height": 700})
+    room = opened.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert room[0] <= room[1]
+
+
+def test_play_shows_the_end_at_once_to_who_wants_less_motion(page: Page, folder: Path) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto((folder / "graph-stepper.html").as_uri())
+    page.get_by_role("button", name="Play").click()
+    slider = page.get_by_role("slider", name="Step")
+    expect(slider).to_have_value(slider.get_attribute("max") or "")
+
+
+def test_the_index_leads_to_every_page(page: Page, folder: Path, trouble: list[str]) -> None:
+    for widget in widgets():
+        page.goto((folder / "index.html").as_uri())
+        page.get_by_role("link", name=widget.title).click()
+        expect(page.get_by_role("heading", name=widget.title)).to_be_visible()
+        page.get_by_role("link", name="All widgets").click()
+        expect(page).to_have_url((folder / "index.html").as_uri())
+    assert trouble == []
