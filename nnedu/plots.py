@@ -174,8 +174,8 @@ def table(array: np.ndarray, *, title: str = "", ax: Axes | None = None) -> Axes
         >>> alt_text(ax.figure)
         'x: a table of shape (2, 3). Row 0: 1, 2, 3. Row 1: 4, 5, 6.'
     """
-    ax = ax or axes_row()[0]
     rows, columns = array.shape
+    ax = ax or axes_row(width=0.7 * columns + 0.6, height=0.6 * rows + 0.8)[0]
     cell = ListedColormap([(*to_rgb(COLORS[5]), 0.25)])
     ax.pcolormesh(np.zeros(array.shape), cmap=cell, edgecolors="gray", linewidth=1)
     for (row, column), value in np.ndenumerate(array):

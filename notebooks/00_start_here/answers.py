@@ -5,7 +5,7 @@ from autograde.answers import right, right_value, wrong, wrong_value
 # --- double
 
 
-@wrong("double", "You squared x.", ask="Twice 3 is 6. What is 3 ** 2?")
+@wrong("double", "You squared x.", ask="Twice 5 is 10. What is 5 ** 2?")
 def squared(x):
     return x**2
 
@@ -15,7 +15,7 @@ def two_added(x):
     return x + 2
 
 
-@wrong("double", "You halved x.", ask="Is twice 3 more or less than 3?")
+@wrong("double", "You halved x.", ask="Is twice 5 more or less than 5?")
 def halved(x):
     return x / 2
 
@@ -66,7 +66,7 @@ def number_by_number(x):
 
 pixels_answers = [
     wrong_value(
-        "pixels", 400, "rows of one side", "You counted 8 numbers a picture.", "A picture is 8 × 8: how many pixels?"
+        "pixels", 400, "one side only", "You counted 8 numbers a picture.", "A picture is 8 × 8: how many pixels?"
     ),
     wrong_value(
         "pixels", 64, "one picture", "That is one picture, one row.", "How many rows does the array have?"
@@ -166,15 +166,15 @@ def einsum_in_float32(x):
 
 refused_answers = [
     wrong_value(
-        "refused", "A", "a row for every row", "A works: 4 stands under 4, and the missing axis is stretched.",
+        "refused", "A", "sum A", "4 stands under 4, and the missing axis is stretched: it works.",
         ask="Line up the others at the right: where does a number meet another that is neither equal nor 1?",
     ),
     wrong_value(
-        "refused", "B", "a column for every column", "B works: 3 meets 3, and the 1 is stretched to 4.",
+        "refused", "B", "sum B", "3 meets 3, and the 1 is stretched to 4: it works.",
         ask="Line up the others at the right: where does a number meet another that is neither equal nor 1?",
     ),
     wrong_value(
-        "refused", "D", "one number for all", "D works: both 1s are stretched.",
+        "refused", "D", "sum D", "both 1s are stretched: it works.",
         ask="Line up the others at the right: where does a number meet another that is neither equal nor 1?",
     ),
 ]  # fmt: skip

@@ -5,7 +5,7 @@ import numpy as np
 from autograde.exercise import Exercise, Prediction, choice, number
 
 slope_at_six = Prediction(
-    "At z = 6 the curve is ...",
+    "At z = 6, is the curve steeper or flatter than at z = 0?",
     ["steeper", "flatter", "no different"],
     "flatter",
     "Far out the sigmoid hardly changes: at z = 6 its slope is a hundredth of what it is at 0.",
@@ -14,7 +14,7 @@ slope_at_six = Prediction(
 double = Exercise(
     "Twice a number",
     hints=[
-        "What would you type into a calculator for x = 3? Write that with x in place of 3.",
+        "What would you type into a calculator for x = 5? Write that with x in place of 5.",
         "A function hands over its result with return: return 2 * ...",
     ],
 )
@@ -23,13 +23,13 @@ double = Exercise(
 @double.visible()
 def a_number(double):
     """a number"""
-    return {"double(3)": double(3), "double(-0.5)": double(-0.5)}
+    return {"double(5)": double(5), "double(-0.5)": double(-0.5)}
 
 
 @double.visible()
 def an_array(double):
     """an array"""
-    return {"double(np.array([1.0, -3.0, 5.0]))": double(np.array([1.0, -3.0, 5.0]))}
+    return {"double(np.array([1.0, -3.0, 7.0]))": double(np.array([1.0, -3.0, 7.0]))}
 
 
 @double.hidden()
@@ -50,7 +50,7 @@ pixels = number(
 )
 
 shape_of_means = Prediction(
-    "The shape of x.mean(axis=0) is ...",
+    "Which shape has x.mean(axis=0)?",
     ["(3,)", "(4,)", "(3, 4)"],
     "(4,)",
     "Axis 0, of length 3, goes away: one mean for each of the 4 columns. "
@@ -127,7 +127,7 @@ def the_data_is_left_alone(standardize):
 
 
 how_many = Prediction(
-    "The number of numbers in p - y is ...",
+    "How many numbers are in p - y?",
     ["3", "9", "an error"],
     "9",
     "Lined up at the right, (3, 1) meets (1, 3): both are stretched to (3, 3).",

@@ -13,11 +13,8 @@
 # | stop a cell that hangs | press the **■** button |
 # | begin afresh | press the **↻** button, then run the cells again from the top; what you typed stays |
 #
-# You cannot break anything here. Click in the next cell and press **Shift + Enter**.
-
-# %% [markdown]
-# A line has appeared below the cell: it ran. Run the next one too, it loads NumPy, which does the course's arithmetic. It has nothing
-# to say, so you only see its number.
+# You cannot break anything here. Click in the first grey cell below and press **Shift + Enter**: a line under it says that the checks are
+# ready. Then run the second one. It loads NumPy, which does the course's arithmetic, and has nothing to say.
 
 # %% setup=true
 import numpy as np
@@ -27,11 +24,12 @@ import numpy as np
 #
 # Before you see something move, say what you expect. A guess that turns out wrong is remembered best, so it is kept but never graded.
 #
-# Soon you will see a curve called the *sigmoid*, drawn for inputs z from −6 to 6. At z = 0 it rises. Put **one of the three words, with its
-# quotes**, in place of the three dots, then run this cell and the next two.
+# Soon you will see a curve called the *sigmoid*, drawn for inputs z from −6 to 6. At z = 0 it rises. When you move to the far right, to
+# z = 6, does it get steeper or flatter? Put **one of the three words, with its quotes**, in place of the three dots, then run that cell and
+# the next two.
 
 # %% predict="slope_at_six"
-# Move from z = 0 to the far right, z = 6. The curve gets ... "steeper", "flatter" or "no different"?
+# "steeper", "flatter" or "no different"
 slope_at_six = ...
 
 # %%
@@ -97,9 +95,11 @@ pixels = 3200
 
 # %% [markdown]
 # ## The axis you name is the one that goes away
+#
+# Above, `x` has shape (3, 4). Which shape has `x.mean(axis=0)`?
 
 # %% predict="shape_of_means"
-# x has shape (3, 4). Which shape has x.mean(axis=0)? "(3,)", "(4,)" or "(3, 4)"
+# "(3,)", "(4,)" or "(3, 4)"
 shape_of_means = ...
 
 # %%
@@ -171,18 +171,22 @@ def standardize(x):
 if ready(standardize):
     wine = data.wine()
     after = standardize(wine.x)
-    columns = {"hue": 10, "proline": 12}
-    before_and_after = {f"{name}, before": wine.x[:, i] for name, i in columns.items()}
-    before_and_after |= {f"{name}, after": after[:, i] for name, i in columns.items()}
-    show(histograms(before_and_after)[0].figure)
+    pictures = {
+        "hue, before": wine.x[:, 10],
+        "hue, after": after[:, 10],
+        "proline, before": wine.x[:, 12],
+        "proline, after": after[:, 12],
+    }
+    show(histograms(pictures)[0].figure)
 
 # %% [markdown]
 # ## The trap
 #
 # A network predicts `p`, one number an example, as a column of shape `(batch, 1)`. The true values `y` often come as shape `(batch,)`.
+# If `p` has shape (3, 1) and `y` has shape (3,), how many numbers are in `p - y`?
 
 # %% predict="how_many"
-# p has shape (3, 1), y has shape (3,). How many numbers are in p - y? "3", "9" or "an error"
+# "3", "9" or "an error"
 how_many = ...
 
 # %%
@@ -209,7 +213,8 @@ def mean_squared_error(p, y):
 #
 # $$ \underset{(\text{batch},\ \text{outputs})}{z} \;=\; \underset{(\text{batch},\ \text{features})}{x}\;\underset{(\text{features},\ \text{outputs})}{W} \;+\; \underset{(\text{outputs},)}{b} $$
 #
-# In NumPy `@` multiplies matrices: the two inner sizes meet and go away. `b` is stretched over the batch.
+# Each output is a weighted sum of the features; a column of `W` holds its weights. In NumPy `@` does that, the *matrix product*: the two
+# inner sizes meet and go away. `b` is stretched over the batch.
 
 
 # %% exercise="dense"
