@@ -48,7 +48,7 @@ ROLES = (
     *("all right", "another style", "one mistake", "two mistakes", "three mistakes", "all wrong"),
     *("untouched", "truncated", "copied a cell", "never ends", "renamed", "missing"),
 )
-CELL_SECONDS = 15.0
+CELL_SECONDS = 10.0
 
 Counting = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 
@@ -151,7 +151,9 @@ def _answers(lesson: Lesson, role: str, rng: random.Random) -> dict[str, str]:
     answers = {name: without_marks(lesson.cell_of(name).source) for name in lesson.exercises}
     if role == "another style":
         for name in answers:
-            styles = lesson.answers_to(name, right=True)
+            # What others build on stays: lists where they expect arrays are right by themselves only.
+            is_built_on = any(name in text for other, text in answers.items() if other != name)
+            styles = [] if is_built_on else lesson.answers_to(name, right=True)
             answers[name] = rng.choice(styles).source if styles else answers[name]
     count = {"one mistake": 1, "two mistakes": 2, "three mistakes": 3, "all wrong": len(answers)}
     mistaken = [name for name in answers if lesson.answers_to(name, right=False)]

@@ -104,8 +104,7 @@ def _entry(score: Score, kept: Recorded | None) -> Entry:
 def _hidden_line(passed: int, count: int) -> str:
     if not count:
         return ""
-    checks = "further check" if count == 1 else "further checks"
-    return f"{passed} of {count} {checks} passed"
+    return f"{passed} of {count} further checks passed"
 
 
 def _state(score: Score, kept: Recorded | None, points: float) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from autograde.observe import CALL, Observation
 from autograde.observing import MIME, observing_code
 
 MAX_STARTS = 4
+STOPPED = "Stopped"
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _stop(ran: Ran, place: int, cell: Cell, observing: Observing | None, why: st
 
 
 def _did_not_end(why: str) -> Observation:
-    return {CALL: {"raised": "Stopped", "message": why, "where": ""}}
+    return {CALL: {"raised": STOPPED, "message": why, "where": ""}}
 
 
 def _observe(kernel: Kernel, cell: Cell, observing: Observing, ran: Ran, seconds: float) -> None:

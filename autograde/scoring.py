@@ -13,7 +13,7 @@ from autograde.lesson import Lesson
 from autograde.mistakes import distortion
 from autograde.observe import CALL, Observation
 from autograde.result import Named, Score, Shown, Tried
-from autograde.run import Ran
+from autograde.run import STOPPED, Ran
 
 PREFIX = "check-"
 
@@ -102,8 +102,10 @@ def _tried(result: CheckResult, unwritten: bool) -> Tried:
     if unwritten or result.is_hidden:
         return tried
     for difference in result.differences:
-        if "secret" in (difference.got or {}):
-            continue  # the expected value of a question is its answer
+        got = difference.got or {}
+        # The expected value of a question is its answer; that an answer was stopped is told once, in a note.
+        if "secret" in got or got.get("raised") == STOPPED:
+            continue
         label = "your code stopped" if difference.label == CALL else difference.label
         expected = "" if difference.expected is None else show(difference.expected)
         tried.differences.append(Shown(label, difference.reason, show(difference.got), expected))
