@@ -82,10 +82,10 @@ class Graph:
 
     def backward(self) -> None:
         """Fill ``grad`` of every node with dLoss/dnode; a node used twice gets the sum."""
-        for _ in self._contributions():
+        for _ in self.contributions():
             pass
 
-    def _contributions(self) -> Iterator[Contribution]:
+    def contributions(self) -> Iterator[Contribution]:
         """Run backward and tell, in order, what every node sends to each of its parents."""
         if self.output.data.size != 1:
             raise ValueError(
@@ -113,7 +113,7 @@ class Graph:
         steps = [self._forward_step(node) for node in self.nodes if node.operation]
         seed, last = np.ones_like(self.output.data), self.place[id(self.output)]
         steps.append(Step("seed", last, None, seed, seed, None, f"d{self.names[last]} = 1"))
-        return steps + [self._backward_step(sent) for sent in self._contributions()]
+        return steps + [self._backward_step(sent) for sent in self.contributions()]
 
     def _forward_step(self, node: Value) -> Step:
         assert node.operation is not None

@@ -1,4 +1,11 @@
-"""Widgets: pictures that answer while you move a slider."""
+"""Widgets: pictures that answer while you move a slider.
+
+A widget is three small things. A class in Python holds its state as traits and answers what only
+Python can compute (`base.LessonWidget`). A pure model computes what there is to show, in Python
+and, where it can, in JavaScript under ``static/``, both tested against each other. A module in
+``static/`` has the controls and one function that draws. Naming the class in ``__all__`` gives it a
+page of its own (`export`) and its browser tests.
+"""
 
 from nnedu.widgets.activation_explorer import ActivationExplorer
 from nnedu.widgets.graph_stepper import GraphStepper

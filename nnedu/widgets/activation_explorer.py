@@ -52,7 +52,7 @@ class ActivationExplorer(LessonWidget):
     functions = t.List(t.Dict()).tag(sync=True)
     function = t.Unicode().tag(sync=True)
     alpha = t.Float().tag(sync=True)
-    z = t.Float(1.0).tag(sync=True)
+    z = t.Float(1.0, min=-6, max=6).tag(sync=True)
 
     def __init__(self, *functions: Function, z: float = 1.0) -> None:
         pairs = [_pair(*both) for both in _paired(functions or IN_JAVASCRIPT)]
@@ -135,6 +135,7 @@ def _entry(forward: Callable[..., Any], backward: Callable[..., Any] | None) -> 
         "name": name,
         "parameter": parameter,
         "alpha": default,
+        "range": [min(0.0, 2 * default), max(2.0, 2 * default)],
         "whose": f"{whose} {name} and {slope}, {place}",
         "engine": engine,
     }

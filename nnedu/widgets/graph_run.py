@@ -74,7 +74,8 @@ def run_graph(graph: Graph, values: list[float]) -> tuple[npt.NDArray[np.float32
             leaf.data = np.reshape(given, leaf.shape).astype(leaf.data.dtype)
             place += leaf.data.size
     with np.errstate(all="ignore"):
-        sent = [step.value for step in graph.steps() if step.kind == "backward"]
+        graph.forward()
+        sent = [contribution.gradient for contribution in graph.contributions()]
     return _flat([node.data for node in graph.nodes]), _flat(sent)
 
 
@@ -82,7 +83,7 @@ def _flat(arrays: list[Any]) -> npt.NDArray[np.float32]:
     return np.concatenate([np.empty(0), *map(np.ravel, arrays)]).astype(np.float32)
 
 
-def trouble_in_words(graph: Graph, error: Exception) -> str:
+def trouble_in_words(graph: Graph, error: BaseException) -> str:
     """What went wrong, naming the learner's function it went wrong in."""
     pairs = [(node.operation.forward, node.operation.backward) for node in _own(graph)]
     return in_words(error, *(function for pair in pairs for function in pair))

@@ -9,6 +9,7 @@ from nnedu.graph import Graph, Value, expression
 from nnedu.graph.drawing import Drawing
 from nnedu.widgets.base import LessonWidget
 from nnedu.widgets.graph_run import run_graph, structure, trouble_in_words
+from nnedu.widgets.own_code import ENDS
 
 TWO_LAYERS = """
 h1 = sigmoid(w1*x1 + w2*x2 + b1)
@@ -60,7 +61,9 @@ class GraphStepper(LessonWidget):
     step = t.Int(0).tag(sync=True)
 
     def __init__(self, *sources: str | Graph | Value, **given: Any) -> None:
-        self._graphs = _labelled(sources, given) if sources else examples()
+        # The widget shows nan and inf; NumPy's warnings would say it twice.
+        with np.errstate(all="ignore"):
+            self._graphs = _labelled(sources, given) if sources else examples()
         graphs = [{"label": label} | structure(graph) for label, graph in self._graphs.items()]
         first = graphs[0]
         super().__init__(graphs=graphs, graph=first["label"], values=first["values"])
@@ -73,8 +76,7 @@ class GraphStepper(LessonWidget):
         numbers: tuple[Any, ...] = (np.empty(0, np.float32), np.empty(0, np.float32))
         try:
             numbers = run_graph(graph, question["values"])
-        except Exception as error:
-            # Whatever a learner's own operation raises is shown in the widget.
+        except ENDS as error:
             trouble = trouble_in_words(graph, error)
         self.send({"graph": question["graph"], "trouble": trouble}, buffers=list(numbers))
 
@@ -83,7 +85,7 @@ class GraphStepper(LessonWidget):
         try:
             run_graph(graph, self.values)
             return graph.draw()
-        except Exception as error:
+        except ENDS as error:
             words = trouble_in_words(graph, error)
             return Drawing("<svg xmlns='http://www.w3.org/2000/svg'/>", f"No graph: {words}")
 

@@ -10,6 +10,10 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 
+# An endless loop ends with the kernel's interrupt, which has to be told like any other end.
+ENDS = (Exception, KeyboardInterrupt, SystemExit)
+
+
 class OwnCodeError(Exception):
     """What went wrong in a learner's function, as a sentence to show."""
 
@@ -29,11 +33,11 @@ def run(function: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
     try:
         with np.errstate(all="ignore"):
             return function(*inputs, **options)
-    except Exception as error:
+    except ENDS as error:
         raise OwnCodeError(in_words(error, function)) from error
 
 
-def in_words(error: Exception, *functions: Callable[..., Any]) -> str:
+def in_words(error: BaseException, *functions: Callable[..., Any]) -> str:
     """Which of the functions raised the error, in which of its lines, and why."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         for function in functions:
@@ -70,10 +74,12 @@ def name_of(function: Callable[..., Any]) -> str:
     return getattr(function, "__name__", type(function).__name__)
 
 
-def _hint(error: Exception) -> str:
+def _hint(error: BaseException) -> str:
     words = str(error)
     if "truth value of an array" in words:
         return ". z is an array of many numbers: use np.where or np.maximum instead of `if`."
     if "converted to Python scalar" in words:
         return ". z is an array of many numbers: use np.exp, np.tanh ... instead of math."
+    if isinstance(error, KeyboardInterrupt):
+        return "it was interrupted: does its loop end?"
     return ""

@@ -103,6 +103,7 @@ function render({ model, el }) {
     functions.set(f.label);
     alpha.root.style.display = f.parameter ? "" : "none";
     alpha.rename(f.parameter);
+    alpha.span(...f.range);
     alpha.set(model.get("alpha"));
     whose.textContent = `Running: ${f.whose}`;
     if (f.engine === "kernel") {

@@ -35,7 +35,12 @@ export function slider({ label, min, max, step, value, text = String, onInput })
     onInput(Number(input.value));
   });
   set(value);
-  return { root, input, set, rename: (next) => { name.textContent = next; } };
+  return {
+    root,
+    set,
+    rename: (next) => { name.textContent = next; },
+    span: (low, high) => Object.assign(input, { min: low, max: high }),
+  };
 }
 
 export function choice({ label, options, value, onInput }) {

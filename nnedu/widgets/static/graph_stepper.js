@@ -150,7 +150,7 @@ function render({ model, el }) {
 
   function show() {
     const now = state();
-    position.input.max = steps.length;
+    position.span(0, steps.length);
     position.set(model.get("step"));
     const pass = { forward: "Forward", seed: "Backward", backward: "Backward" }[now.active?.kind];
     const text = now.active ? `${pass}: ${now.active.text}` : "Nothing computed yet: press Step.";
