@@ -35,7 +35,7 @@ ALLOWED = {
     | {"nnedu.optimizers"},
     "nnedu.checkpointing": NUMPY_ALONE | {"nnedu.layers", "nnedu.losses", "nnedu.model"},
     "nnedu.implicit": NUMPY_ALONE | {"nnedu.functional", "nnedu.initializers", "nnedu.layers"},
-    "nnedu.multilevel": NUMPY_ALONE | {"nnedu.losses", "nnedu.regularizers"},
+    "nnedu.multilevel": NUMPY_ALONE | {"nnedu.losses", "nnedu.optimizers", "nnedu.regularizers"},
     "nnedu.physics": NUMPY_ALONE | {"nnedu.losses", "nnedu.optimizers"},
     "nnedu.plots": NUMPY_ALONE | {"matplotlib"},
     # A notebook imports these for checking: they must come with NumPy alone.
