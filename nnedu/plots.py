@@ -192,6 +192,34 @@ def _label(ax: Axes, title: str, xlabel: str, ylabel: str) -> None:
     ax.set_ylabel(ylabel)
 
 
+def spread(
+    groups: Mapping[str, Sequence[float] | np.ndarray],
+    *,
+    title: str = "",
+    ylabel: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Repeated measurements side by side: a dot for each, their mean and standard deviation as a bar.
+
+    Parameters:  groups measurements by name (one for each seed, say), title and ylabel
+    Example:
+        >>> ax = spread({"relu": [1.0, 3.0], "tanh": [4.0]}, title="Steps to learn")
+        >>> alt_text(ax.figure)
+        'Steps to learn: relu 2 ± 1, tanh 4 ± 0.'
+    """
+    ax = ax or axes_row()[0]
+    numbers = []
+    for i, (name, values) in enumerate(groups.items()):
+        mean, deviation = np.mean(values), np.std(values)
+        color, marker = COLORS[i % len(COLORS)], MARKERS[i % len(MARKERS)]
+        ax.plot(np.full(len(values), i), values, ".", color="gray", alpha=0.6)
+        ax.errorbar(i + 0.2, mean, deviation, fmt=marker, color=color, capsize=6)
+        numbers.append(f"{name} {mean:.3g} ± {deviation:.2g}")
+    _label(ax, title, "", ylabel)
+    ax.set(xticks=range(len(groups)), xticklabels=groups, xlim=(-0.5, len(groups) - 0.3))
+    return describe(ax, f"{title or ylabel or 'Measurements'}: {', '.join(numbers)}.")
+
+
 def histograms(values: Mapping[str, np.ndarray], *, title: str = "", bins: int = 40) -> list[Axes]:
     """A histogram for each name, side by side: what the layers' outputs look like.
 

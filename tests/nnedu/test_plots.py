@@ -52,6 +52,15 @@ def test_history_plots_itself():
         history["accuracy"]
 
 
+def test_spread_shows_every_measurement_and_their_deviation():
+    ax = plots.spread({"relu": [1.0, 3.0, 8.0], "tanh": [5.0, 5.0, 5.0]}, ylabel="steps")
+    bars = [bar.get_segments()[0][:, 1] for bar in ax.collections]
+    np.testing.assert_allclose(bars[0], [4 - np.std([1, 3, 8]), 4 + np.std([1, 3, 8])])
+    np.testing.assert_allclose(bars[1], [5, 5])
+    assert sorted(ax.lines[0].get_ydata()) == [1, 3, 8]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["relu", "tanh"]
+
+
 def test_curves_and_classes_differ_by_more_than_colour():
     lines = plots.curves({str(i): [0, 1] for i in range(4)}).lines
     assert len({line.get_linestyle() for line in lines}) == 4
