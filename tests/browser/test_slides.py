@@ -131,6 +131,19 @@ A formula $ x = 1 $ that is none
 ---
 
 $\frac{1$
+
+---
+
+<!-- _class: split -->
+
+# Fine, though the figure is tall
+
+Words
+
+```python figure alt="nothing"
+from matplotlib.figure import Figure
+figure = Figure(figsize=(2, 9))
+```
 """
 
 
