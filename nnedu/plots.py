@@ -214,7 +214,7 @@ def spread(
         color, marker = COLORS[i % len(COLORS)], MARKERS[i % len(MARKERS)]
         ax.plot(np.full(len(values), i), values, ".", color="gray", alpha=0.6)
         ax.errorbar(i + 0.2, mean, deviation, fmt=marker, color=color, capsize=6)
-        numbers.append(f"{name} {mean:.3g} ± {deviation:.2g}")
+        numbers.append(f"{name} {mean:.4g} ± {deviation:.2g}")
     _label(ax, title, "", ylabel)
     ax.set(xticks=range(len(groups)), xticklabels=groups, xlim=(-0.5, len(groups) - 0.3))
     return describe(ax, f"{title or ylabel or 'Measurements'}: {', '.join(numbers)}.")
