@@ -157,3 +157,25 @@ def adabound(
 
 def amsbound(g, memory, t, lr):
     return adabound(g, memory, t, lr, ams=True)
+
+
+def conv2d(x, W, b, stride=1, padding=0):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    kernel_h, kernel_w, channels_in, channels_out = W.shape
+    out_h, out_w = (x.shape[1] - kernel_h) // stride + 1, (x.shape[2] - kernel_w) // stride + 1
+    z = np.zeros((len(x), out_h, out_w, channels_out))
+    for n, i, j, o in np.ndindex(z.shape):
+        z[n, i, j, o] = b[o] + sum(
+            x[n, i * stride + k, j * stride + l, c] * W[k, l, c, o]
+            for k, l, c in np.ndindex(kernel_h, kernel_w, channels_in)
+        )
+    return z
+
+
+def pool2d(reduce, x, size, stride):
+    out_h, out_w = (x.shape[1] - size) // stride + 1, (x.shape[2] - size) // stride + 1
+    a = np.zeros((len(x), out_h, out_w, x.shape[3]))
+    for n, i, j, c in np.ndindex(a.shape):
+        rows, columns = range(i * stride, i * stride + size), range(j * stride, j * stride + size)
+        a[n, i, j, c] = reduce([x[n, k, l, c] for k in rows for l in columns])
+    return a

@@ -16,6 +16,15 @@ from nnedu.functional.activations import (
     tanh,
     tanh_backward,
 )
+from nnedu.functional.convolution import (
+    avg_pool2d,
+    avg_pool2d_backward,
+    conv2d,
+    conv2d_backward,
+    conv2d_parameter_gradients,
+    max_pool2d,
+    max_pool2d_backward,
+)
 from nnedu.functional.dense import dense, dense_backward
 from nnedu.functional.dropout import dropout, dropout_backward
 from nnedu.functional.maxout import (
@@ -50,8 +59,13 @@ from nnedu.functional.softmax import (
 )
 
 __all__ = [
+    "avg_pool2d",
+    "avg_pool2d_backward",
     "batch_norm",
     "batch_norm_backward",
+    "conv2d",
+    "conv2d_backward",
+    "conv2d_parameter_gradients",
     "dense",
     "dense_backward",
     "dropout",
@@ -71,6 +85,8 @@ __all__ = [
     "leaky_relu_backward",
     "log_softmax",
     "log_softmax_backward",
+    "max_pool2d",
+    "max_pool2d_backward",
     "maxout",
     "maxout_backward",
     "prelu",

@@ -14,6 +14,7 @@ from nnedu.layers.activation import (
     Tanh,
 )
 from nnedu.layers.base import Layer, Op, Parameter, View
+from nnedu.layers.convolution import AvgPool2D, Conv2D, MaxPool2D
 from nnedu.layers.dense import Dense
 from nnedu.layers.dropout import Dropout, SpatialDropout
 from nnedu.layers.learned_activation import DynamicReLU, Maxout, PReLU, Softmax
@@ -25,7 +26,9 @@ __all__ = [
     "GELU",
     "SELU",
     "Activation",
+    "AvgPool2D",
     "BatchNorm",
+    "Conv2D",
     "Dense",
     "Dropout",
     "DynamicReLU",
@@ -34,6 +37,7 @@ __all__ = [
     "Layer",
     "LayerNorm",
     "LeakyReLU",
+    "MaxPool2D",
     "Maxout",
     "Op",
     "PReLU",

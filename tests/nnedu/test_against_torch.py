@@ -9,6 +9,7 @@ from nnedu.layers import BatchNorm
 
 torch = pytest.importorskip("torch", reason="PyTorch is an optional oracle, not a dependency")
 
+f = torch.nn.functional
 Z = np.random.default_rng(0).normal(0, 3, (6, 5))
 UPSTREAM = np.random.default_rng(1).normal(size=Z.shape)
 
@@ -93,11 +94,45 @@ def test_layer_norm():
         close(gradient, value.grad)
 
 
+def channels_first(x):
+    return x.permute(0, 3, 1, 2)
+
+
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (1, 2), (2, 1)])
+def test_conv2d(stride, padding):
+    rng = np.random.default_rng(0)
+    x, W, b = (
+        tensor(rng.normal(size=(2, 6, 7, 3))),
+        tensor(rng.normal(size=(3, 2, 3, 4))),
+        tensor(rng.normal(size=4)),
+    )
+    z = f.conv2d(channels_first(x), W.permute(3, 2, 0, 1), b, stride, padding).permute(0, 2, 3, 1)
+    upstream = rng.normal(size=z.shape)
+    z.backward(torch.tensor(upstream))
+    ours = [value.detach().numpy() for value in (x, W, b)]
+    close(F.conv2d(*ours, stride, padding), z)
+    gradients = F.conv2d_backward(upstream, *ours[:2], stride, padding)
+    for gradient, value in zip(gradients, (x, W, b), strict=True):
+        close(gradient, value.grad)
+
+
+@pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d"])
+@pytest.mark.parametrize(("size", "stride"), [(2, 2), (3, 2), (2, 1)])
+def test_pooling(name, size, stride):
+    rng = np.random.default_rng(0)
+    x = tensor(rng.normal(size=(2, 6, 7, 3)))
+    a = getattr(f, name)(channels_first(x), size, stride).permute(0, 2, 3, 1)
+    upstream = rng.normal(size=a.shape)
+    a.backward(torch.tensor(upstream))
+    ours = x.detach().numpy()
+    close(getattr(F, name)(ours, size, stride), a)
+    close(getattr(F, f"{name}_backward")(upstream, ours, size, stride), x.grad)
+
+
 Y = np.array([0, 4, 2, 2, 1, 3])
 TARGETS = np.random.default_rng(2).normal(size=Z.shape)
 BITS = (TARGETS > 0).astype(float)
 WEIGHT = np.array([1, 2, 3, 4, 5.0])
-f = torch.nn.functional
 # name -> targets, PyTorch's function, options of both
 LOSSES = {
     "mse": (TARGETS, f.mse_loss, {}),
