@@ -9,7 +9,7 @@ from nnedu.graph import text
 if TYPE_CHECKING:
     from nnedu.graph.steps import Graph, Step
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 104, 58, 28, 16, 8
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 104, 58, 24, 16, 8
 BLUE, ORANGE, GREY = "#0072b2", "#b34700", "#777777"
 
 

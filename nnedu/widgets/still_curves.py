@@ -48,7 +48,7 @@ def _panel(
         parts.append(f'<text x="{px(z) - 5:.1f}" y="{HEIGHT - 8}" fill="#222222">{z}</text>')
     for value in (low + 0.1, high - 0.1):
         parts.append(
-            f'<text x="{left + 2:g}" y="{py(value) + 4:.1f}" fill="#222222">{value:.2g}</text>'
+            f'<text x="{left + 2:g}" y="{py(value) + 4:.1f}" fill="#222222">{round(value, 2):g}</text>'
         )
     parts.append(
         f'<path d="M{left + 40:g} {py(max(low, min(high, 0))):.1f}h{WIDTH - 52}" stroke="{GREY}"/>'

@@ -16,8 +16,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Page, sync_playwright
 
 QUIET = [

@@ -14,7 +14,7 @@ export function palette(node) {
     ...(r + g + b > 382 ? ON_DARK : ON_LIGHT),
     text,
     background: style.backgroundColor,
-    line: style.borderTopColor,
+    line: `rgb(${r} ${g} ${b} / 0.5)`,
     font: style.fontFamily,
   };
 }

@@ -113,7 +113,7 @@ function render({ model, el }) {
   });
   const inputs = element("div", { class: "nnedu-controls" });
   const status = statusLine();
-  const words = element("p", { class: "nnedu-words", "aria-hidden": "true" });
+  const words = element("p", { class: "nnedu-words nnedu-step", "aria-hidden": "true" });
   const whose = element("p", { class: "nnedu-words nnedu-whose" });
   const trouble = element("p", { class: "nnedu-trouble", role: "alert" });
   const play = button("Play", () => (playing ? pause() : start()));

@@ -32,7 +32,7 @@ export function axes(context, [left, top, width, height], colours, { x, y, title
 }
 
 function mark(context, x1, y1, x2, y2) {
-  context.globalAlpha = 0.6;
+  context.globalAlpha = 0.4;
   context.beginPath();
   context.moveTo(x1, y1);
   context.lineTo(x2, y2);
