@@ -3,7 +3,7 @@
 #
 # **Why does a network need a bend at all, and why did everyone change the bend?**
 #
-# Between its weighted sums, a network bends numbers. For fifty years the bend was an S. Around 2011 it became a line with a kink, and
+# Between its weighted sums, a network bends numbers. For decades the bend was an S. Around 2011 it became a line with a kink, and
 # networks that nobody could train began to learn. In about an hour you will have written the S, the kink and their slopes, counted the
 # units that each of them kills in a network that reads handwritten digits, and timed which one learns faster.
 #
@@ -13,22 +13,13 @@
 import numpy as np
 from tqdm.auto import tqdm
 
-from nnedu import (
-    SGD,
-    Activation,
-    Dense,
-    Identity,
-    Sequential,
-    Tanh,
-    accuracy,
-    cross_entropy,
-    fit,
-    functional,
-    train,
-)
+from nnedu import SGD, Activation, Dense, Identity, Sequential, Tanh, functional
 from nnedu.data import digits, moons, spirals
 from nnedu.initializers import he_normal
-from nnedu.plots import axes_row, curves, decision_boundary, histograms, image_grid, show
+from nnedu.losses import cross_entropy
+from nnedu.metrics import accuracy
+from nnedu.plots import axes_row, curves, decision_boundary, histograms, image_grid, show, spread
+from nnedu.training import fit, train
 from nnedu.widgets import ActivationExplorer
 
 # %% [markdown]
@@ -38,11 +29,8 @@ from nnedu.widgets import ActivationExplorer
 # %%
 def trained(model, data, lr, epochs):
     """The model after some epochs of gradient descent with steps of size lr."""
-    rng = np.random.default_rng(0)
-    optimizer = SGD(model, lr=lr)
-    fit(
-        model, data, loss=cross_entropy, optimizer=optimizer, rng=rng, epochs=epochs, progress=False
-    )
+    learning = {"loss": cross_entropy, "optimizer": SGD(model, lr=lr), "epochs": epochs}
+    fit(model, data, **learning, rng=np.random.default_rng(0), progress=False)
     return model
 
 
@@ -128,21 +116,25 @@ if reveal("frozen"):
     rng = np.random.default_rng(3)
     step = Activation(functional.heaviside, lambda da, z: da * 0)
     model = Sequential(Dense(2, 16, rng=rng), step, Dense(16, 2, rng=rng))
-    first, _, last = model.layers
-    first_before, last_before = first.W.copy(), last.W.copy()
+    before = [layer.W.copy() for layer in model.layers if isinstance(layer, Dense)]
     trained(model, moon_data, lr=0.1, epochs=20)
-    print(
-        "weights that moved before the steps:", (first_before != first.W).sum(), "of", first.W.size
-    )
-    print("weights that moved behind them:     ", (last_before != last.W).sum(), "of", last.W.size)
+    after = [layer.W for layer in model.layers if isinstance(layer, Dense)]
+    for where, old, new in zip(("before", "behind"), before, after):
+        print(f"weights that moved {where} the steps: {(old != new).sum()} of {new.size}")
 
 # %% [markdown]
 # A bend is not enough. It needs a bend **with a slope**.
 #
 # ## 2 · The S-curves
 #
-# The sigmoid is a step with its corners rounded off. It squashes any number into $(0, 1)$:
-#
+# Round off the corners of the step and you get the **sigmoid**. It squashes any number into $(0, 1)$.
+
+# %%
+z = np.linspace(-8, 8, 200)
+both = {"heaviside": functional.heaviside(z), "sigmoid": functional.sigmoid(z)}
+show(curves(both, x=z, xlabel="z", title="A step, and the step rounded off"))
+
+# %% [markdown]
 # $$a = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
 # One trap lies in this formula. At $z = -1000$ it asks for $e^{1000}$, which no float can hold. Write it so that NumPy has nothing to warn of, even at
@@ -251,14 +243,15 @@ raw_pixels = ...
 # %%
 if reveal("raw_pixels") and ready(sigmoid_backward, tanh_backward, saturated_share):
     W = np.random.default_rng(0).normal(size=(64, 50))
-    for what, z in {
-        "raw pixels, weights of size 1  ": 16 * x @ W,
+    layers = {
+        "raw pixels, weights of size 1": 16 * x @ W,
         "pixels 0 to 1, weights of size 1": x @ W,
         "pixels 0 to 1, weights of size 1/8": x @ W / 8,
-    }.items():
-        shares = [saturated_share(f, z) for f in (sigmoid_backward, tanh_backward)]
+    }
+    for what, z in layers.items():
+        sigmoids, tanhs = (saturated_share(f, z) for f in (sigmoid_backward, tanh_backward))
         print(
-            f"{what:<36} saturated: sigmoid {shares[0]:4.0%}, tanh {shares[1]:4.0%}   (z has size {z.std():.1f})"
+            f"{what:<36} z of size {z.std():4.1f}, saturated: sigmoid {sigmoids:4.0%}, tanh {tanhs:4.0%}"
         )
 
 # %% [markdown]
@@ -282,7 +275,7 @@ def relu(z):
 
 
 # %% [markdown]
-# At the kink, $z = 0$, there is no slope. Take 0 or 1; nobody has found that it matters.
+# At the kink, $z = 0$, there is no slope. Take 0 or 1; it makes no difference in practice.
 
 
 # %% exercise="relu_backward"
@@ -340,8 +333,8 @@ if reveal("too_large_steps") and ready(relu, relu_backward, dead_units):
         print(f"lr={lr}: {dead:2} of 50 units dead, {right:.0%} of the digits right")
 
 # %% [markdown]
-# Ten per cent right is what guessing gives: with every hidden unit silent, the network answers the same for all digits. Even at `lr=1.0`, where all seems well,
-# a part of the layer is gone for good.
+# Ten per cent right is what guessing gives: with every hidden unit silent, the network answers the same for all digits. Even at `lr=1.0`, where all seems
+# well, a few units are gone for good.
 #
 # Here is the largest $z$ that any of the 1797 digits gives to each unit. Below 0 there is no way back.
 
@@ -451,7 +444,7 @@ why_leaky = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# ELU does output negative numbers, and far to the left it is as flat as ReLU. Its slope there fades as $e^z$: it helps near 0, where most units live, but not after a leap.
+# The leaky network still suffers from steps that are too large, but it goes on learning. ELU does output negative numbers, and far to the left it is as flat as ReLU. Its slope there fades as $e^z$: it helps near 0, where most units live, but not after a leap.
 #
 # ### The family
 #
@@ -500,13 +493,8 @@ z = np.linspace(-3, 3, 121)
 pieces = {"z + 1": z + 1, "-z": -z, "1.5": np.full(121, 1.5)}
 bent = functional.maxout(np.stack([*pieces.values()], axis=-1)[:, None])[:, 0]
 axes = axes_row(2)
-curves(
-    pieces | {"maxout": bent},
-    x=z,
-    xlabel="z",
-    title="Maxout: the largest of three lines",
-    ax=axes[0],
-)
+lines = {"maxout": bent} | pieces
+curves(lines, x=z, xlabel="z", title="Maxout: the largest of three lines", ax=axes[0])
 two = {"one digit": np.maximum(z, 0.1 * z), "another digit": np.maximum(0.5 * z + 0.5, -0.3 * z)}
 curves(two, x=z, xlabel="z", title="Dynamic ReLU: each example its bend", ax=axes[1])
 show(axes[0])
@@ -532,23 +520,18 @@ faster = ...
 
 
 # %%
-def steps_needed(f, f_backward, data, lr, seed, limit=1000):
-    """Steps until 95 % are right, looked at every 20 steps; ``limit`` where that never happens."""
+def steps_needed(f, f_backward, data, lr, seed, limit=800):
+    """Steps until 95 % are right; we look after every 20 and give up at the limit."""
     rng = np.random.default_rng(seed)
-    first, second = (Dense(fan_in, 32, rng=rng, init=he_normal) for fan_in in (data.x.shape[1], 32))
-    model = Sequential(
-        first,
-        Activation(f, f_backward),
-        second,
-        Activation(f, f_backward),
-        Dense(32, data.classes, rng=rng),
-    )
-    for step in train(
-        model, data, loss=cross_entropy, optimizer=SGD(model, lr=lr), rng=rng, epochs=1000
-    ):
+    first = Dense(data.x.shape[1], 32, rng=rng, init=he_normal)
+    second = Dense(32, 32, rng=rng, init=he_normal)
+    last = Dense(32, data.classes, rng=rng)
+    model = Sequential(first, Activation(f, f_backward), second, Activation(f, f_backward), last)
+    learning = {"loss": cross_entropy, "optimizer": SGD(model, lr=lr), "epochs": 1000}
+    for step in train(model, data, **learning, rng=rng):
         if step.step % 20 == 0 and accuracy(model.forward(data.x, train=False), data.y) >= 0.95:
             break
-        if step.step >= limit:
+        if step.step == limit:
             break
     return step.step
 
@@ -560,27 +543,20 @@ if reveal("faster") and ready(sigmoid, sigmoid_backward, tanh_backward, relu, re
         "tanh": (np.tanh, tanh_backward),
         "relu": (relu, relu_backward),
     }
-    spiral_data = spirals(600, turns=1.5, rng=np.random.default_rng(0))
-    results = {"digits": {}, "spirals": {}}
+    tracks = {
+        "digits": digit_data,
+        "spirals": spirals(600, turns=1.5, rng=np.random.default_rng(0)),
+    }
+    results = {track: {} for track in tracks}
     for name, pair in tqdm(racers.items(), desc="racing"):
-        for data, times in zip((digit_data, spiral_data), results.values()):
-            tries = [
-                [steps_needed(*pair, data, lr, seed) for seed in range(5)] for lr in (0.3, 1.0)
-            ]
-            times[name] = np.array(min(tries, key=np.mean))
-
-    axes, text = axes_row(2), ""
-    for ax, (track, times) in zip(axes, results.items()):
-        for place, (name, steps) in enumerate(times.items()):
-            ax.plot(np.full(5, place), steps, "k.", alpha=0.4)
-            ax.errorbar(place + 0.15, steps.mean(), steps.std(), fmt="o", capsize=6)
-            text += (
-                f"{track:<8} {name:<8} {steps.mean():5.0f} steps, give or take {steps.std():.0f}\n"
-            )
-        ax.set(title=track, ylabel="steps to 95 % (1000: never)", ylim=(0, 1100))
-        ax.set(xticks=range(3), xticklabels=racers, xlim=(-0.5, 2.5))
-    print(text)
-    show(axes[0], alt=f"Steps to 95 % right, mean and spread of five starts. {text}")
+        for track, data in tracks.items():
+            tries = [[steps_needed(*pair, data, lr, s) for s in range(5)] for lr in (0.3, 1.0)]
+            results[track][name] = min(tries, key=np.mean)
+    axes = axes_row(2)
+    for ax, (track, groups) in zip(axes, results.items()):
+        spread(groups, title=f"{track}: steps to 95 % (800: never)", ax=ax)
+        print(f"{track:<8}", {name: round(np.mean(steps)) for name, steps in groups.items()})
+    show(axes[0])
 
 # %% [markdown]
 # Two things lie far outside the error bars: the sigmoid is slowest on both, and on the spirals ReLU needs a third or a quarter of the steps of tanh. On the digits, where the
@@ -615,23 +591,15 @@ def softmax(z, temperature=1.0):
 if ready(softmax, relu, relu_backward):
     z = digit_net(relu, relu_backward, lr=0.1).forward(x, train=False)
     unsure = softmax(z).max(axis=1).argmin()
-    show(
-        image_grid(x[[unsure]].reshape(-1, 8, 8), [f"a {y[unsure]}"], title="The hardest digit")[0]
-    )
+    picture = x[[unsure]].reshape(-1, 8, 8)
+    show(image_grid(picture, [f"a {y[unsure]}"], title="The hardest digit")[0])
     ax = axes_row(width=6)[0]
     for T, marker in ((0.25, "^"), (1.0, "o"), (4.0, "s")):
-        ax.plot(softmax(z[[unsure]], T)[0], marker, markersize=8, alpha=0.7, label=f"T = {T:g}")
-    ax.set(
-        xlabel="class",
-        ylabel="probability",
-        xticks=range(10),
-        title="The same scores at three temperatures",
-    )
+        p = softmax(z[[unsure]], T)[0]
+        ax.plot(p, marker, markersize=8, alpha=0.7, label=f"T = {T:g}: at most {p.max():.2f}")
+    ax.set(xlabel="class", ylabel="probability", xticks=range(10))
     ax.legend()
-    show(
-        ax,
-        alt="Probabilities of the ten classes at three temperatures: sharp at 0.25, nearly even at 4. The order of the classes is the same.",
-    )
+    show(ax, alt="Probabilities of the ten classes: sharp at T = 0.25, nearly even at T = 4.")
 
 # %% [markdown]
 # The order of the classes never changes, only how sure the network sounds.
