@@ -62,7 +62,7 @@ print(f"{slope:.4f}")
 # Write the computation as a graph, one small operation a box. Each box knows its own slope: how much its output moves when its input
 # moves. The chain rule says: **along a route, slopes multiply.**
 #
-# Press *step* until the end. First the values go forward, in blue. Then the gradients come back, each one the gradient behind it
+# Press **Step** until the end. First the values go forward, in blue. Then the gradients come back, each one the gradient behind it
 # times the slope of one box. Find the number that you measured above.
 
 # %%
@@ -211,7 +211,7 @@ if reveal("larger_slope"):
 # This is the same network, a box for each operation. Step through it and find the numbers you worked out.
 # Watch `h1` on the way back: it receives two contributions.
 #
-# ## 4 · Nothing is worked out twice
+# ## 4 · The next weight
 
 # %% predict="reusable"
 # You have worked out dloss/dw1. How much of that work can you use again for dloss/dw2?
@@ -223,7 +223,7 @@ if reveal("reusable"):
     print("dw1 = dh1 * h1 * (1 - h1) * x1\ndw2 = dh1 * h1 * (1 - h1) * x2")
 
 # %% [markdown]
-# This is why backpropagation is fast. A slope is needed by everything to its left, so it is worked out once, stored in its box
+# Nothing is worked out twice, and this is why backpropagation is fast. A slope is needed by everything to its left, so it is worked out once, stored in its box
 # and read from there. An algorithm that saves and reuses partial results is called **dynamic programming**.
 #
 # How much does that save? Count routes.
@@ -241,7 +241,7 @@ routes = 10 * 10
 ### END SOLUTION
 
 # %% [markdown]
-# With ten hidden layers it would be $10^9$ routes for every weight of the first layer. Going back box by box, each line of the drawing
+# With ten hidden layers there are a thousand million routes for every weight of the first layer. Going back box by box, each line of the drawing
 # is used *once*, and the first layer gets the sum over all routes. Ten layers of ten units have about 1000 lines.
 #
 # **So far:** slopes multiply along a route and add where routes meet; walking from the loss to the inputs and storing every slope
@@ -320,7 +320,7 @@ if ready(dense, dense_backward):
     print(f"nudged {(above - below) / 0.002:.6f}, your dW[2, 1] {dW[2, 1]:.6f}")
 
 # %% [markdown]
-# ### Exercise: the published example in six lines
+# ### Exercise: the published example with arrays
 #
 # An activation works on each number alone, so going back through it is a product number by number: `dz = da * slope`. With your two functions the
 # whole example takes a few lines, for networks of any size. Write the way back and the step. All slopes first, then all updates; the biases stay as they are.
@@ -690,8 +690,6 @@ two_signs = "down"
 ### END SOLUTION
 
 # %% [markdown]
-# Two wrong signs cancel, so nobody notices until one of them is mended, or the gradient is handed to an optimizer that subtracts. Keep both honest.
-#
 # ## 11 · Read handwriting
 #
 # 1797 digits, 8 by 8 pixels each, written by 13 people. Your network has never seen the first 360 of them and will not, until the end.
@@ -773,6 +771,7 @@ linear_stack = "one linear map"
 # - Layer by layer: `dz` becomes `dW = x.T @ dz`, `db = dz.sum(axis=0)` and `dx = dz @ W.T`; an activation multiplies by its slope at `z`.
 # - It costs about three forward passes. Nudging costs two for every weight, and serves to check the rest.
 # - All slopes first, then all updates.
+# - `dW` is the slope and the update subtracts it. Turn both signs round and they cancel, until somebody mends one of them.
 #
 # ### If you want more
 #
