@@ -30,6 +30,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograde.build import replace_by_stub
 from autograde.classroom import ClassError, Classroom
+from autograde.intake import HANDED_OUT
 from autograde.result import Result
 
 
@@ -113,6 +114,7 @@ def released_notebooks(classroom: Classroom, name: str) -> dict[str, NotebookNod
             for cell in notebook.cells:
                 grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
                 if grade_id in kept:
+                    cell.metadata[HANDED_OUT] = cell.source
                     cell.source = kept[grade_id].source
             notebooks[stem] = notebook
     return notebooks
@@ -187,7 +189,7 @@ def _student(book: Gradebook, student: str) -> Student:
     try:
         return book.find_student(student)
     except MissingEntry:
-        row = Student(id=student, course_id=book.course_id)
+        row = Student(id=student)
         book.db.add(row)
         return row
 

@@ -17,18 +17,24 @@ from nbformat import NotebookNode
 from autograde.handed_in import HandedIn, read_cells
 
 MAX_NAMES = 8
+# Where a released cell keeps the text that students got, if hidden tests have been put back into it.
+HANDED_OUT = "autograde_handed_out"
 GIVEN, ANSWER, CHECK, ADDED = "given", "answer", "check", "added"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a rebuilt notebook. ``role`` is given, answer, check or added; ``grade_id`` is nbgrader's."""
+    """One cell of a rebuilt notebook.
+
+    ``role`` is given, answer, check or added; ``grade_id`` is nbgrader's; ``handed_out`` is what students got.
+    """
 
     kind: str
     source: str
     role: str
     id: str = ""
     grade_id: str = ""
+    handed_out: str = ""
     unanswered: bool = False
 
 
@@ -67,7 +73,7 @@ def rebuild(released: NotebookNode, content: bytes) -> Rebuilt:
         partner = match.of_released.get(place)
         if cell.role == ANSWER and partner is not None:
             source = submitted[partner].source
-            cell = replace(cell, source=source, unanswered=_same(source, cell.source))
+            cell = replace(cell, source=source, unanswered=_same(source, cell.handed_out))
         cells += [cell, *added.get(place, [])]
     return Rebuilt(cells, list(_repairs(given, submitted, match)))
 
@@ -86,6 +92,7 @@ def released_cells(released: NotebookNode) -> list[Cell]:
                 role,
                 cell.get("id", ""),
                 meta.get("grade_id", ""),
+                cell.metadata.get(HANDED_OUT, cell.source),
                 unanswered=is_answer,
             )
         )
@@ -99,7 +106,7 @@ def _match(given: Sequence[Cell], submitted: Sequence[HandedIn]) -> _Match:
         for place, cell in enumerate(given):
             fitting = [other for other, own in enumerate(submitted) if same(cell, own)]
             # Of two copies the one that was written in is the answer.
-            fitting.sort(key=lambda other: _same(submitted[other].source, cell.source))
+            fitting.sort(key=lambda other: _same(submitted[other].source, cell.handed_out))
             for other in fitting if cell.role == ANSWER else sorted(fitting):
                 match.pair(place, other)
     return match
@@ -120,7 +127,7 @@ def _by_name(cell: Cell, candidate: HandedIn) -> bool:
 
 
 def _by_text(cell: Cell, candidate: HandedIn) -> bool:
-    return cell.kind == candidate.kind and _same(cell.source, candidate.source)
+    return cell.kind == candidate.kind and _same(cell.handed_out, candidate.source)
 
 
 def _same(one: str, other: str) -> bool:
@@ -170,7 +177,9 @@ def _added(
 
 def _is_changed_code(cell: Cell, submitted: HandedIn) -> bool:
     """Given code that the student changed runs as given and then as changed: a helper may be in it."""
-    return cell.role == GIVEN and cell.kind == "code" and not _same(cell.source, submitted.source)
+    return (
+        cell.role == GIVEN and cell.kind == "code" and not _same(cell.handed_out, submitted.source)
+    )
 
 
 def _repairs(given: Sequence[Cell], submitted: Sequence[HandedIn], match: _Match) -> Iterator[str]:
@@ -180,7 +189,7 @@ def _repairs(given: Sequence[Cell], submitted: Sequence[HandedIn], match: _Match
             yield f"The answer cell {_called(cell)} was missing. It was put back without an answer."
     yield from _listed("missing and put back", [c for c in missing if c.role != ANSWER])
     pairs = [(given[i], submitted[j]) for i, j in sorted(match.of_released.items())]
-    changed = [cell for cell, own in pairs if not _same(cell.source, own.source)]
+    changed = [cell for cell, own in pairs if not _same(cell.handed_out, own.source)]
     yield from _listed("changed. The check of the release ran", _with(changed, CHECK))
     edited = [cell for cell in _with(changed, GIVEN) if cell.kind == "code"]
     yield from _listed("changed. It ran as given, then as changed", edited)

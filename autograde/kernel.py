@@ -16,6 +16,7 @@ from subprocess import DEVNULL
 from typing import Any
 
 from jupyter_client import BlockingKernelClient, KernelManager
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
@@ -142,6 +143,8 @@ def start_kernel(folder: Path) -> Iterator[Kernel]:
         finally:
             client.stop_channels()
             _end(manager)
+            # The clients made an event loop for this thread, and nobody else ends it.
+            ensure_event_loop().close()
 
 
 def _end(manager: KernelManager) -> None:

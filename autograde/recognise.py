@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from autograde.classroom import Classroom
 
 ID = re.compile(r'"(?:id|grade_id)"\s*:\s*"([^"\\]+)"')
-LESSON = re.compile(r'"nnedu"\s*:\s*\{\s*"lesson"\s*:\s*"([^"\\]+)"|\bstart\(\\"([^"\\]+)\\"\)')
+LESSON = re.compile(r'"nnedu"\s*:\s*\{\s*"lesson"\s*:\s*"([^"\\]+)"|start\(\\"([^"\\]+)\\"\)')
 
 
 @dataclass(frozen=True)

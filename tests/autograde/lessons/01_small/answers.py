@@ -47,4 +47,6 @@ class forgets:
         return count
 
 
-letter_c = wrong_value("letter", "c", "one too far", "That is two letters on.", ask="Say the alphabet.")
+letter_c = wrong_value(
+    "letter", "c", "one too far", "That is two letters on.", ask="Say the alphabet."
+)

@@ -9,12 +9,14 @@ import numpy as np
 # %% [markdown]
 # Twice a number.
 
+
 # %% exercise="double"
 def double(z):
     """Twice z, number by number."""
     ### BEGIN SOLUTION
     return 2 * z
     ### END SOLUTION
+
 
 # %% predict="larger"
 # Is 2z larger than z? "always" or "for z > 0"
@@ -23,6 +25,7 @@ larger = ...
 # %%
 if reveal("larger"):
     print(double(np.array([-1.0, 1.0])))
+
 
 # %% exercise="total"
 def total(z):
@@ -34,9 +37,11 @@ def total(z):
     return result
     ### END SOLUTION
 
+
 # %%
 if ready(double, total):
     print("twice the total:", total(double(np.array([1.0, 2.0]))))
+
 
 # %% exercise="counter" starts_from="forgets"
 # Find the bug: the counter forgets.
@@ -48,6 +53,8 @@ class counter:
     def step(self):
         self.count += 1
         return self.count
+
+
 ### END SOLUTION
 
 # %% [markdown]

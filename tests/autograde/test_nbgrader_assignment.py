@@ -1,0 +1,133 @@
+"""An ordinary nbgrader assignment, made elsewhere, goes through the same commands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograde.classroom import Classroom, new_classroom
+from autograde.export import standings
+from autograde.feedback import feedback_page
+from autograde.grade import grade, load_assignment
+from autograde.gradebook import Person, open_gradebook, recorded
+from autograde.result import Result
+from autograde.run import Limits
+from tests.autograde.classes import place_of, put, released, write_ordinary_assignment
+
+RIGHT = "def add(a, b):\n    return a + b"
+CAPPED = "def add(a, b):\n    return min(a + b, 5)"
+WRONG = "def add(a, b):\n    return a - b"
+
+
+@dataclass(frozen=True)
+class Homework:
+    classroom: Classroom
+    results: Mapping[str, Result]
+
+    def scores(self, student: str) -> dict[str, float | None]:
+        return {score.name: score.score for score in self.results[student].scores}
+
+
+@pytest.fixture(scope="module")
+def homework(tmp_path_factory: pytest.TempPathFactory) -> Homework:
+    """Never released by hand: grading makes what it needs."""
+    classroom = new_classroom(tmp_path_factory.mktemp("ordinary") / "class")
+    write_ordinary_assignment(classroom)
+    assignment = load_assignment(classroom, "hw1")
+    submitted = classroom.root / "submitted"
+
+    def put_first(student: str, answer: str) -> None:
+        notebook = released(classroom, "hw1", "problem1")
+        notebook.cells[place_of(notebook, "add")].source = answer
+        put(submitted, f"{student}/hw1/problem1.ipynb", notebook)
+
+    def put_second(student: str, essay: str) -> None:
+        notebook = released(classroom, "hw1", "problem2")
+        notebook.cells[0].source = essay or notebook.cells[0].source
+        notebook.cells[1].source = "def double(x):\n    return 2 * x"
+        put(submitted, f"{student}/hw1/problem2.ipynb", notebook)
+
+    put_first("anna", RIGHT)
+    put_second("anna", "Because sums commute.")
+    put_first("bert", CAPPED)
+    put_second("bert", "")
+    put_first("cleo", WRONG)
+    results = grade(classroom, assignment, classroom.submissions("hw1"), Limits(cell=30, total=90))
+    return Homework(classroom, {result.student: result for result in results})
+
+
+def test_right_answers_get_what_the_tests_say(homework: Homework) -> None:
+    assert homework.scores("anna") == {
+        "test-add": 2.0,
+        "test-warns": 1.0,
+        "partial": 3.0,
+        "scalar": 5.0,
+        "truth": 0.0,
+        "negative": 0.0,
+        "array": 0.0,
+        "said": 1.0,
+        "essay": None,
+        "test-double": 3.0,
+    }
+
+
+def test_an_honest_notebook_needs_no_repair(homework: Homework) -> None:
+    assert homework.results["anna"].repairs == homework.results["bert"].repairs == []
+
+
+def test_a_hidden_test_counts(homework: Homework) -> None:
+    scores = homework.scores("bert")
+    assert (scores["test-add"], scores["test-warns"], scores["partial"]) == (0.0, 1.0, 3.0)
+
+
+def test_a_value_that_is_no_score_never_gives_full_marks(homework: Homework) -> None:
+    scores = homework.scores("cleo")
+    for trap in ("scalar", "truth", "negative", "array"):
+        assert scores[trap] == 0.0
+    flagged = {s.name for s in homework.results["cleo"].scores if s.needs_a_person}
+    assert flagged >= {"truth", "negative", "array"}
+    assert "scalar" not in flagged
+
+
+def test_an_essay_waits_for_a_person_and_an_untouched_one_gets_zero(homework: Homework) -> None:
+    assert homework.scores("bert")["essay"] == 0.0
+    with Gradebook(homework.classroom.db_url) as book:
+        essay = book.find_grade("essay", "problem2", "hw1", "anna")
+        assert (essay.auto_score, essay.needs_manual_grade) == (None, True)
+        assert not book.find_grade("essay", "problem2", "hw1", "bert").needs_manual_grade
+        assert book.find_grade("test-add", "problem1", "hw1", "anna").score == 2.0
+        book.engine.dispose()
+
+
+def test_a_notebook_that_was_not_handed_in_is_named(homework: Homework) -> None:
+    result = homework.results["cleo"]
+    assert result.reason == "problem2.ipynb: no notebook was handed in"
+    assert homework.scores("cleo")["test-add"] == 0.0
+    with open_gradebook(homework.classroom) as book:
+        where = {s.person.id: s.status for s in standings(homework.classroom, book, "hw1")}
+    assert where == {"anna": "needs a person", "bert": "needs a person", "cleo": "failed"}
+
+
+def test_hidden_tests_run_and_are_never_shown_to_the_student(homework: Homework) -> None:
+    kept = homework.classroom.autograded("bert", "hw1") / "problem1.ipynb"
+    assert "thirty is secret" in kept.read_text()
+    with open_gradebook(homework.classroom) as book:
+        scores = recorded(book, "bert", "hw1")
+    page = feedback_page(homework.results["bert"], Person("bert"), scores)
+    assert "secret" not in page
+    assert "A further test, which is not shown, did not pass." in page
+    assert "thirty" not in (homework.classroom.release("hw1") / "problem1.ipynb").read_text()
+
+
+def test_a_visible_test_that_fails_says_how(homework: Homework) -> None:
+    notes = {score.name: score.notes for score in homework.results["cleo"].scores}
+    assert notes["test-add"] == ["A test did not pass: AssertionError:"]
+
+
+def test_the_kept_notebook_has_nbgraders_labels(homework: Homework) -> None:
+    kept = homework.classroom.autograded("anna", "hw1") / "problem2.ipynb"
+    notebook = nbformat.read(kept, as_version=4)
+    labels = [cell.metadata.nbgrader.grade_id for cell in notebook.cells]
+    assert labels == ["essay", "double", "test-double"]
