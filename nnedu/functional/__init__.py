@@ -51,6 +51,14 @@ from nnedu.functional.rectifiers import (
     selu,
     selu_backward,
 )
+from nnedu.functional.recurrent import (
+    embedding,
+    embedding_backward,
+    lstm_step,
+    lstm_step_backward,
+    rnn_step,
+    rnn_step_backward,
+)
 from nnedu.functional.softmax import (
     log_softmax,
     log_softmax_backward,
@@ -74,6 +82,8 @@ __all__ = [
     "dynamic_relu_backward",
     "elu",
     "elu_backward",
+    "embedding",
+    "embedding_backward",
     "gelu",
     "gelu_backward",
     "heaviside",
@@ -85,6 +95,8 @@ __all__ = [
     "leaky_relu_backward",
     "log_softmax",
     "log_softmax_backward",
+    "lstm_step",
+    "lstm_step_backward",
     "max_pool2d",
     "max_pool2d_backward",
     "maxout",
@@ -93,6 +105,8 @@ __all__ = [
     "prelu_backward",
     "relu",
     "relu_backward",
+    "rnn_step",
+    "rnn_step_backward",
     "selu",
     "selu_backward",
     "sigmoid",

@@ -19,11 +19,14 @@ from nnedu.layers.dense import Dense
 from nnedu.layers.dropout import Dropout, SpatialDropout
 from nnedu.layers.learned_activation import DynamicReLU, Maxout, PReLU, Softmax
 from nnedu.layers.normalization import BatchNorm, LayerNorm
+from nnedu.layers.recurrent import LSTM, RNN, Embedding
 from nnedu.layers.residual import Flatten, Residual
 
 __all__ = [
     "ELU",
     "GELU",
+    "LSTM",
+    "RNN",
     "SELU",
     "Activation",
     "AvgPool2D",
@@ -32,6 +35,7 @@ __all__ = [
     "Dense",
     "Dropout",
     "DynamicReLU",
+    "Embedding",
     "Flatten",
     "Identity",
     "Layer",

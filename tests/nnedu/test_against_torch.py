@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnedu import Dense, Sequential, Tanh, losses, mse, optimizers, schedules
+from nnedu import Dense, Sequential, Tanh, layers, losses, mse, optimizers, schedules
 from nnedu import functional as F
 from nnedu.layers import BatchNorm
 
@@ -129,6 +129,26 @@ def test_pooling(name, size, stride):
     close(getattr(F, f"{name}_backward")(upstream, ours, size, stride), x.grad)
 
 
+@pytest.mark.parametrize("name", ["RNN", "LSTM"])
+def test_recurrent_layers(name):
+    rng = np.random.default_rng(0)
+    layer = getattr(layers, name)(3, 4, rng=rng, sequences=True)
+    oracle = getattr(torch.nn, name)(3, 4, batch_first=True).double()
+    with torch.no_grad():
+        oracle.weight_ih_l0.copy_(torch.tensor(layer.Wx.T.copy()))
+        oracle.weight_hh_l0.copy_(torch.tensor(layer.Wh.T.copy()))
+        oracle.bias_ih_l0.copy_(torch.tensor(layer.b))
+        oracle.bias_hh_l0.zero_()
+    x, upstream = tensor(rng.normal(size=(2, 5, 3))), rng.normal(size=(2, 5, 4))
+    a, _ = oracle(x)
+    a.backward(torch.tensor(upstream))
+    close(layer.forward(x.detach().numpy(), train=True), a)
+    close(layer.backward(upstream), x.grad)
+    close(layer.dWx, oracle.weight_ih_l0.grad.T)
+    close(layer.dWh, oracle.weight_hh_l0.grad.T)
+    close(layer.db, oracle.bias_ih_l0.grad)
+
+
 Y = np.array([0, 4, 2, 2, 1, 3])
 TARGETS = np.random.default_rng(2).normal(size=Z.shape)
 BITS = (TARGETS > 0).astype(float)
@@ -198,12 +218,12 @@ def test_optimizer_for_20_steps(name):
     options, theirs, their_options = OPTIMIZERS[name]
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(12, 3)), rng.normal(size=(12, 2))
-    layers = Dense(3, 4, rng=rng), Tanh(), Dense(4, 2, rng=rng)
-    model = Sequential(*layers, dtype=np.float64)
+    first, last = Dense(3, 4, rng=rng), Dense(4, 2, rng=rng)
+    model = Sequential(first, Tanh(), last, dtype=np.float64)
     twin = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.Tanh(), torch.nn.Linear(4, 2))
     twin.double()
     with torch.no_grad():
-        for theirs_layer, ours in ((twin[0], layers[0]), (twin[2], layers[2])):
+        for theirs_layer, ours in ((twin[0], first), (twin[2], last)):
             theirs_layer.weight.copy_(torch.tensor(ours.W.T.copy()))
             theirs_layer.bias.copy_(torch.tensor(ours.b))
     ours = getattr(optimizers, name.partition(" ")[0])(model, **options)
@@ -214,8 +234,8 @@ def test_optimizer_for_20_steps(name):
         oracle.zero_grad()
         torch.nn.functional.mse_loss(twin(torch.tensor(x)), torch.tensor(y)).backward()
         oracle.step()
-        close(layers[0].W, twin[0].weight.T)
-        close(layers[2].b, twin[2].bias)
+        close(first.W, twin[0].weight.T)
+        close(last.b, twin[2].bias)
 
 
 def test_one_cycle_equals_pytorchs():
