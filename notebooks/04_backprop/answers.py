@@ -884,6 +884,17 @@ def the_sigmoid(z):
     return sigmoid(z)
 
 
+@wrong(
+    "relu",
+    "You changed z, which belongs to the caller and which the way back needs as it was.",
+    ask="What does z[...] = 0 do to the array outside?",
+    mistake=9,
+)
+def z_edited_in_place(z):
+    z[z < 0] = 0
+    return z
+
+
 @right("relu")
 def relu_with_where(z):
     return np.where(z > 0, z, 0.0)

@@ -217,13 +217,27 @@ def old_weights_kept(example_step):
     return {"W1 handed in": numbers["W1"], "W2 handed in": numbers["W2"]}
 
 
-relu = Exercise("The rectifier, from memory", hints=["What should become of -3? And of 3?"])
+relu = Exercise(
+    "The rectifier, from memory",
+    hints=[
+        "What should become of -3? And of 3?",
+        "np.maximum(0, z) compares number by number.",
+    ],
+)
 
 
 @relu.visible()
 def negative_and_positive(relu):
     """numbers below and above zero"""
     return {"relu(z)": relu(np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, -7.0]]))}
+
+
+@relu.hidden()
+def z_left_alone(relu):
+    """z itself is not changed"""
+    _, _, _, z = layer(seed=24)
+    relu(z)
+    return {"z after the call": z}
 
 
 relu_backward = Exercise(
