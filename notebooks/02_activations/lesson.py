@@ -554,7 +554,7 @@ if reveal("faster") and ready(sigmoid, sigmoid_backward, tanh_backward, relu, re
             results[track][name] = min(tries, key=np.mean)
     axes = axes_row(2)
     for ax, (track, groups) in zip(axes, results.items()):
-        spread(groups, title=f"{track}: steps to 95 % (800: never)", ax=ax)
+        spread(groups, title=f"{track}: steps to 95 % (800: never)", ax=ax).set_ylim(0)
         print(f"{track:<8}", {name: round(np.mean(steps)) for name, steps in groups.items()})
     show(axes[0])
 
