@@ -33,7 +33,8 @@ ALLOWED = {
     "nnedu.zoo": NUMPY_ALONE
     | {"nnedu.zoo", "nnedu.functional", "nnedu.initializers", "nnedu.layers", "nnedu.model"}
     | {"nnedu.optimizers"},
-    "nnedu.checkpointing": NUMPY_ALONE | {"nnedu.layers", "nnedu.losses", "nnedu.model"},
+    "nnedu.checkpointing": NUMPY_ALONE
+    | {"nnedu.checkpointing", "nnedu.layers", "nnedu.losses", "nnedu.model"},
     "nnedu.implicit": NUMPY_ALONE | {"nnedu.functional", "nnedu.initializers", "nnedu.layers"},
     "nnedu.multilevel": NUMPY_ALONE | {"nnedu.losses", "nnedu.optimizers", "nnedu.regularizers"},
     "nnedu.physics": NUMPY_ALONE | {"nnedu.losses", "nnedu.optimizers"},

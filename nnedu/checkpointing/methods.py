@@ -13,29 +13,17 @@ for n layers      arrays kept            layers computed forward
 ================  =====================  ========================
 """
 
-import copy
 import math
 import time
 import tracemalloc
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
+from nnedu.checkpointing.replay import Model, Pass, Run, layers_of, restore, state_of
 from nnedu.layers import Layer
 from nnedu.losses import Loss
-from nnedu.model import Sequential
-
-Model = Sequential | Sequence[Layer]
-Snapshot = list[tuple[Layer, dict[str, Any], dict[str, np.ndarray]]]
-
-
-class Pass(NamedTuple):
-    """A forward and backward pass: the loss, dLoss/dx, and how many layers were computed forward."""
-
-    loss: float
-    dx: np.ndarray
-    forwards: int
 
 
 class Cost(NamedTuple):
@@ -58,7 +46,7 @@ def vanilla(model: Model, x: np.ndarray, y: np.ndarray, *, loss: Loss) -> Pass:
         >>> vanilla(layers, np.ones((5, 2)), np.ones((5, 2)), loss=mse).forwards
         2
     """
-    return checkpointed(model, x, y, loss=loss, every=len(_layers(model)))
+    return checkpointed(model, x, y, loss=loss, every=len(layers_of(model)))
 
 
 def memory_poor(model: Model, x: np.ndarray, y: np.ndarray, *, loss: Loss) -> Pass:
@@ -74,7 +62,7 @@ def memory_poor(model: Model, x: np.ndarray, y: np.ndarray, *, loss: Loss) -> Pa
         >>> memory_poor(layers, np.ones((5, 2)), np.ones((5, 2)), loss=mse).forwards
         10
     """
-    run = _Run(model)
+    run = Run(model)
     x = run.as_input(x)
     n = len(run.layers)
     for stop in range(n, 0, -1):
@@ -102,7 +90,7 @@ def checkpointed(
         >>> checkpointed(layers, np.ones((5, 2)), np.ones((5, 2)), loss=mse).forwards
         6
     """
-    run = _Run(model)
+    run = Run(model)
     n = len(run.layers)
     every = math.ceil(math.sqrt(n)) if every is None else every
     if every < 1:
@@ -135,12 +123,12 @@ def measure(
         >>> measure(vanilla, layers, np.ones((5, 2)), np.ones((5, 2)), loss=mse).forwards
         2
     """
-    before = [_snapshot(layer) for layer in _layers(model)]
+    before = [state_of(layer) for layer in layers_of(model)]
     begin = time.perf_counter()
     method(model, x, y, loss=loss)
     seconds = time.perf_counter() - begin
-    for snapshot in before:
-        _restore(snapshot)
+    for state in before:
+        restore(state)
     watched_already = tracemalloc.is_tracing()
     tracemalloc.start()
     tracemalloc.reset_peak()
@@ -152,84 +140,8 @@ def measure(
     return Cost(peak - held, forwards, seconds)
 
 
-class _Run:
-    """Computes layers forward, and again as the first time: dropout drops the same once more."""
-
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self.layers = _layers(model)
-        self.before: dict[int, Snapshot] = {}
-        self.after: dict[int, Snapshot] = {}
-        self.forwards = 0
-
-    def as_input(self, x: np.ndarray) -> np.ndarray:
-        return self.model.as_input(x) if isinstance(self.model, Sequential) else x
-
-    def keep(self, a: np.ndarray, start: int, stop: int) -> tuple[list[Layer], np.ndarray]:
-        """Layers that remember what they saw, ready to go backward, and the output."""
-        kept = []
-        for i in range(start, stop):
-            layer, a = self._forward(i, a)
-            kept.append(layer)
-        return kept, a
-
-    def skip(self, a: np.ndarray, start: int, stop: int) -> np.ndarray:
-        """The output alone; nothing else is remembered."""
-        for i in range(start, stop):
-            _, a = self._forward(i, a)
-        return a
-
-    def finish(self, value: float, dx: np.ndarray) -> Pass:
-        """Leave generators and running statistics as after one forward pass."""
-        for i in range(len(self.layers)):
-            _restore(self.after[i])
-        return Pass(value, dx, self.forwards)
-
-    def _forward(self, i: int, x: np.ndarray) -> tuple[Layer, np.ndarray]:
-        layer = self.layers[i]
-        if i in self.before:
-            _restore(self.before[i])
-        else:
-            self.before[i] = _snapshot(layer)
-        self.forwards += 1
-        # The twin shares parameters and generators, but what it remembers goes when it goes.
-        twin = _twin(layer)
-        a = twin.forward(x, train=True)
-        self.after.setdefault(i, _snapshot(layer))
-        return twin, a
-
-
-def _snapshot(layer: Layer) -> Snapshot:
-    """The states of the generator and of the running statistics, here and in layers inside."""
-    rng = {} if layer.rng is None else dict(layer.rng.bit_generator.state)
-    state = {name: layer.arrays[name].copy() for name in layer.state_names}
-    return [(layer, rng, state), *(part for inner in layer.layers for part in _snapshot(inner))]
-
-
-def _restore(snapshot: Snapshot) -> None:
-    for layer, rng, state in snapshot:
-        if layer.rng is not None:
-            layer.rng.bit_generator.state = rng
-        for name, array in state.items():
-            layer.arrays[name][...] = array
-
-
-def _twin(layer: Layer) -> Layer:
-    twin = copy.copy(layer)
-    if layer.layers:
-        twin.layers = tuple(map(_twin, layer.layers))
-    return twin
-
-
 def _backward(kept: list[Layer], da: np.ndarray) -> np.ndarray:
     """Through the layers from last to first, each of which is let go at once."""
     while kept:
         da = kept.pop().backward(da)
     return da
-
-
-def _layers(model: Model) -> Sequence[Layer]:
-    layers = model.layers if isinstance(model, Sequential) else model
-    if not layers:
-        raise ValueError("backpropagation expects at least one layer, got none")
-    return layers
