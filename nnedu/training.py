@@ -43,6 +43,7 @@ def train(
     batch_size: int = 32,
     penalty: Penalty | None = None,
     clip: Callable[[np.ndarray], float] | None = None,
+    augment: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> Iterator[Step]:
     """Train step by step: each ``next()`` learns from one batch and says how it went.
 
@@ -52,7 +53,8 @@ def train(
     Parameters:  model, data x and y, loss and optimizer,
                  rng that shuffles the examples in every epoch (None keeps their order),
                  penalty a function of theta such as ``partial(l2, strength=1e-4)``,
-                 clip a function that changes grad in place such as ``partial(clip_norm, max_norm=1)``
+                 clip a function that changes grad in place such as ``partial(clip_norm, max_norm=1)``,
+                 augment a function of a batch x such as ``partial(augment, rng=rng, shift=1)``
     Returns:     an iterator of Steps
     Raises:      Diverged where the loss becomes NaN or infinite
     Lesson:      05_gradient_descent
@@ -71,6 +73,8 @@ def train(
     for epoch in range(1, epochs + 1):
         for x_batch, y_batch in minibatches(x, y, batch_size, rng=rng):
             lr, taken = optimizer.current_lr, taken + 1
+            if augment:
+                x_batch = augment(x_batch)
             # Overflow is reported once, in the reader's words, by _check_finite.
             with np.errstate(over="ignore", invalid="ignore"):
                 value, dlogits = loss(model.forward(x_batch, train=True), y_batch)
@@ -102,6 +106,7 @@ def fit(
     progress: bool = True,
     penalty: Penalty | None = None,
     clip: Callable[[np.ndarray], float] | None = None,
+    augment: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> History:
     """Train for whole epochs with a progress bar, and return what was measured.
 
@@ -129,7 +134,7 @@ def fit(
     x, y = data
     steps = train(
         model, (np.asarray(x), np.asarray(y)), loss=loss, optimizer=optimizer, rng=rng,
-        epochs=epochs, batch_size=batch_size, penalty=penalty, clip=clip,
+        epochs=epochs, batch_size=batch_size, penalty=penalty, clip=clip, augment=augment,
     )  # fmt: skip
     steps_per_epoch = math.ceil(len(x) / batch_size)
     history = History()

@@ -39,6 +39,72 @@ def standardize(x_train: np.ndarray) -> Scaler:
     return Scaler(x_train.mean(axis=0), x_train.std(axis=0))
 
 
+def min_max(x_train: np.ndarray) -> Scaler:
+    """Learn to shift and scale every feature to 0..1 on the training data.
+
+    Parameters:  x_train (examples, features)
+    Returns:     a `Scaler`; other data may come out a little below 0 or above 1
+    Raises:      ValueError where x_train is empty
+    Example:
+        >>> scale = min_max(np.array([[2.0], [6.0]]))
+        >>> scale(np.array([[4.0], [8.0]]))
+        array([[0.5],
+               [1.5]])
+    """
+    if len(x_train) == 0:
+        raise ValueError(f"min_max expects examples to learn from, got {x_train.shape}")
+    low = x_train.min(axis=0)
+    return Scaler(low, x_train.max(axis=0) - low)
+
+
+class Imputer:
+    """The values learned from training data that stand in for missing ones (NaN)."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = values
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        return np.where(np.isnan(x), self.values, x)
+
+
+def impute(x_train: np.ndarray, strategy: str = "mean") -> Imputer:
+    """Learn a stand-in for the missing values (NaN) of every feature.
+
+    Parameters:  x_train (examples, features), strategy "mean" or "median"
+    Returns:     an `Imputer`, to be applied to training, validation and test data
+    Raises:      ValueError where a feature has no value at all
+    Example:
+        >>> fill = impute(np.array([[1.0], [3.0], [np.nan]]))
+        >>> fill(np.array([[np.nan], [7.0]]))
+        array([[2.],
+               [7.]])
+    """
+    if strategy not in ("mean", "median"):
+        raise ValueError(f'impute knows the strategies "mean" and "median", got {strategy!r}')
+    empty = np.flatnonzero(np.isnan(x_train).all(axis=0))
+    if len(empty):
+        raise ValueError(
+            f"impute found no value at all in the features {empty.tolist()}: drop them"
+        )
+    middle = np.nanmean if strategy == "mean" else np.nanmedian
+    return Imputer(middle(x_train, axis=0))
+
+
+def scale_pixels(images: np.ndarray) -> np.ndarray:
+    """Pixels of 0..255 as float32 numbers of 0..1.
+
+    Raises:      TypeError where the pixels are not bytes
+    Example:
+        >>> scale_pixels(np.array([0, 51, 255], np.uint8))
+        array([0. , 0.2, 1. ], dtype=float32)
+    """
+    if images.dtype != np.uint8:
+        raise TypeError(
+            f"scale_pixels expects bytes (uint8) of 0..255, got {images.dtype}: are they scaled already?"
+        )
+    return images / np.float32(255)
+
+
 def one_hot(y: np.ndarray, classes: int) -> np.ndarray:
     """A row of zeros with a one at the place of the label.
 
