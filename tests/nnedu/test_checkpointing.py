@@ -6,7 +6,7 @@ import pytest
 from nnedu import Dense, Dropout, Sequential, Tanh, cross_entropy, mse
 from nnedu.checkpointing import checkpointed, measure, memory_poor, vanilla
 from nnedu.gradcheck import numerical_gradient
-from nnedu.layers import Layer, View
+from nnedu.layers import BatchNorm, Layer, Residual, View
 
 METHODS = [vanilla, memory_poor, checkpointed]
 
@@ -76,6 +76,21 @@ def test_gradients_losses_and_states_equal_the_models_own_bit_for_bit(method):
             other.state_dict().values(), own.state_dict().values(), strict=True
         ):
             np.testing.assert_array_equal(got, expected)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_batch_norm_and_dropout_inside_a_residual_are_computed_again_as_they_were(method):
+    def make():
+        rng = np.random.default_rng(0)
+        inside = Dense(4, 4, rng=rng), BatchNorm(4), Dropout(0.3, rng=rng)
+        return Sequential(BatchNorm(4), Residual(*inside), Tanh(), Dense(4, 4, rng=rng))
+
+    (x, y), own, other = batch(), make(), make()
+    own.backward(cross_entropy(own.forward(x, train=True), y)[1])
+    method(other, x, y, loss=cross_entropy)
+    np.testing.assert_array_equal(other.grad, own.grad)
+    for got, expected in zip(other.state_dict().values(), own.state_dict().values(), strict=True):
+        np.testing.assert_array_equal(got, expected)
 
 
 @pytest.mark.parametrize("every", [1, 2, 3, 4, 7, 100])
