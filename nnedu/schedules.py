@@ -4,7 +4,10 @@ r"""Learning rates that change: each function here returns a function of the ste
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
 
 Schedule = Callable[[int], float]
 
@@ -112,6 +115,120 @@ def one_cycle(lr: float, *, total_steps: int, rise: float = 0.3) -> Schedule:
         return _between(lr, last, min((step - peak) / (total_steps - 1 - peak), 1))
 
     return schedule
+
+
+class ReduceOnPlateau:
+    r"""A rate that falls when the loss does: multiplied by ``factor`` after ``patience`` bad epochs.
+
+    It is a schedule; tell it every epoch's loss with `observe`, for example from a callback of `fit`.
+    As PyTorch's ReduceLROnPlateau.
+
+    Parameters:  lr, factor between 0 and 1, patience epochs without improvement that are borne,
+                 threshold the share by which a loss must be smaller to count, min_lr the lowest rate
+    Lesson:      06_optimizers
+    Example:
+        >>> schedule = ReduceOnPlateau(1.0, factor=0.5, patience=1)
+        >>> for loss in (3.0, 2.0, 2.0, 2.0):
+        ...     schedule.observe(loss)
+        >>> schedule(0)
+        0.5
+    """
+
+    def __init__(
+        self,
+        lr: float,
+        *,
+        factor: float = 0.1,
+        patience: int = 10,
+        threshold: float = 1e-4,
+        min_lr: float = 0.0,
+    ) -> None:
+        _check_rate(lr)
+        if not 0 < factor < 1:
+            raise ValueError(f"factor must be between 0 and 1, got {factor}: the rate has to fall")
+        self.lr, self.factor, self.patience = lr, factor, patience
+        self.threshold, self.min_lr = threshold, min_lr
+        self.best, self.bad_epochs = math.inf, 0
+
+    def observe(self, loss: float) -> None:
+        """Take notice of an epoch's loss."""
+        if loss < self.best * (1 - self.threshold):
+            self.best, self.bad_epochs = loss, 0
+            return
+        self.bad_epochs += 1
+        if self.bad_epochs > self.patience:
+            self.lr, self.bad_epochs = max(self.lr * self.factor, self.min_lr), 0
+
+    def __call__(self, step: int) -> float:
+        return self.lr
+
+
+class RangeTest(NamedTuple):
+    """The rates tried and the loss before the step with each."""
+
+    rates: np.ndarray
+    losses: np.ndarray
+
+    def suggestion(self) -> float:
+        """A tenth of the rate at which the loss was lowest, a common and cautious choice."""
+        return float(self.rates[np.argmin(self.losses)] / 10)
+
+
+def range_test(
+    model: Any,
+    data: Iterable[np.ndarray],
+    *,
+    loss: Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]],
+    optimizer: Any,
+    rng: np.random.Generator,
+    lowest: float = 1e-6,
+    highest: float = 10.0,
+    steps: int = 100,
+    batch_size: int = 32,
+) -> RangeTest:
+    r"""Train while the rate grows from ``lowest`` to ``highest``, until the loss explodes.
+
+    The rates grow by the same factor from step to step. Model and optimizer are put back as they were.
+
+    Parameters:  model, data x and y, loss, optimizer, rng that draws the batches, the range of rates,
+                 steps, batch_size
+    Returns:     a `RangeTest`; its losses end where one is NaN or four times the best
+    Paper:       Smith 2017
+    Lesson:      05_gradient_descent
+    Example:
+        >>> from nnedu import Dense, SGD, Sequential, mse
+        >>> rng = np.random.default_rng(0)
+        >>> model = Sequential(Dense(1, 1, rng=rng))
+        >>> x = np.linspace(-1, 1, 64)[:, None]
+        >>> found = range_test(model, (x, 3 * x), loss=mse, optimizer=SGD(model, lr=1), rng=rng)
+        >>> 0.01 < found.suggestion() < 1
+        True
+    """
+    if not 0 < lowest < highest or steps < 2:
+        raise ValueError(
+            f"range_test expects rates above 0 that grow and at least 2 steps, got {lowest} to "
+            f"{highest} in {steps} steps"
+        )
+    x, y = (np.asarray(array) for array in data)
+    before, optimizer_before, lr_before = model.state_dict(), optimizer.state_dict(), optimizer.lr
+    rates = np.geomspace(lowest, highest, steps)
+    losses: list[float] = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for rate in rates:
+            rows = rng.choice(len(x), min(batch_size, len(x)), replace=False)
+            value, dlogits = loss(model.forward(x[rows], train=True), y[rows])
+            if not math.isfinite(value) or (losses and value > 4 * min(losses)):
+                break
+            losses.append(value)
+            model.backward(dlogits, input_gradient=False)
+            optimizer.lr = float(rate)
+            optimizer.step()
+    model.load_state_dict(before)
+    optimizer.load_state_dict(optimizer_before)
+    optimizer.lr = lr_before
+    if not losses:
+        raise ValueError("the loss was not finite before the first step: do the data contain NaN?")
+    return RangeTest(rates[: len(losses)], np.array(losses))
 
 
 def _between(start: float, end: float, t: float) -> float:

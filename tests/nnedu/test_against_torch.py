@@ -247,3 +247,14 @@ def test_one_cycle_equals_pytorchs():
         optimizer.step()
         if step < 49:
             oracle.step()
+
+
+def test_a_plateau_is_noticed_when_pytorch_notices_it():
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    oracle = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=2)
+    ours = schedules.ReduceOnPlateau(1.0, factor=0.5, patience=2)
+    for loss in np.maximum(3, 5 + np.random.default_rng(0).normal(size=60).cumsum()):
+        oracle.step(loss)
+        ours.observe(loss)
+        assert ours(0) == optimizer.param_groups[0]["lr"]
+    assert ours(0) < 0.1

@@ -5,6 +5,7 @@ import pytest
 
 from nnedu import SGD, Adam, Dense, Sequential, mse, optimizers, schedules
 from nnedu.optimizers.base import BLOCK
+from nnedu.schedules import range_test
 from tests import reference
 
 OPTIMIZERS = {
@@ -201,3 +202,36 @@ def test_schedules_stay_positive_and_end_where_they_say():
 def test_schedules_without_steps_are_refused(name):
     with pytest.raises(ValueError, match="total_steps must be at least 1"):
         getattr(schedules, name)(1.0, total_steps=0)
+
+
+def test_a_plateau_lowers_the_rate_and_an_improvement_waits_anew():
+    schedule = schedules.ReduceOnPlateau(1.0, factor=0.5, patience=2, min_lr=0.3)
+    rates = []
+    for loss in (5, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3, 3):
+        schedule.observe(loss)
+        rates.append(schedule(0))
+    assert rates == [1] * 7 + [0.5] * 3 + [0.3] * 3
+    with pytest.raises(ValueError, match="factor"):
+        schedules.ReduceOnPlateau(1.0, factor=1.0)
+
+
+@pytest.mark.parametrize("build", [SGD, Adam])
+def test_a_range_test_finds_rates_that_learn_and_leaves_everything_as_it_was(build):
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(64, 2))
+    y = x @ [[2.0], [-1.0]] + 0.5
+    model = make()
+    optimizer = build(model, lr=0.01)
+    run(model, optimizer, 3)
+    theta, state = model.theta.copy(), optimizer.state_dict()
+    found = range_test(model, (x, y), loss=mse, optimizer=optimizer, rng=rng, highest=100)
+    np.testing.assert_array_equal(model.theta, theta)
+    np.testing.assert_equal(optimizer.state_dict(), state)
+    assert optimizer.lr == 0.01
+    assert len(found.rates) == len(found.losses) < 100
+    assert found.losses.min() < 0.5 * found.losses[0]
+    assert run(model, build(model, lr=found.suggestion()), 300) < 0.1
+    with pytest.raises(ValueError, match="rates above 0"):
+        range_test(model, (x, y), loss=mse, optimizer=optimizer, rng=rng, lowest=0)
+    with pytest.raises(ValueError, match="NaN"):
+        range_test(model, (x * np.nan, y), loss=mse, optimizer=optimizer, rng=rng)
