@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograde.compare import Difference, as_array, why_not_equal
-from autograde.observe import Observation
+from autograde.observe import CALL, Observation
 
 # A label of a check, and what was wrong there.
 Failures = Mapping[tuple[str, str], Difference]
@@ -82,6 +82,9 @@ def distortion(difference: Difference) -> str:
         >>> distortion(Difference("loss", number(-0.5), number(0.5), "other values"))
         'loss has the wrong sign: it is -1 times what it should be.'
     """
+    if _is_none(difference.got or {}):
+        what = "Your answer" if difference.label == CALL else difference.label
+        return f"{what} gives None: is its return missing?"
     if not difference.got or not difference.expected:
         return ""
     if "array" not in difference.got or "array" not in difference.expected:
@@ -92,6 +95,14 @@ def distortion(difference: Difference) -> str:
     if got.ndim == 2 and got.shape[0] == got.shape[1] and np.allclose(got.T, expected):
         return f"{label} is transposed."
     return _distorted_scale(got, expected, label)
+
+
+def _is_none(got: dict[str, Any]) -> bool:
+    """Whether None came, or a check stumbled on a None that the learner's code had returned."""
+    stumbled = (
+        got.get("raised") == "TypeError" and not got["where"] and "NoneType" in got["message"]
+    )
+    return stumbled or got.get("text") == "None"
 
 
 def _distorted_shape(got: np.ndarray, expected: np.ndarray, label: str) -> str:

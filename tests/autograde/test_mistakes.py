@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from autograde.compare import Difference, differences, why_not_equal
 from autograde.mistakes import Mistake, distortion, name_mistakes
-from autograde.observe import encode
+from autograde.observe import CALL, encode
 
 finite = st.floats(-1e6, 1e6, allow_nan=False).filter(lambda value: value == 0 or abs(value) > 1e-3)
 matrices = arrays(np.float64, (3, 4), elements=finite)
@@ -62,6 +62,14 @@ def test_a_missing_sum_is_seen():
     assert (
         distortion(difference(rows, rows.sum(axis=0), "db")) == "db is not summed yet over axis 0."
     )
+
+
+def test_a_missing_return_is_seen():
+    assert distortion(difference(None, np.ones(3))) == "dW gives None: is its return missing?"
+    message = "cannot unpack non-iterable NoneType object"
+    stumbled = {"raised": "TypeError", "message": message, "where": ""}
+    said = distortion(Difference(CALL, stumbled, None, "it did not return"))
+    assert said == "Your answer gives None: is its return missing?"
 
 
 @given(matrices, matrices)
