@@ -129,7 +129,9 @@ def number(title: str, decimals: int, points: float = 1, hints: Sequence[str] = 
             raise TypeError(f"the answer is a number, got {answer!r}")
         return {"your number": Secret(round(float(answer), decimals))}
 
-    your_number.__doc__ = f"your number, to {decimals} decimals" if decimals else "your whole number"
+    your_number.__doc__ = (
+        f"your number, to {decimals} decimals" if decimals else "your whole number"
+    )
     exercise.visible(points)(your_number)
     return exercise
 
