@@ -12,6 +12,7 @@ import textwrap
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
@@ -40,6 +41,18 @@ class Session:
         ready_made = ready_made_used(subject, exercise.may_use)
         seen = {check.name: observe(check, subject) for check in exercise.visible_checks}
         return judge(exercise, self.entries[name], seen, ready_made)
+
+    def wrong_helpers(self, name: str, subject: Any) -> list[str]:
+        """Other answers that this one calls and that are not right themselves."""
+        called = {
+            global_name: part.__globals__.get(global_name)
+            for part in _functions(subject)
+            for global_name in part.__code__.co_names
+            if global_name in self.exercises and global_name != name
+        }
+        return [
+            other for other, answer in called.items() if not self.verdict_on(other, answer).passed
+        ]
 
 
 class NotStarted(Exception):
@@ -108,7 +121,8 @@ def check(*written: Any, **values: Any) -> None:
         verdict = session.verdict_on(name, subject)
         if not verdict.unwritten:
             session.progress.add_attempt(name, _fingerprint(subject), verdict.passed)
-        _display(Report(verdict, session.entries[name]["hidden_checks"]))
+        helpers = [] if verdict.passed else session.wrong_helpers(name, subject)
+        _display(Report(verdict, session.entries[name]["hidden_checks"], helpers))
 
 
 def hint(exercise: Any) -> None:
@@ -236,10 +250,15 @@ def _name(subject: Any) -> str:
     )
 
 
-def _fingerprint(subject: Any) -> str:
+def _functions(subject: Any) -> list[FunctionType]:
+    """A function itself, or the methods of a class."""
     parts = vars(subject).values() if isinstance(subject, type) else [subject]
+    return [part for part in parts if inspect.isfunction(part)]
+
+
+def _fingerprint(subject: Any) -> str:
     try:
-        text = "".join(inspect.getsource(part) for part in parts if inspect.isfunction(part))
+        text = "".join(map(inspect.getsource, _functions(subject)))
     except OSError:
         text = ""
     text = text or repr(subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,10 +14,15 @@ from autograde.observe import CALL
 
 @dataclass(frozen=True)
 class Report:
-    """A verdict as it is displayed; ``shows_hidden`` counts checks that run on submission only."""
+    """A verdict as it is displayed.
+
+    ``hidden_checks`` counts those that run when it is graded; ``wrong_helpers`` are the learner's other
+    answers that this one calls and that are not right themselves.
+    """
 
     verdict: Verdict
     hidden_checks: int = 0
+    wrong_helpers: Sequence[str] = ()
 
     def __repr__(self) -> str:
         return "\n".join(self.lines())
@@ -59,6 +64,11 @@ class Report:
             return [
                 "Replace the line that raises NotImplementedError, or the ..., with your answer, "
                 "run that cell, then run this one again."
+            ]
+        if self.wrong_helpers:
+            helpers = " and ".join(self.wrong_helpers)
+            return [
+                f"It calls your {helpers}, not right yet: mend that first, then check this again."
             ]
         told = [f"This looks like “{m.name}”: {m.say} {m.ask}".strip() for m in verdict.mistakes]
         told += list(verdict.remarks)

@@ -173,6 +173,17 @@ def test_ready_waits_for_the_checks(folder, capsys):
     assert learner.ready(written(DOUBLE.format("z + z")))
 
 
+def test_an_answer_that_calls_a_wrong_one_says_which_to_mend_first(folder, capsys):
+    names = {"__name__": "__main__"}
+    define(DOUBLE.format("z - 1"), names, "double")
+    define("class counter:\n    def step(self):\n        return double(3)\n", names, "counter")
+    learner.check(names["counter"])
+    assert "It calls your double, not right yet: mend that first" in capsys.readouterr().out
+    define(DOUBLE.format("z + z"), names, "double")
+    learner.check(names["counter"])
+    assert "mend that first" not in capsys.readouterr().out
+
+
 def test_progress_survives_a_new_kernel(folder, capsys):
     learner.check(written(DOUBLE.format("z + z")))
     learner.start("01_small")
