@@ -60,15 +60,15 @@ class Report:
             return [
                 f"Your answer calls {libraries}. Write the piece itself: it is your own code that counts."
             ]
-        if verdict.unwritten:
-            return [
-                "Replace the line that raises NotImplementedError, or the ..., with your answer, "
-                "run that cell, then run this one again."
-            ]
         if self.wrong_helpers:
             helpers = " and ".join(self.wrong_helpers)
             return [
                 f"It calls your {helpers}, not right yet: mend that first, then check this again."
+            ]
+        if verdict.unwritten:
+            return [
+                "Replace the line that raises NotImplementedError, or the ..., with your answer, "
+                "run that cell, then run this one again."
             ]
         told = [f"This looks like “{m.name}”: {m.say} {m.ask}".strip() for m in verdict.mistakes]
         told += list(verdict.remarks)
