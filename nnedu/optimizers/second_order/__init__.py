@@ -1,0 +1,25 @@
+r"""Second order: use how the slope changes, not the slope alone. Lesson: 06_optimizers"""
+
+from nnedu.optimizers.second_order.kronecker import KBFGS, KFAC, bfgs
+from nnedu.optimizers.second_order.newton import (
+    fisher,
+    hessian,
+    minimize,
+    natural_gradient,
+    newton,
+    objective,
+)
+from nnedu.optimizers.second_order.shampoo import Shampoo
+
+__all__ = [
+    "KBFGS",
+    "KFAC",
+    "Shampoo",
+    "bfgs",
+    "fisher",
+    "hessian",
+    "minimize",
+    "natural_gradient",
+    "newton",
+    "objective",
+]

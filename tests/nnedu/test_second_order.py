@@ -1,0 +1,169 @@
+"""Newton, SciPy's minimizers, natural gradient, K-FAC, Shampoo, K-BFGS."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from nnedu import SGD, Dense, Sequential, Tanh, cross_entropy, mse
+from nnedu.data import moons
+from nnedu.layers import PReLU
+from nnedu.optimizers import second_order as so
+
+
+def make(*sizes, seed=0):
+    rng = np.random.default_rng(seed)
+    layers = [layer for pair in pairwise(sizes) for layer in (Dense(*pair, rng=rng), Tanh())]
+    return Sequential(*layers[:-1], dtype=np.float64)
+
+
+def quadratic(seed=0):
+    rng = np.random.default_rng(seed)
+    M = rng.normal(size=(4, 4))
+    H, goal = M @ M.T + np.eye(4), rng.normal(size=4)
+    return H, goal, lambda theta: H @ (theta - goal)
+
+
+def test_newton_needs_one_step_on_a_quadratic():
+    H, goal, gradient = quadratic()
+    np.testing.assert_allclose(so.hessian(gradient, np.zeros(4)), H, atol=1e-8)
+    np.testing.assert_allclose(so.newton(gradient, np.zeros(4), steps=1), goal, atol=1e-8)
+    exact = so.newton(gradient, np.zeros(4), second=lambda theta: H, steps=1)
+    np.testing.assert_allclose(exact, goal)
+    damped = so.newton(gradient, np.zeros(4), steps=1, damping=1e9)
+    np.testing.assert_allclose(damped, 0, atol=1e-6)
+
+
+@pytest.mark.parametrize("method", ["BFGS", "L-BFGS-B", "CG"])
+def test_minimize_trains_a_model(method):
+    x, y = moons(60, rng=np.random.default_rng(0))
+    model = make(2, 8, 2)
+    seen = []
+    result = so.minimize(
+        model, x, y, loss=cross_entropy, method=method, callback=lambda theta: seen.append(theta)
+    )
+    assert result.fun < 0.02
+    assert cross_entropy(model.forward(x, train=False), y)[0] == pytest.approx(result.fun)
+    assert len(seen) == result.nit
+
+
+def test_the_fisher_of_a_linear_classifier_is_its_hessian():
+    rng = np.random.default_rng(0)
+    model, x, y = make(3, 4), rng.normal(size=(7, 3)), rng.integers(0, 4, 7)
+    f = so.objective(model, x, y, cross_entropy)
+    theta = model.theta.copy()
+    H = so.hessian(lambda t: f(t)[1], theta)
+    model.theta[:], model.grad[:] = theta, 5
+    np.testing.assert_allclose(so.fisher(model, x), H, atol=1e-7)
+    np.testing.assert_array_equal(model.grad, 5)
+
+
+def test_the_natural_gradient_of_least_squares_is_newtons_step():
+    rng = np.random.default_rng(0)
+    model, x, y = make(3, 2), rng.normal(size=(9, 3)), rng.normal(size=(9, 2))
+    # The negative log-likelihood of a normal with variance 1, averaged over the examples.
+    _, dlogits = mse(model.forward(x, train=True), y)
+    model.backward(dlogits * y.shape[1] / 2)
+    model.theta -= so.natural_gradient(model, x, damping=1e-12, classes=False)
+    expected = np.linalg.lstsq(np.column_stack([x, np.ones(9)]), y, rcond=None)[0]
+    np.testing.assert_allclose(model.layers[0].W, expected[:3], atol=1e-6)
+    np.testing.assert_allclose(model.layers[0].b, expected[3], atol=1e-6)
+
+
+def test_kfac_of_one_example_and_one_layer_is_the_exact_curvature():
+    model, x, y = make(3, 2), np.array([[1.0, -2.0, 0.5]]), np.array([1])
+    optimizer = so.KFAC(model, lr=1.0, damping=1e-2)
+    model.backward(cross_entropy(model.forward(x, train=True), y)[1])
+    before, g = model.theta.copy(), model.grad.copy()
+    optimizer.step()
+    (record,) = optimizer.records
+    a, dz = np.append(x, 1), record.dz[0]
+    A, G = np.outer(a, a), np.outer(dz, dz)
+    pi = np.sqrt((np.trace(A) / 4) / (np.trace(G) / 2))
+    whole = np.kron(A + pi * 0.1 * np.eye(4), G + 0.1 / pi * np.eye(2))
+    np.testing.assert_allclose(before - model.theta, np.linalg.solve(whole, g), rtol=1e-8)
+
+
+def test_kfac_with_drawn_labels_leaves_the_gradient_as_it_was():
+    x, y = moons(40, rng=np.random.default_rng(0))
+    model = make(2, 6, 2)
+    optimizer = so.KFAC(model, rng=np.random.default_rng(1))
+    model.backward(cross_entropy(model.forward(x, train=True), y)[1])
+    gradient = model.grad.copy()
+    optimizer.step()
+    np.testing.assert_array_equal(model.grad, gradient)
+
+
+def test_shampoo_equals_its_formula_with_whole_matrices():
+    rng = np.random.default_rng(0)
+    model = make(3, 2)
+    optimizer = so.Shampoo(model, lr=0.1, eps=0.01)
+    L, R, b = 0.01 * np.eye(3), 0.01 * np.eye(2), 0.01 * np.eye(2)
+    for _ in range(5):
+        model.grad[:] = rng.normal(size=8)
+        before, g, db = model.theta.copy(), model.layers[0].dW, model.layers[0].db
+        L, R, b = L + g @ g.T, R + g.T @ g, b + np.outer(db, db)
+        optimizer.step()
+        # kron(L, R) acts on the rows of g laid one after the other.
+        whole = power(np.kron(power(L, 0.5), power(R, 0.5)), -0.5)
+        np.testing.assert_allclose((before - model.theta)[:6], 0.1 * whole @ g.ravel(), rtol=1e-6)
+        np.testing.assert_allclose((before - model.theta)[6:], 0.1 * power(b, -0.5) @ db, rtol=1e-6)
+
+
+def power(matrix, exponent):
+    values, vectors = np.linalg.eigh(matrix)
+    return vectors @ np.diag(values**exponent) @ vectors.T
+
+
+def test_bfgs_keeps_the_secant_and_stays_positive():
+    rng = np.random.default_rng(0)
+    H = np.eye(4)
+    for _ in range(20):
+        s = rng.normal(size=4)
+        y = s + 0.1 * rng.normal(size=4)
+        H = so.bfgs(H, s, y)
+        np.testing.assert_allclose(H @ y, s, atol=1e-8)
+        np.testing.assert_allclose(H, H.T, atol=1e-8)
+        assert np.linalg.eigvalsh(H).min() > 0
+    np.testing.assert_array_equal(so.bfgs(H, s, -s), H)
+
+
+BUILDS = {
+    "KFAC": so.KFAC,
+    "KFAC drawn": lambda model, lr: so.KFAC(model, lr=lr, rng=np.random.default_rng(1)),
+    "Shampoo": so.Shampoo,
+    "KBFGS": so.KBFGS,
+}
+
+
+def loss_after(build, lr, steps=60):
+    x, y = moons(100, rng=np.random.default_rng(0))
+    model = make(2, 10, 2)
+    optimizer = build(model, lr=lr)
+
+    def passes():
+        model.backward(cross_entropy(model.forward(x, train=True), y)[1])
+
+    for _ in range(steps):
+        passes()
+        if isinstance(optimizer, so.KBFGS):
+            optimizer.step(passes)
+        else:
+            optimizer.step()
+    return cross_entropy(model.forward(x, train=False), y)[0]
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_they_get_further_than_gradient_descent_each_at_its_best_rate(name):
+    rates = (0.3, 1.0, 3.0, 10.0)
+    plain = min(loss_after(SGD, lr) for lr in rates)
+    assert min(loss_after(BUILDS[name], lr) for lr in rates) < 0.7 * plain
+
+
+def test_other_layers_and_impossible_numbers_are_refused():
+    model = Sequential(Dense(2, 2, rng=np.random.default_rng(0)), PReLU(2))
+    with pytest.raises(TypeError, match=r"the model has PReLU\(2\)"):
+        so.KFAC(model)
+    for build in (so.KFAC, so.KBFGS, so.Shampoo):
+        with pytest.raises(ValueError, match="above 0"):
+            build(make(2, 2), lr=0)
