@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograde.bank import PUBLIC_NAME, dump_bank, make_bank, without_hidden_checks
+from autograde.bank import PUBLIC_NAME, dump_bank, make_bank
 from autograde.build import notebook_text, source_notebook, stub_of
 from autograde.classroom import ClassError, Classroom, write_atomically
 from autograde.gradebook import generate_release
@@ -114,7 +114,11 @@ def _strings_of_lines(values: list[object]) -> Iterator[str]:
 def _secrets(lesson: Lesson) -> Iterator[tuple[str, list[str]]]:
     """Each secret by name, with the lines that would give it away and that nothing public contains."""
     checks = (lesson.folder / "checks.py").read_text(encoding="utf-8")
-    public = [without_hidden_checks(checks)]
+    hidden = [c for e in lesson.exercises.values() for c in e.checks if c.is_hidden]
+    visible = checks
+    for check in hidden:
+        visible = visible.replace(_function(checks, check.name), "")
+    public = [visible]
     public += [cell.source for cell in lesson.cells if not cell.exercise]
     public += [stub_of(lesson, cell) for cell in lesson.cells if cell.exercise]
     public += [f"{answer.say} {answer.ask}" for answer in lesson.answers]
@@ -125,11 +129,9 @@ def _secrets(lesson: Lesson) -> Iterator[tuple[str, list[str]]]:
                 f"the solution of {cell.exercise}",
                 _lines_beyond(cell.source, everything),
             )
-    for exercise in lesson.exercises.values():
-        for check in exercise.checks:
-            if check.is_hidden:
-                source = _function(checks, check.name)
-                yield f"the hidden check {check.name}", _lines_beyond(source, everything)
+    for check in hidden:
+        source = _function(checks, check.name)
+        yield f"the hidden check {check.name}", _lines_beyond(source, everything)
     for answer in lesson.answers:
         kind = "right" if answer.is_right else "wrong"
         yield f"the {kind} answer {answer.name!r}", _lines_beyond(answer.source, everything)

@@ -1,6 +1,7 @@
 """A class with a released lesson, and one graded class of twelve, shared by the tests of a class."""
 
 import copy
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +31,19 @@ from tests.autograde.classes import (
 collect_ignore = ["lessons"]
 
 
-@pytest.fixture
-def classroom(tmp_path: Path) -> Classroom:
-    """A class with the small lesson released."""
-    made = new_classroom(tmp_path / "class", COURSE)
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    """A class with the small lesson released; to be copied."""
+    made = new_classroom(tmp_path_factory.mktemp("pristine") / "class", COURSE)
     release(made, LESSON)
     return made
+
+
+@pytest.fixture
+def classroom(pristine: Classroom, tmp_path: Path) -> Classroom:
+    """A class of the test's own with the small lesson released."""
+    shutil.copytree(pristine.root, tmp_path / "class")
+    return Classroom(tmp_path / "class")
 
 
 @dataclass(frozen=True)
@@ -46,11 +54,11 @@ class GradedClass:
 
 
 @pytest.fixture(scope="session")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
+def graded(pristine: Classroom, tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
     """Twelve who handed in and one who did not, graded once for all tests; nothing may be changed in it."""
     root = tmp_path_factory.mktemp("graded")
-    made = new_classroom(root / "class", COURSE)
-    release(made, LESSON)
+    shutil.copytree(pristine.root, root / "class")
+    made = Classroom(root / "class")
     with open_gradebook(made) as book:
         add_people(book, [Person("mia", "Mia", "Missing"), Person("anna", "Anna", "Right")])
     inbox = root / "inbox"

@@ -1,0 +1,146 @@
+"""A feedback page stands alone, runs nothing, tells what went wrong and no hidden check."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from autograde.feedback import feedback_page, write_feedback
+from autograde.gradebook import Person, Recorded, open_gradebook, recorded
+from autograde.result import FAILED, GRADED, Named, Result, Score, Shown, Tried
+from tests.autograde.classes import LESSON
+from tests.autograde.conftest import GradedClass
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def page_of(graded: GradedClass, student: str) -> str:
+    with open_gradebook(graded.classroom) as book:
+        scores = recorded(book, student, LESSON)
+    return feedback_page(graded.results[student], Person(student), scores)
+
+
+class Structure(HTMLParser):
+    """Counts what a reader without eyes relies on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+def test_a_mistake_is_told_with_what_was_got_and_expected(graded: GradedClass) -> None:
+    page = page_of(graded, "bert")
+    for told in ("7</b>", "of 9 points", "[1.   0.   6.25]", "[-2.  0.  5.]", "You squared z."):
+        assert told in page
+    assert "This looks like “squared”" in page
+    assert "What is twice 3?" in page
+    assert "partly right" in page
+
+
+def test_hidden_checks_are_counted_and_never_shown(graded: GradedClass) -> None:
+    for student in graded.results:
+        page = page_of(graded, student)
+        assert "an empty array" not in page
+        assert "total of nothing" not in page
+        assert "z itself is not changed" not in page
+    assert "0 of 1 further checks passed" in page_of(graded, "hugo")
+    assert "1 of 1 further checks passed" in page_of(graded, "anna")
+
+
+def test_the_answer_to_a_question_is_not_given_away(graded: GradedClass) -> None:
+    page = page_of(graded, "cleo")
+    assert "sha" not in page
+    assert 'letter = "b"' not in page
+
+
+@pytest.mark.parametrize(
+    ("student", "told"),
+    [
+        ("emil", "the file is damaged: it breaks off in the middle"),
+        ("emil", "This is not a zero."),
+        ("finn", "Your answer was stopped: it did not end within 12 s."),
+        ("jan", "it ended the Python process"),
+        ("lea", "It is your own code that counts"),
+        ("cleo", "not written yet"),
+        ("dora", "second cell labelled double"),
+    ],
+)
+def test_troubles_are_told_in_plain_words(graded: GradedClass, student: str, told: str) -> None:
+    assert told in page_of(graded, student)
+
+
+def test_a_page_loads_and_runs_nothing(graded: GradedClass) -> None:
+    for student in graded.results:
+        page = Structure()
+        page.feed(page_of(graded, student))
+        assert not {"script", "img", "iframe", "link", "object", "form"} & set(page.tags)
+        assert not [name for name, _ in page.attributes if name.startswith("on")]
+        links = [value for name, value in page.attributes if name in ("href", "src")]
+        assert all(str(link).startswith("#") for link in links)
+
+
+def test_a_page_has_one_title_and_labelled_tables(graded: GradedClass) -> None:
+    page = Structure()
+    page.feed(page_of(graded, "bert"))
+    assert page.tags.count("h1") == 1
+    assert page.tags.count("caption") == page.tags.count("table")
+    assert ("lang", "en") in page.attributes
+    assert ("scope", "row") in page.attributes
+
+
+def hostile() -> Result:
+    score = Score(LESSON, "check-x", "x", EVIL, 2.0, 0.0, answer=EVIL, notes=[EVIL])
+    score.checks = [Tried(EVIL, 2.0, False, False, [Shown(EVIL, EVIL, EVIL, EVIL)])]
+    score.mistakes = [Named(EVIL, EVIL, EVIL)]
+    return Result("eve", LESSON, FAILED, EVIL, EVIL, [score], [EVIL])
+
+
+def test_whatever_a_student_writes_is_text() -> None:
+    page = feedback_page(hostile(), Person("eve", EVIL), {})
+    assert "<script" not in page
+    assert "<img" not in page
+    assert page.count("&lt;script&gt;") >= 10
+
+
+def test_a_score_and_a_comment_given_by_hand_count() -> None:
+    score = Score(LESSON, "check-x", "x", "An exercise", 4.0, 1.0)
+    result = Result("anna", LESSON, GRADED, scores=[score])
+    by_hand = Recorded(3.5, False, True, "Nearly.\nSee me.")
+    page = feedback_page(result, Person("anna"), {(LESSON, "check-x"): by_hand})
+    assert "3.5 of 4" in page
+    assert "Nearly.\nSee me." in page
+
+
+def test_pages_lie_where_nbgrader_puts_feedback(graded: GradedClass) -> None:
+    path = write_feedback(graded.classroom, Person("anna", "Anna", "Right"), LESSON, {})
+    assert path == graded.classroom.root / "feedback" / "anna" / LESSON / f"{LESSON}.html"
+    assert "Anna Right" in path.read_text()
+    assert write_feedback(graded.classroom, Person("mia"), LESSON, {}) is None
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2."""
+
+    def luminance(colour: str) -> float:
+        colour = colour if len(colour) == 6 else "".join(c * 2 for c in colour)
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_colour_can_be_read_in_light_dark_and_print(graded: GradedClass) -> None:
+    palettes = re.findall(r":root \{(.*?)\}", page_of(graded, "anna"), re.DOTALL)
+    assert len(palettes) == 3
+    for palette in palettes:
+        colours = dict(re.findall(r"--(\w+): #(\w+)", palette))
+        for ink in ("ink", "soft", "right", "part", "wrong", "open"):
+            for ground in ("paper", "card"):
+                assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
