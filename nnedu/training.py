@@ -9,7 +9,8 @@ import numpy as np
 
 from nnedu.data import minibatches
 from nnedu.history import History
-from nnedu.losses import Loss
+from nnedu.layers import Sigmoid, Softmax
+from nnedu.losses import TAKES_LOGITS, Loss
 from nnedu.model import Sequential
 from nnedu.optimizers import Lookahead, Optimizer
 
@@ -56,7 +57,8 @@ def train(
                  clip a function that changes grad in place such as ``partial(clip_norm, max_norm=1)``,
                  augment a function of a batch x such as ``partial(augment, rng=rng, shift=1)``
     Returns:     an iterator of Steps
-    Raises:      Diverged where the loss becomes NaN or infinite
+    Raises:      Diverged where the loss becomes NaN or infinite, ValueError where the model ends with
+                 the activation that the loss applies itself
     Lesson:      05_gradient_descent
     Example:
         >>> from nnedu import Dense, SGD, Sequential, mse
@@ -68,6 +70,7 @@ def train(
         >>> [step.step for step in steps][-1], round(float(model.theta[0]), 3)
         (40, 3.0)
     """
+    _check_pair(model, loss)
     x, y = data
     taken = 0
     for epoch in range(1, epochs + 1):
@@ -181,6 +184,16 @@ def evaluate(
     predictions = model.forward(x, train=False)
     value, _ = loss(predictions, y)
     return {"loss": value, **{name: f(predictions, y) for name, f in (metrics or {}).items()}}
+
+
+def _check_pair(model: Sequential, loss: Loss) -> None:
+    """Refuse an output activation that the loss would apply a second time."""
+    last = model.layers[-1]
+    if getattr(loss, "func", loss) in TAKES_LOGITS and isinstance(last, Sigmoid | Softmax):
+        raise ValueError(
+            f"{getattr(loss, 'func', loss).__name__} takes logits and applies {last!r} itself: "
+            f"remove {last!r} from the end of the model"
+        )
 
 
 def _progress_bar(epochs: int, shown: bool) -> Any:

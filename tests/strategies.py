@@ -1,8 +1,13 @@
 """Hypothesis strategies for arrays that networks meet."""
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+
+# No deadline, for a loaded machine is not a wrong program; the same examples in every run.
+settings.register_profile("nnedu", deadline=None, derandomize=True)
+settings.load_profile("nnedu")
 
 dtypes = st.sampled_from([np.float32, np.float64])
 sizes = st.integers(1, 5)

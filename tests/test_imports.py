@@ -31,7 +31,8 @@ ALLOWED = {
     "nnedu.model": NUMPY_ALONE | {"nnedu.layers"},
     "nnedu.history": set(),
     "nnedu.training": NUMPY_ALONE
-    | {"nnedu.model", "nnedu.data", "nnedu.history", "nnedu.losses", "nnedu.optimizers"},
+    | {"nnedu.model", "nnedu.layers", "nnedu.data", "nnedu.history", "nnedu.losses"}
+    | {"nnedu.optimizers"},
     "nnedu.diagram": NUMPY_ALONE,
     "nnedu.zoo": NUMPY_ALONE
     | {"nnedu.zoo", "nnedu.functional", "nnedu.initializers", "nnedu.layers", "nnedu.model"}

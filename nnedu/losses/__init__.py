@@ -21,7 +21,16 @@ from nnedu.losses.regression import huber, mae, mse, quantile
 
 Loss = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]
 
+# These apply sigmoid or softmax themselves: a model for them ends with plain sums.
+TAKES_LOGITS = (
+    binary_cross_entropy,
+    cross_entropy,
+    balanced_cross_entropy,
+    focal,
+)
+
 __all__ = [
+    "TAKES_LOGITS",
     "Loss",
     "balanced_cross_entropy",
     "binary_cross_entropy",

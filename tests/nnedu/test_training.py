@@ -1,10 +1,27 @@
 """train and fit."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from nnedu import SGD, Adam, Dense, ReLU, Sequential, accuracy, cross_entropy, fit, mse, train
+from nnedu import (
+    SGD,
+    Adam,
+    Dense,
+    ReLU,
+    Sequential,
+    Sigmoid,
+    Tanh,
+    accuracy,
+    binary_cross_entropy,
+    cross_entropy,
+    fit,
+    mse,
+    train,
+)
 from nnedu.data import digits, moons, random_split, standardize
+from nnedu.layers import Softmax
 
 
 def make(seed=0, lr=0.01, sizes=(2, 16, 2)):
@@ -104,3 +121,30 @@ def test_standardize_learns_from_training_data_only():
     np.testing.assert_allclose(scale(x).mean(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose(scale(x).std(axis=0), 1)
     np.testing.assert_allclose(scale.undo(scale(x)), x)
+
+
+@pytest.mark.parametrize(
+    ("last", "loss"),
+    [
+        (Softmax(), cross_entropy),
+        (Sigmoid(), binary_cross_entropy),
+        (Softmax(), partial(cross_entropy, label_smoothing=0.1)),
+    ],
+)
+def test_an_activation_that_the_loss_applies_itself_is_refused(last, loss):
+    rng = np.random.default_rng(0)
+    model = Sequential(Dense(2, 2, rng=rng), last)
+    y = np.zeros(4, int) if isinstance(last, Softmax) else np.zeros((4, 2))
+    steps = train(model, (np.ones((4, 2)), y), loss=loss, optimizer=SGD(model, lr=1), rng=rng)
+    with pytest.raises(ValueError, match=r"takes logits .*: remove \w+\(\) from the end"):
+        next(steps)
+
+
+def test_the_squared_error_after_tanh_may_be_tried():
+    rng = np.random.default_rng(0)
+    model = Sequential(Dense(2, 1, rng=rng), Tanh())
+    data = np.ones((4, 2)), np.ones((4, 1))
+    losses = [
+        s.loss for s in train(model, data, loss=mse, optimizer=Adam(model), rng=rng, epochs=9)
+    ]
+    assert losses[-1] < losses[0]
