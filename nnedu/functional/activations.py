@@ -74,9 +74,8 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
         >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
         array([0. , 0.5, 1. ])
     """
-    # e^{-|z|} never overflows; for z < 0 the same fraction is e^z / (1 + e^z).
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)
+    # 1 / (1 + e^-z) where z >= 0, and the same fraction as e^z / (1 + e^z) below: nothing overflows.
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 
 
 def sigmoid_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -139,7 +138,8 @@ def softplus(z: np.ndarray) -> np.ndarray:
         >>> softplus(np.array([-1e4, 0.0, 1e4])).round(4)
         array([0.000e+00, 6.931e-01, 1.000e+04])
     """
-    return np.logaddexp(0, z)
+    # log(1 + e^z) is also z + log(1 + e^-z): of the two this takes the one that cannot overflow.
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
 def softplus_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
