@@ -10,7 +10,7 @@ from nnedu import functional
 from nnedu.graph.drawing import Drawing
 from nnedu.graph.text import number
 from nnedu.widgets.activation_curve import Z, activation_curve, parameter_of, saturated
-from nnedu.widgets.base import LessonWidget
+from nnedu.widgets.base import LessonWidget, Question
 from nnedu.widgets.own_code import name_of
 from nnedu.widgets.still_curves import still_curves
 
@@ -31,6 +31,7 @@ class ActivationExplorer(LessonWidget):
             whose name ends in ``_backward`` belongs to the one before it: ``(da, z) -> dz``.
             Nothing at all shows nnedu's.
         z: the input to start at, in [-6, 6]
+        predict: a question and its options, asked before the controls unlock
 
     Raises:
         ValueError: if a name is unknown, or two functions have the same name
@@ -50,11 +51,13 @@ class ActivationExplorer(LessonWidget):
     about = "Move the input along a curve and watch its slope: where it saturates, learning stops."
 
     functions = t.List(t.Dict()).tag(sync=True)
-    function = t.Unicode().tag(sync=True)
-    alpha = t.Float().tag(sync=True)
-    z = t.Float(1.0, min=-6, max=6).tag(sync=True)
+    function = t.Unicode().tag(sync=True, setting=True)
+    alpha = t.Float().tag(sync=True, setting=True)
+    z = t.Float(1.0, min=-6, max=6).tag(sync=True, setting=True)
 
-    def __init__(self, *functions: Function, z: float = 1.0) -> None:
+    def __init__(
+        self, *functions: Function, z: float = 1.0, predict: Question | None = None
+    ) -> None:
         pairs = [_pair(*both) for both in _paired(functions or IN_JAVASCRIPT)]
         entries = [_entry(*pair) for pair in pairs]
         labels = [entry["label"] for entry in entries]
@@ -62,7 +65,10 @@ class ActivationExplorer(LessonWidget):
             raise ValueError(f"every function has its own name, got {', '.join(labels)}")
         self._pairs = dict(zip(labels, pairs, strict=True))
         first = entries[0]
-        super().__init__(functions=entries, function=first["label"], alpha=first["alpha"], z=z)
+        super().__init__(
+            predict=predict, options={"function": labels},
+            functions=entries, function=first["label"], alpha=first["alpha"], z=z,
+        )  # fmt: skip
         self.on_msg(self._answer)
 
     def _curve(self, label: str, alpha: float) -> Any:

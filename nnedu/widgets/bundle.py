@@ -8,8 +8,8 @@ IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
-def bundle(entry: str) -> str:
-    """The module ``entry`` with the modules it imports written before it, each once.
+def bundle(*entries: str) -> str:
+    """The modules ``entries`` with the modules they import written before them, each once.
 
     All of them then share one scope, so a top-level name may stand in one module only.
 
@@ -21,7 +21,8 @@ def bundle(entry: str) -> str:
         False
     """
     modules: dict[str, str] = {}
-    _collect(entry, modules)
+    for entry in entries:
+        _collect(entry, modules)
     declared = [
         name
         for source in modules.values()
@@ -29,7 +30,7 @@ def bundle(entry: str) -> str:
     ]
     twice = sorted({name for name in declared if declared.count(name) > 1})
     if twice:
-        raise ValueError(f"modules under {entry} share one scope, but declare twice: {twice}")
+        raise ValueError(f"modules under {entries[0]} share one scope, but declare twice: {twice}")
     return "\n".join(modules.values())
 
 

@@ -38,7 +38,7 @@ WIDGET = """<div id="widget"></div>
 from control to control, the arrow keys move a slider. <a href="index.html">All widgets</a></p>
 <script type="module">
 {script}
-render({{ model: pageModel({state}), el: document.getElementById("widget") }});
+openPage(render, {state}, document.getElementById("widget"));
 </script>"""
 
 CARD = """<a class="card" href="{file}">
@@ -73,8 +73,7 @@ def page(widget: type[LessonWidget]) -> str:
     """One self-contained HTML page: style, engine, drawing and the widget's first state."""
     # A "</script>" inside the state would end the script.
     state = json.dumps(widget().state(), separators=(",", ":")).replace("</", "<\\/")
-    script = bundle(widget.module) + "\n" + bundle("page.js")
-    content = WIDGET.format(script=script, state=state)
+    content = WIDGET.format(script=bundle(widget.module, "page.js"), state=state)
     return _fill(widget.title, widget.about, _css("widget.css") + _style(), content)
 
 

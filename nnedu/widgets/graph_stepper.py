@@ -7,7 +7,7 @@ import traitlets as t
 
 from nnedu.graph import Graph, Value, expression
 from nnedu.graph.drawing import Drawing
-from nnedu.widgets.base import LessonWidget
+from nnedu.widgets.base import LessonWidget, Question
 from nnedu.widgets.graph_run import run_graph, structure, trouble_in_words
 from nnedu.widgets.own_code import ENDS
 
@@ -40,6 +40,7 @@ class GraphStepper(LessonWidget):
     Parameters:
         sources: expressions as for `nnedu.graph.expression`, graphs, or values such as your loss;
             nothing at all shows some examples
+        predict: a question and its options, asked before the controls unlock
         given: values for names in the expressions, or your own operations as ``(forward, backward)``
 
     Example:
@@ -56,18 +57,30 @@ class GraphStepper(LessonWidget):
     about = "Send values forward through a graph and gradients back, one multiplication at a time."
 
     graphs = t.List(t.Dict()).tag(sync=True)
-    graph = t.Unicode().tag(sync=True)
-    values = t.List(t.Float()).tag(sync=True)
-    step = t.Int(0).tag(sync=True)
+    graph = t.Unicode().tag(sync=True, setting=True)
+    values = t.List(t.Float()).tag(sync=True, setting=True)
+    step = t.Int(0, min=0, max=10_000).tag(sync=True, setting=True)
 
-    def __init__(self, *sources: str | Graph | Value, **given: Any) -> None:
+    def __init__(
+        self, *sources: str | Graph | Value, predict: Question | None = None, **given: Any
+    ) -> None:
         # The widget shows nan and inf; NumPy's warnings would say it twice.
         with np.errstate(all="ignore"):
             self._graphs = _labelled(sources, given) if sources else examples()
         graphs = [{"label": label} | structure(graph) for label, graph in self._graphs.items()]
         first = graphs[0]
-        super().__init__(graphs=graphs, graph=first["label"], values=first["values"])
+        super().__init__(
+            predict=predict, options={"graph": list(self._graphs)},
+            graphs=graphs, graph=first["label"], values=first["values"],
+        )  # fmt: skip
         self.on_msg(self._answer)
+
+    @t.observe("graph")
+    def _fit_values(self, change: dict[str, Any]) -> None:
+        """Another graph has other leaves; its own values stand in where those set do not fit."""
+        [first] = [graph["values"] for graph in self.graphs if graph["label"] == self.graph]
+        if len(self.values) != len(first):
+            self.values, self.step = first, 0
 
     def _answer(self, widget: object, question: dict[str, Any], buffers: object) -> None:
         """Run a graph that JavaScript cannot: the question names the graph and its leaves' values."""

@@ -59,11 +59,21 @@ class Lab:
 
     def run(self, page: Page, source: str) -> None:
         """Run a line in the open notebook's kernel."""
-        page.evaluate(
-            "async (code) => (await jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-            ".requestExecute({ code }).done).content.status",
-            source,
-        )
+        assert page.evaluate(EXECUTE, [source, {}])["status"] == "ok"
+
+    def wait_for(self, page: Page, condition: str) -> None:
+        """Wait until an expression is true in the open notebook's kernel."""
+        for _ in range(100):
+            answer = page.evaluate(EXECUTE, ["", {"it": condition}])
+            if answer["user_expressions"]["it"]["data"]["text/plain"] == "True":
+                return
+            page.wait_for_timeout(100)
+        pytest.fail(f"never became true: {condition}")
+
+
+EXECUTE = """async ([code, user_expressions]) => (
+  await jupyterapp.shell.currentWidget.sessionContext.session.kernel
+    .requestExecute({ code, user_expressions }).done).content"""
 
 
 def _chromium() -> str:

@@ -1,6 +1,7 @@
 """The standalone pages, opened from disk."""
 
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,38 @@ def test_the_index_leads_to_every_page(page: Page, folder: Path, trouble: list[s
         page.get_by_role("link", name="All widgets").click()
         expect(page).to_have_url((folder / "index.html").as_uri())
     assert trouble == []
+
+
+def test_the_picture_is_saved(opened: Page) -> None:
+    with opened.expect_download() as saved:
+        opened.get_by_role("button", name="Save picture").click()
+    box = opened.locator("canvas").bounding_box()
+    assert box is not None
+    png = saved.value.path().read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert struct.unpack(">II", png[16:24]) == pytest.approx(
+        (2 * box["width"], 2 * box["height"]), abs=2
+    )
+
+
+def test_the_address_holds_the_setting_and_brings_it_back(opened: Page, trouble: list[str]) -> None:
+    for slider in opened.get_by_role("slider").all():
+        if slider.is_visible():
+            slider.press("ArrowRight")
+    opened.wait_for_function("() => location.hash.includes('=')")
+    opened.get_by_role("button", name="Copy link").click()
+    link = opened.get_by_label("The link").input_value()
+    expect(opened).to_have_url(link)
+    before = picture(opened)
+    again = opened.context.new_page()
+    again.goto(link)
+    expect(again.locator("canvas")).to_have_attribute("aria-label", re.compile(".{60}"))
+    again.wait_for_function(
+        "before => document.querySelector('canvas').toDataURL() === before", arg=before
+    )
+    assert trouble == []
+
+
+def test_an_address_that_makes_no_sense_is_told(opened: Page) -> None:
+    opened.evaluate("location.hash = 'nothing=1'")
+    expect(opened.get_by_role("alert").first).to_contain_text("nothing=1")

@@ -1,33 +1,48 @@
-"""Both widgets in a real JupyterLab, moved by mouse and by keyboard."""
+"""Every widget in a real JupyterLab, moved by mouse and by keyboard."""
 
 import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from nnedu.widgets.export import widgets
+from tests.browser.widget_driver import canvas, changed, picture, sliders
+
 pytestmark = pytest.mark.browser
 
-NOTEBOOK = [
-    "import numpy as np\n"
-    "from nnedu.widgets import ActivationExplorer, GraphStepper\n"
-    "ActivationExplorer()",
-    "def my_leaky(z, slope=0.1):\n"
-    "    return np.where(z > 0, z, slope * z)\n"
-    "def my_leaky_backward(da, z, slope=0.1):\n"
-    "    return da * np.where(z > 0, 1, slope)\n"
-    "def half_done(z):\n"
-    "    if z > 0:\n"
-    "        return z\n"
-    "mine = ActivationExplorer(my_leaky, my_leaky_backward, half_done)\n"
-    "mine",
-    "GraphStepper()",
-    "def square(z):\n"
-    "    return z * z\n"
-    "def square_backward(d, z):\n"
-    "    return d * 2 * z\n"
-    "stepper = GraphStepper('loss = square(w*x - t)', square=(square, square_backward), w=1, x=2, t=3)\n"
-    "stepper",
-]
+OWN_CODE = {
+    "own explorer": """
+import numpy as np
+
+def my_leaky(z, slope=0.1):
+    return np.where(z > 0, z, slope * z)
+
+def my_leaky_backward(da, z, slope=0.1):
+    return da * np.where(z > 0, 1, slope)
+
+def half_done(z):
+    if z > 0:
+        return z
+
+mine = ActivationExplorer(my_leaky, my_leaky_backward, half_done)
+mine""",
+    "own stepper": """
+def square(z):
+    return z * z
+
+def square_backward(d, z):
+    return d * 2 * z
+
+own = (square, square_backward)
+stepper = GraphStepper("loss = square(w*x - t)", square=own, w=1, x=2, t=3)
+stepper""",
+}
+ASKING = """
+asking = ActivationExplorer("relu", predict=("What is its slope at z = -1?", ["0", "1"]))
+asking"""
+
+CELLS = {widget.__name__: f"{widget.__name__}()" for widget in widgets()} | OWN_CODE
+NAMES = list(CELLS)
 
 
 @pytest.fixture(scope="module")
@@ -35,48 +50,30 @@ def notebook(browser, lab):
     """The notebook above, opened and run."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    lab.open(page, lab.write("widgets.ipynb", *NOTEBOOK))
+    cells = ["from nnedu.widgets import *", *CELLS.values(), ASKING]
+    lab.open(page, lab.write("widgets.ipynb", *cells))
     lab.command(page, "notebook:run-all-cells")
-    expect(page.locator(".nnedu")).to_have_count(len(NOTEBOOK))
+    expect(page.locator(".nnedu")).to_have_count(len(CELLS) + 1)
     yield page
     context.close()
 
 
-@pytest.fixture(
-    params=range(len(NOTEBOOK)), ids=["explorer", "own explorer", "stepper", "own stepper"]
-)
+def named(notebook: Page, name: str) -> Locator:
+    """The widget of the cell with this name."""
+    return notebook.locator(".nnedu").nth(NAMES.index(name))
+
+
+@pytest.fixture(params=NAMES)
 def widget(request, notebook: Page) -> Locator:
     """One widget after the other."""
-    widget = notebook.locator(".nnedu").nth(request.param)
+    widget = named(notebook, request.param)
     widget.scroll_into_view_if_needed()
-    expect(canvas(widget)).to_have_attribute("aria-label", re.compile("slope|nodes"))
+    expect(canvas(widget)).to_have_attribute("aria-label", re.compile(".{60}"))
     return widget
-
-
-def canvas(widget: Locator) -> Locator:
-    return widget.locator("canvas")
-
-
-def picture(widget: Locator) -> str:
-    """What the canvas shows now."""
-    return canvas(widget).evaluate("canvas => canvas.toDataURL()")
-
-
-def changed(widget: Locator, before: str) -> str:
-    """Wait until the picture is another one than before; returns it."""
-    widget.page.wait_for_function(
-        "([canvas, before]) => canvas.toDataURL() !== before",
-        arg=[canvas(widget).element_handle(), before],
-    )
-    return picture(widget)
 
 
 def active_cell(page: Page) -> int:
     return page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex")
-
-
-def sliders(widget: Locator) -> list[Locator]:
-    return [slider for slider in widget.get_by_role("slider").all() if slider.is_visible()]
 
 
 def test_every_slider_moves_the_picture_by_mouse(widget: Locator) -> None:
@@ -101,7 +98,7 @@ def test_every_slider_moves_the_picture_by_arrow_keys(notebook: Page, widget: Lo
 
 
 def test_the_stepper_walks_and_comes_back(notebook: Page) -> None:
-    widget = notebook.locator(".nnedu").nth(2)
+    widget = named(notebook, "GraphStepper")
     widget.get_by_role("button", name="Reset").click()
     step = widget.get_by_label("Step", exact=True).and_(widget.get_by_role("slider"))
     expect(step).to_have_value("0")
@@ -117,7 +114,7 @@ def test_the_stepper_walks_and_comes_back(notebook: Page) -> None:
 
 
 def test_the_stepper_shows_the_published_loss(notebook: Page) -> None:
-    widget = notebook.locator(".nnedu").nth(2)
+    widget = named(notebook, "GraphStepper")
     widget.get_by_label("Graph", exact=True).select_option("two layers, two inputs")
     widget.get_by_role("slider", name="Step").press("End")
     expect(canvas(widget)).to_have_attribute(
@@ -126,7 +123,7 @@ def test_the_stepper_shows_the_published_loss(notebook: Page) -> None:
 
 
 def test_an_error_of_the_learners_function_is_shown_in_words(notebook: Page) -> None:
-    widget = notebook.locator(".nnedu").nth(1)
+    widget = named(notebook, "own explorer")
     widget.get_by_label("Function", exact=True).select_option("half_done")
     expect(widget.get_by_role("alert")).to_contain_text("half_done raised ValueError in its line 2")
     expect(widget.get_by_text("Running: your half_done")).to_be_visible()
@@ -136,11 +133,38 @@ def test_an_error_of_the_learners_function_is_shown_in_words(notebook: Page) -> 
 
 def test_python_hears_the_sliders_and_moves_them(notebook: Page, lab) -> None:
     """`mine.z` follows the slider, and setting it moves the slider."""
-    widget = notebook.locator(".nnedu").nth(1)
+    widget = named(notebook, "own explorer")
     slider = widget.get_by_role("slider", name="Input z")
     slider.press("Home")
+    lab.wait_for(notebook, "mine.z == -6")
     lab.run(notebook, "mine.z = mine.z + 2")
     expect(slider).to_have_value("-4")
+
+
+def test_a_setting_is_copied_and_set_again(notebook: Page, lab) -> None:
+    widget = named(notebook, "own stepper")
+    widget.get_by_role("slider", name="w", exact=True).press("End")
+    lab.wait_for(notebook, "stepper.values[0] == 2")
+    lab.run(notebook, "stepper.state_string = 'step=2&values=[0.5,2,3]'")
+    expect(widget.get_by_role("slider", name="Step")).to_have_value("2")
+    expect(widget.get_by_role("slider", name="w", exact=True)).to_have_value("0.5")
+    widget.get_by_role("button", name="Copy setting").click()
+    text = widget.get_by_label("The setting").input_value()
+    assert text == "graph=loss+%3D+square%28w*x+-+t%29&step=2&values=%5B0.5%2C2%2C3%5D"
+
+
+def test_controls_unlock_with_a_prediction_that_stays(notebook: Page, lab) -> None:
+    widget = notebook.locator(".nnedu").nth(len(CELLS))
+    slider = widget.get_by_role("slider", name="Input z")
+    expect(slider).to_be_disabled()
+    answer = widget.get_by_role("button", name="0", exact=True)
+    answer.press("Enter")
+    expect(widget.get_by_text("You predicted: 0.")).to_be_focused()
+    expect(answer).to_be_hidden()
+    lab.wait_for(notebook, "asking.prediction == '0'")
+    before = picture(widget)
+    slider.press("ArrowRight")
+    changed(widget, before)
 
 
 INK_FITS_THEME = """([canvas, dark]) => {

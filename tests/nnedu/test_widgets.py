@@ -301,3 +301,53 @@ def test_two_modules_cannot_share_a_name(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("nnedu.widgets.bundle.STATIC", tmp_path)
     with pytest.raises(ValueError, match=r"declare twice: \['g'\]"):
         bundle("a.js")
+
+
+def test_a_setting_comes_back_alike_in_both_languages() -> None:
+    stepper = GraphStepper()
+    stepper.state_string = "#graph=a+value+used+twice&values=[1.5,-4]&step=3"
+    assert (stepper.graph, stepper.values, stepper.step) == ("a value used twice", [1.5, -4.0], 3)
+    script = (
+        "const model = { get: (name) => state[name], set: (name, value) => { state[name] = value; },"
+        " save_changes() {} };"
+        "const before = settingText(model); const trouble = restore(model, text);"
+        "done([before, trouble, settingText(model)]);"
+    )
+    before, trouble, after = javascript(
+        "setting.js", script, state=GraphStepper().state(), text=stepper.state_string
+    )
+    assert trouble == ""
+    other = GraphStepper()
+    other.state_string = before
+    assert other.state_string == GraphStepper().state_string
+    other.state_string = after
+    assert other.state_string == stepper.state_string
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("y=1", "a setting here has alpha, function, z, got y=1"),
+        ("z=7", "z lies between -6 and 6, got 7"),
+        ("z=NaN", "z lies between -6 and 6, got nan"),
+        ("z=[1]", r"z lies between -6 and 6, got \[1\]"),
+        ("z=one", "z cannot be read from 'one'"),
+        ("function=relou", "function is one of tanh, got 'relou'"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused_in_both_languages(text: str, said: str) -> None:
+    explorer = ActivationExplorer("tanh")
+    with pytest.raises(ValueError, match=said):
+        explorer.state_string = text
+    script = (
+        "const model = { get: (name) => state[name], set() { throw Error('set'); },"
+        " save_changes() {} }; done(restore(model, text));"
+    )
+    assert text in javascript("setting.js", script, state=explorer.state(), text=text)
+
+
+def test_a_question_and_its_prediction_are_traits() -> None:
+    explorer = ActivationExplorer("relu", predict=("What is the slope at -1?", ["0", "1"]))
+    assert explorer.predict == {"question": "What is the slope at -1?", "options": ["0", "1"]}
+    assert explorer.prediction == ""
+    assert ActivationExplorer().predict == {}

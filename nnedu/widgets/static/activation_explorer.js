@@ -1,6 +1,7 @@
 import { curve, saturated } from "./activations.js";
 import { picture } from "./canvas.js";
 import { choice, element, number, slider, statusLine } from "./controls.js";
+import { fields, frame } from "./frame.js";
 import { kernel } from "./kernel.js";
 import { axes, dot, line, stripes } from "./plot.js";
 
@@ -119,23 +120,21 @@ function render({ model, el }) {
     if (shown) show(shown.a, shown.slope);
   }
 
-  el.classList.add("nnedu");
-  el.append(
-    element("div", { class: "nnedu-controls" }, functions.root, z.root, alpha.root),
-    whose, trouble, image.root, status.root,
-  );
-  model.on("change:function", compute);
-  model.on("change:alpha", compute);
-  model.on("change:z", move);
+  const ended = frame({ model, el }, {
+    name: "activation",
+    image,
+    parts: [
+      fields(element("div", { class: "nnedu-controls" }, functions.root, z.root, alpha.root)),
+      whose, trouble, image.root, status.root,
+    ],
+    listeners: { function: compute, alpha: compute, z: move },
+    stop() {
+      status.stop();
+      python.stop();
+    },
+  });
   compute();
-  return () => {
-    image.stop();
-    status.stop();
-    python.stop();
-    model.off("change:function", compute);
-    model.off("change:alpha", compute);
-    model.off("change:z", move);
-  };
+  return ended;
 }
 
 export default { render };

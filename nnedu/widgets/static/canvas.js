@@ -44,6 +44,19 @@ export function picture(size, draw) {
     draw(context, width, height, palette(root));
   }
 
+  // A file of what is shown, at twice the size, on the theme's background.
+  function save(name) {
+    const [width, height] = size(root.clientWidth);
+    const copy = element("canvas", { width: 2 * width, height: 2 * height });
+    const context = copy.getContext("2d");
+    const colours = palette(root);
+    context.scale(2, 2);
+    context.fillStyle = colours.background;
+    context.fillRect(0, 0, width, height);
+    draw(context, width, height, colours);
+    element("a", { href: copy.toDataURL("image/png"), download: `${name}.png` }).click();
+  }
+
   const redraw = () => { frame ||= requestAnimationFrame(paint); };
   const resized = new ResizeObserver(redraw);
   resized.observe(root);
@@ -55,6 +68,7 @@ export function picture(size, draw) {
   return {
     root,
     redraw,
+    save,
     describe: (words) => canvas.setAttribute("aria-label", words),
     stop() {
       cancelAnimationFrame(frame);

@@ -1,7 +1,9 @@
 import { picture } from "./canvas.js";
-import { button, calm, choice, element, number, slider, statusLine } from "./controls.js";
+import { calm, choice, element, number, slider, statusLine } from "./controls.js";
+import { fields, frame } from "./frame.js";
 import { after, runGraph, graphSteps } from "./graph_engine.js";
 import { kernel } from "./kernel.js";
+import { player } from "./player.js";
 
 const BOX = [104, 58];
 const MARGIN = 8;
@@ -93,7 +95,6 @@ function describe({ graph, values, gradients }) {
 
 function render({ model, el }) {
   let steps = [];
-  let playing = 0;
   let sliders = [];
   const graph = () => model.get("graphs").find(({ label }) => label === model.get("graph"));
   const set = (changes) => {
@@ -105,53 +106,34 @@ function render({ model, el }) {
     label: "Graph",
     options: model.get("graphs").map(({ label }) => label),
     value: model.get("graph"),
-    onInput: (label) => set({ graph: label }),
-  });
-  const position = slider({
-    label: "Step", min: 0, max: 1, step: 1, value: model.get("step"),
-    text: (step) => `${step} of ${steps.length}`, onInput: (step) => set({ step }),
+    onInput(label) {
+      const { values } = model.get("graphs").find((other) => other.label === label);
+      walk.pause();
+      set({ values: [...values], step: 0, graph: label });
+    },
   });
   const inputs = element("div", { class: "nnedu-controls" });
   const status = statusLine();
   const words = element("p", { class: "nnedu-words nnedu-step", "aria-hidden": "true" });
   const whose = element("p", { class: "nnedu-words nnedu-whose" });
   const trouble = element("p", { class: "nnedu-trouble", role: "alert" });
-  const play = button("Play", () => (playing ? pause() : start()));
-  const buttons = element("div", { class: "nnedu-buttons" },
-    button("Back", () => go(-1)), button("Step", () => go(1)), play,
-    button("Reset", reset));
+  const walk = player({
+    model, last: () => steps.length, reset: () => set({ values: [...graph().values] }),
+  });
   const image = picture(
     (room) => { const { width, height } = scaleFor(graph(), room); return [width, height]; },
     (context, width, height, colours) =>
       draw(context, scaleFor(graph(), image.root.clientWidth).scale, colours, state()),
   );
 
-  const state = () => after(graph(), steps, model.get("step"), model.get("values"));
-
-  function go(by) {
-    const step = Math.min(steps.length, Math.max(0, model.get("step") + by));
-    set({ step });
-    return step < steps.length;
-  }
-
-  function start() {
-    if (model.get("step") >= steps.length) set({ step: 0 });
-    // Who asked for less motion sees the end at once.
-    if (calm()) go(steps.length);
-    else playing = setInterval(() => go(1) || pause(), 700);
-    play.textContent = playing ? "Pause" : "Play";
-  }
-
-  function pause() {
-    clearInterval(playing);
-    playing = 0;
-    play.textContent = "Play";
-  }
+  // While another graph is being set, the values may still be those of the last one.
+  const leaves = () => (model.get("values").length === graph().values.length
+    ? model.get("values") : graph().values);
+  const state = () => after(graph(), steps, Math.min(model.get("step"), steps.length), leaves());
 
   function show() {
     const now = state();
-    position.span(0, steps.length);
-    position.set(model.get("step"));
+    walk.show();
     const pass = { forward: "Forward", seed: "Backward", backward: "Backward" }[now.active?.kind];
     const text = now.active ? `${pass}: ${now.active.text}` : "Nothing computed yet: press Step.";
     words.textContent = text;
@@ -180,13 +162,13 @@ function render({ model, el }) {
   });
 
   function compute() {
-    sliders.forEach((control, i) => control.set(model.get("values")[i]));
+    sliders.forEach((control, i) => control.set(leaves()[i]));
     if (graph().engine === "kernel") {
-      python.ask({ graph: graph().label, values: model.get("values") });
+      python.ask({ graph: graph().label, values: leaves() });
       return;
     }
     trouble.textContent = "";
-    steps = graphSteps(graph(), ...runGraph(graph(), model.get("values")));
+    steps = graphSteps(graph(), ...runGraph(graph(), leaves()));
     show();
   }
 
@@ -198,7 +180,7 @@ function render({ model, el }) {
       const most = Math.max(2, Math.ceil(2 * Math.abs(value)));
       return slider({
         label, min: -most, max: most, step: 0.01, value, text: number,
-        onInput: (x) => set({ values: model.get("values").map((old, k) => (k === i ? x : old)) }),
+        onInput: (x) => set({ values: leaves().map((old, k) => (k === i ? x : old)) }),
       });
     });
     inputs.replaceChildren(...sliders.map(({ root }) => root));
@@ -206,32 +188,26 @@ function render({ model, el }) {
 
   function change() {
     build();
-    reset();
     compute();
   }
 
-  function reset() {
-    pause();
-    set({ step: 0, values: [...graph().values] });
-  }
-
-  el.classList.add("nnedu");
-  el.append(
-    element("div", { class: "nnedu-controls" }, graphs.root, position.root), buttons,
-    words, trouble, image.root, inputs, whose,
-    element("div", { class: "nnedu-hidden" }, status.root),
-  );
-  const listeners = { graph: change, values: compute, step: show };
-  for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
-  build();
-  compute();
-  return () => {
-    pause();
-    image.stop();
-    status.stop();
-    python.stop();
-    for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
-  };
+  const ended = frame({ model, el }, {
+    name: "graph",
+    image,
+    parts: [
+      fields(element("div", { class: "nnedu-controls" }, graphs.root, walk.position), walk.buttons),
+      words, trouble, image.root, fields(inputs), whose,
+      element("div", { class: "nnedu-hidden" }, status.root),
+    ],
+    listeners: { graph: change, values: compute, step: show },
+    stop() {
+      walk.pause();
+      status.stop();
+      python.stop();
+    },
+  });
+  change();
+  return ended;
 }
 
 export default { render };
