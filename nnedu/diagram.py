@@ -95,8 +95,11 @@ def _svg(columns: list[Column], alt: str) -> str:
         f"<title>{escape(alt)}</title>",
         f'<rect width="{width:g}" height="{height:g}" rx="8" fill="white"/>',
     ]
-    for before, after, column in zip(places, places[1:], columns[1:], strict=False):
-        parts += _weights(before, after, column.W)
+    for i, column in enumerate(columns[1:], start=1):
+        if column.W is not None and places[i - 1]:
+            parts += _weights(places[i - 1], places[i], column.W)
+        else:
+            parts.append(_arrow(_x(i - 1), _x(i), middle))
     for i, column in enumerate(columns):
         parts += _units(i, column, places[i], middle)
         for line, caption in enumerate(column.captions):
@@ -143,10 +146,8 @@ def _units(
 def _weights(
     before: dict[int, tuple[float, float]],
     after: dict[int, tuple[float, float]],
-    W: np.ndarray | None,
+    W: np.ndarray,
 ) -> Iterator[str]:
-    if W is None or not before:
-        return
     largest = float(np.abs(W).max()) or 1.0
     for i, (x1, y1) in before.items():
         for j, (x2, y2) in after.items():
@@ -162,6 +163,15 @@ def _weights(
                 t = 0.26 + 0.2 * (i % 2)
                 x, y = x1 + (x2 - x1) * t, y1 + (y2 - y1) * t
                 yield _text(x, y + 4, f"{w:.2f}".replace("-", "−"), size=11, halo=True)
+
+
+def _arrow(x1: float, x2: float, y: float) -> str:
+    """From one layer to the next, where no single weights are drawn."""
+    start, end = x1 + 30, x2 - 30
+    return (
+        f'<path d="M{start:g} {y:g} H{end:g} m-7 -5 l7 5 l-7 5" fill="none" stroke="#333" '
+        'stroke-width="1.5"/>'
+    )
 
 
 def _text(x: float, y: float, text: str, size: int = 12, halo: bool = False) -> str:

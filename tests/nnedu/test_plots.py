@@ -9,6 +9,7 @@ from IPython.utils.capture import capture_output
 
 from nnedu import Dense, Dropout, ReLU, Sequential, Tanh, plots
 from nnedu.history import History
+from nnedu.layers import Conv2D, Flatten
 
 
 def shown(action):
@@ -120,6 +121,16 @@ def test_a_network_that_begins_with_an_activation_still_shows_its_inputs():
     diagram, svg = drawing(Tanh(), Dense(2, 2, rng=np.random.default_rng(0)))
     assert diagram.alt == "Network of 2 inputs, then Tanh(), Dense(2, 2); 6 parameters."
     assert len(tags(svg, "circle")) == 4
+
+
+def test_other_layers_are_boxes_with_arrows_between_them():
+    rng = np.random.default_rng(0)
+    layers = Conv2D(1, 2, 3, rng=rng), ReLU(), Flatten(), Dense(8, 2, rng=rng)
+    diagram, svg = drawing(*layers)
+    assert diagram.alt.startswith("Network of its input, then Conv2D(1, 2, 3x3), ReLU(), Flatten()")
+    assert len(tags(svg, "rect")) == 1 + 2  # the card, the input, the convolution
+    assert len(tags(svg, "path")) == 2
+    assert len(tags(svg, "circle")) == 2
 
 
 def test_the_notebook_gets_the_drawing_with_its_text():
