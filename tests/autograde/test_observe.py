@@ -38,7 +38,19 @@ def test_an_array_survives_json(values):
 
 @pytest.mark.parametrize(
     "value",
-    [None, "text", True, np.True_, {"a": 1}, [[1, 2], [3]], object(), np.array(["a"]), {1, 2}, 1 + 2j, print],
+    [
+        None,
+        "text",
+        True,
+        np.True_,
+        {"a": 1},
+        [[1, 2], [3]],
+        object(),
+        np.array(["a"]),
+        {1, 2},
+        1 + 2j,
+        print,
+    ],
 )
 def test_anything_else_becomes_text(value):
     assert "text" in encode(value)

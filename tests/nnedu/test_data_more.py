@@ -28,7 +28,7 @@ def idx(array):
 def test_idx_files_are_read(tmp_path, dtype, packed):
     array = np.arange(24).reshape(2, 3, 4).astype(dtype)
     content = idx(array)
-    (tmp_path / "file").write_bytes(gzip.compress(content) if packed else content)
+    (tmp_path / "file").write_bytes(gzip.compress(content, mtime=0) if packed else content)
     found = data.read_idx(tmp_path / "file")
     np.testing.assert_array_equal(found, array)
     assert found.dtype == dtype
