@@ -139,9 +139,9 @@ def fit(
         model, (np.asarray(x), np.asarray(y)), loss=loss, optimizer=optimizer, rng=rng,
         epochs=epochs, batch_size=batch_size, penalty=penalty, clip=clip, augment=augment,
     )  # fmt: skip
-    steps_per_epoch = math.ceil(len(x) / batch_size)
+    steps_per_epoch = math.ceil(len(x) / max(batch_size, 1))
     history = History()
-    best, best_state, waited = math.inf, model.state_dict(), 0
+    stopping = None if patience is None else EarlyStopping(model, patience)
     with _progress_bar(epochs, progress) as bar:
         while epoch_steps := list(islice(steps, steps_per_epoch)):
             history.add("loss", _mean_loss(epoch_steps))
@@ -153,19 +153,38 @@ def fit(
             bar.update()
             for callback in callbacks:
                 callback(model, history)
-            if patience is None:
-                continue
-            if history["validation loss"][-1] < best:
-                best, best_state, waited = history["validation loss"][-1], model.state_dict(), 0
-                history.best_epoch = len(history["loss"])
-            else:
-                waited += 1
-            if waited >= patience:
-                history.stopped_early = True
+            if stopping and stopping.waited_enough(history):
                 break
-    if patience is not None:
-        model.load_state_dict(best_state)
+    if stopping:
+        stopping.put_back()
     return history
+
+
+class EarlyStopping:
+    """Remembers the model as it was when the validation loss was lowest.
+
+    Parameters:  model, patience epochs without a lower validation loss that are borne
+    Lesson:      09_regularization
+    """
+
+    def __init__(self, model: Sequential, patience: int) -> None:
+        self.model, self.patience = model, patience
+        self.lowest, self.best_state, self.waited = math.inf, model.state_dict(), 0
+
+    def waited_enough(self, history: History) -> bool:
+        """Look at the last epoch, and say whether to stop after it."""
+        if history["validation loss"][-1] < self.lowest:
+            self.lowest, self.waited = history["validation loss"][-1], 0
+            self.best_state = self.model.state_dict()
+            history.best_epoch = len(history["loss"])
+        else:
+            self.waited += 1
+        history.stopped_early = self.waited >= self.patience
+        return history.stopped_early
+
+    def put_back(self) -> None:
+        """Give the model its best state again."""
+        self.model.load_state_dict(self.best_state)
 
 
 def evaluate(

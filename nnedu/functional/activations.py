@@ -29,6 +29,9 @@ def identity_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
     Parameters:  da and z (same shape)
     Returns:     dz with the shape of z
     Lesson:      02_activations
+    Example:
+        >>> identity_backward(np.array([5.0]), np.array([2.0]))
+        array([5.])
     """
     return da
 

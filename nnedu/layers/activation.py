@@ -47,70 +47,130 @@ class Activation(Layer):
 
 
 class Identity(Activation):
-    """The activation ``a = z``."""
+    """The activation ``a = z``; `nnedu.functional.identity`.
+
+    Lesson:      02_activations
+    Example:
+        >>> Identity().forward(np.array([[-2.0, 3.0]]), train=True)
+        array([[-2.,  3.]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.identity, F.identity_backward)
 
 
 class Sigmoid(Activation):
-    """The activation `nnedu.functional.sigmoid`."""
+    """The activation ``a = 1 / (1 + e^-z)``; `nnedu.functional.sigmoid`.
+
+    Lesson:      02_activations
+    Example:
+        >>> Sigmoid().forward(np.array([[0.0]]), train=True)
+        array([[0.5]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.sigmoid, F.sigmoid_backward)
 
 
 class Tanh(Activation):
-    """The activation `nnedu.functional.tanh`."""
+    """The activation ``a = tanh(z)``; `nnedu.functional.tanh`.
+
+    Lesson:      02_activations
+    Example:
+        >>> Tanh().forward(np.array([[0.0]]), train=True)
+        array([[0.]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.tanh, F.tanh_backward)
 
 
 class ReLU(Activation):
-    """The activation `nnedu.functional.relu`."""
+    """The activation ``a = max(z, 0)``; `nnedu.functional.relu`.
+
+    Lesson:      02_activations
+    Example:
+        >>> ReLU().forward(np.array([[-2.0, 3.0]]), train=True)
+        array([[0., 3.]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.relu, F.relu_backward)
 
 
 class LeakyReLU(Activation):
-    """The activation `nnedu.functional.leaky_relu`."""
+    """The activation ``a = z where z > 0, else alpha z``; `nnedu.functional.leaky_relu`.
+
+    Lesson:      02_activations
+    Example:
+        >>> LeakyReLU().forward(np.array([[-2.0, 3.0]]), train=True)
+        array([[-0.02,  3.  ]])
+    """
 
     def __init__(self, alpha: float = 0.01) -> None:
         super().__init__(F.leaky_relu, F.leaky_relu_backward, alpha=alpha)
 
 
 class ELU(Activation):
-    """The activation `nnedu.functional.elu`."""
+    """The activation ``a = z where z > 0, else alpha (e^z - 1)``; `nnedu.functional.elu`.
+
+    Lesson:      02_activations
+    Example:
+        >>> ELU().forward(np.array([[-1e4, 3.0]]), train=True)
+        array([[-1.,  3.]])
+    """
 
     def __init__(self, alpha: float = 1.0) -> None:
         super().__init__(F.elu, F.elu_backward, alpha=alpha)
 
 
 class SELU(Activation):
-    """The activation `nnedu.functional.selu`."""
+    """The activation ``a = 1.0507 elu(z, 1.6733)``; `nnedu.functional.selu`.
+
+    Lesson:      02_activations
+    Example:
+        >>> SELU().forward(np.array([[0.0]]), train=True)
+        array([[0.]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.selu, F.selu_backward)
 
 
 class GELU(Activation):
-    """The activation `nnedu.functional.gelu`."""
+    """The activation ``a = z Phi(z)``; `nnedu.functional.gelu`.
+
+    Lesson:      02_activations
+    Example:
+        >>> GELU().forward(np.array([[0.0]]), train=True)
+        array([[0.]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.gelu, F.gelu_backward)
 
 
 class Softplus(Activation):
-    """The activation `nnedu.functional.softplus`."""
+    """The activation ``a = log(1 + e^z)``; `nnedu.functional.softplus`.
+
+    Lesson:      02_activations
+    Example:
+        >>> Softplus().forward(np.array([[1e4]]), train=True)
+        array([[10000.]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.softplus, F.softplus_backward)
 
 
 class Swish(Activation):
-    """The activation `nnedu.functional.swish`."""
+    """The activation ``a = z sigmoid(z)``; `nnedu.functional.swish`.
+
+    Lesson:      02_activations
+    Example:
+        >>> Swish().forward(np.array([[0.0]]), train=True)
+        array([[0.]])
+    """
 
     def __init__(self) -> None:
         super().__init__(F.swish, F.swish_backward)

@@ -22,6 +22,13 @@ class Parameter:
     """A parameter's name, value and gradient: views into the model's flat arrays.
 
     Assigning copies into them: ``parameter.value = array``, ``parameter.value *= 0.9``.
+
+    Example:
+        >>> theta, grad = np.zeros(3), np.zeros(3)
+        >>> parameter = Parameter("b", theta[1:], grad[1:])
+        >>> parameter.value = [5.0, 6.0]
+        >>> theta
+        array([0., 5., 6.])
     """
 
     def __init__(self, name: str, value: np.ndarray, grad: np.ndarray) -> None:
@@ -79,6 +86,22 @@ class Layer:
 
     A layer with parameters declares them as views, ``W, dW = View(), View()``, and hands their first
     values to ``super().__init__(W=..., b=...)``. Other arrays to be saved go to `add_state`.
+
+    Example:
+        >>> class Scale(Layer):
+        ...     gamma, dgamma = View(), View()
+        ...     def __init__(self, features):
+        ...         super().__init__(gamma=np.ones(features))
+        ...     def forward(self, x, *, train):
+        ...         self.x = x
+        ...         return x * self.gamma
+        ...     def backward(self, da):
+        ...         self.dgamma = (da * self.x).sum(axis=0)
+        ...         return da * self.gamma
+        >>> layer = Scale(2)
+        >>> layer.gamma = [2.0, 3.0]
+        >>> layer.forward(np.ones((1, 2)), train=True)
+        array([[2., 3.]])
     """
 
     layers: tuple["Layer", ...] = ()  # a layer made of layers lists them here

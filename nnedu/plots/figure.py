@@ -41,7 +41,14 @@ def alt_text(figure: Figure) -> str:
 
 
 class Picture:
-    """A figure as a PNG that carries its alternative text into the notebook's output."""
+    """A figure as a PNG that carries its alternative text into the notebook's output.
+
+    Example:
+        >>> picture = Picture(axes_row()[0].figure, "an empty plot")
+        >>> data, metadata = picture._repr_mimebundle_()
+        >>> metadata
+        {'image/png': {'alt': 'an empty plot'}}
+    """
 
     def __init__(self, figure: Figure, alt: str) -> None:
         buffer = io.BytesIO()

@@ -61,6 +61,18 @@ class KFAC:
     Parameters:  model, lr, damping lambda, decay rho of the running means, rng
     Paper:       Martens and Grosse 2015 (without its momentum and its adaptation of lambda)
     Lesson:      06_optimizers
+    Example:
+        >>> from nnedu import Sequential, cross_entropy
+        >>> rng = np.random.default_rng(0)
+        >>> model = Sequential(Dense(2, 2, rng=rng), dtype=np.float64)
+        >>> x, y = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
+        >>> kfac = KFAC(model, lr=0.5, rng=rng)
+        >>> for _ in range(20):
+        ...     value, dlogits = cross_entropy(model.forward(x, train=True), y)
+        ...     _ = model.backward(dlogits)
+        ...     kfac.step()
+        >>> value < 0.1
+        True
     """
 
     def __init__(
@@ -124,6 +136,18 @@ class KBFGS:
     Parameters:  model, lr, damping, decay of the running means
     Paper:       Goldfarb, Ren and Bahamou 2020
     Lesson:      06_optimizers
+    Example:
+        >>> from nnedu import Sequential, cross_entropy
+        >>> model = Sequential(Dense(2, 2, rng=np.random.default_rng(0)), dtype=np.float64)
+        >>> x, y = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
+        >>> def passes():
+        ...     model.backward(cross_entropy(model.forward(x, train=True), y)[1])
+        >>> kbfgs = KBFGS(model, lr=0.5)
+        >>> for _ in range(20):
+        ...     passes()
+        ...     kbfgs.step(passes)
+        >>> cross_entropy(model.forward(x, train=False), y)[0] < 0.1
+        True
     """
 
     def __init__(
