@@ -183,8 +183,10 @@ class EarlyStopping:
         return history.stopped_early
 
     def put_back(self) -> None:
-        """Give the model its best state again."""
-        self.model.load_state_dict(self.best_state)
+        """Give the model its best state again; random generators go on from where they are."""
+        now = self.model.state_dict()
+        generators = {name: state for name, state in now.items() if name.endswith(".rng")}
+        self.model.load_state_dict(self.best_state | generators)
 
 
 def evaluate(

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from nnedu import functional as F
-from nnedu.layers.base import Layer, Op
+from nnedu.layers.base import Layer, Op, wrong_shape
 
 
 class Activation(Layer):
@@ -29,11 +29,17 @@ class Activation(Layer):
     def forward(self, z: np.ndarray, *, train: bool) -> np.ndarray:
         """Return a = f(z)."""
         self.z = z
-        return self.op.forward(z, **self.options)
+        a = self.op.forward(z, **self.options)
+        if np.shape(a) != z.shape:
+            raise wrong_shape(f"a of {self!r}", a, z.shape)
+        return a
 
     def backward(self, da: np.ndarray) -> np.ndarray:
         """Return dz = da * f'(z)."""
-        return self.op.backward(da, self.z, **self.options)
+        dz = self.op.backward(da, self.z, **self.options)
+        if np.shape(dz) != self.z.shape:
+            raise wrong_shape(f"dz of {self!r}", dz, self.z.shape)
+        return dz
 
     def slope(self) -> np.ndarray:
         """f'(z) at the last input."""

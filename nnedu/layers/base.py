@@ -18,6 +18,12 @@ class Op(NamedTuple):
     backward: Any
 
 
+def wrong_shape(what: str, array: Any, shape: tuple[int, ...]) -> ValueError:
+    """The error for what a plugged-in function returned."""
+    cause = ": did it forget to return something?" if array is None else ""
+    return ValueError(f"{what} should have the shape {shape}, got {np.shape(array)}{cause}")
+
+
 class Parameter:
     """A parameter's name, value and gradient: views into the model's flat arrays.
 
@@ -114,6 +120,13 @@ class Layer:
         self.arrays: dict[str, np.ndarray] = {}
         for name, value in parameters.items():
             self.place(name, value, np.zeros_like(value))
+
+    def check_features(self, x: np.ndarray, features: int) -> None:
+        """Refuse an input whose last axis has another length."""
+        if x.shape[-1] != features:
+            raise ValueError(
+                f"{self!r} expects x with {features} features in its last axis, got {x.shape}"
+            )
 
     def place(self, name: str, value: np.ndarray, grad: np.ndarray) -> None:
         """Make ``value`` and ``grad`` the arrays behind the attributes ``name`` and ``dname``."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnedu.functional import dense, dense_backward
 from nnedu.initializers import Initializer, glorot_uniform
-from nnedu.layers.base import Layer, Op, View
+from nnedu.layers.base import Layer, Op, View, wrong_shape
 
 DENSE = Op(dense, dense_backward)
 
@@ -37,17 +37,25 @@ class Dense(Layer):
     ) -> None:
         if fan_in < 1 or fan_out < 1:
             raise ValueError(f"Dense expects sizes of at least 1, got ({fan_in}, {fan_out})")
-        super().__init__(W=init((fan_in, fan_out), rng), b=np.zeros(fan_out))
+        W = init((fan_in, fan_out), rng)
+        if np.shape(W) != (fan_in, fan_out):
+            raise wrong_shape("what init returns", W, (fan_in, fan_out))
+        super().__init__(W=W, b=np.zeros(fan_out))
         self.op = op
 
     def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
         """Weighted sums ``z (batch, fan_out)`` of ``x (batch, fan_in)``."""
         self.x = x
-        return self.op.forward(x, self.W, self.b)
+        z = self.op.forward(x, self.W, self.b)
+        if np.shape(z) != (len(x), self.b.size):
+            raise wrong_shape(f"z of {self!r}", z, (len(x), self.b.size))
+        return z
 
     def backward(self, dz: np.ndarray) -> np.ndarray:
         """Write dW and db, return dx."""
         dx, self.dW, self.db = self.op.backward(dz, self.x, self.W)
+        if np.shape(dx) != self.x.shape:
+            raise wrong_shape(f"dx of {self!r}", dx, self.x.shape)
         return dx
 
     def backward_parameters(self, dz: np.ndarray) -> None:

@@ -25,6 +25,8 @@ class PReLU(Layer):
 
     def forward(self, z: np.ndarray, *, train: bool) -> np.ndarray:
         """Return a = prelu(z)."""
+        if self.alpha.size > 1:
+            self.check_features(z, self.alpha.size)
         self.z = z
         return F.prelu(z, self.alpha)
 
@@ -125,6 +127,7 @@ class DynamicReLU(Layer):
 
     def forward(self, z: np.ndarray, *, train: bool) -> np.ndarray:
         """Return a with the shape of z."""
+        self.check_features(z, self.channels)
         self.z = z
         self.pooled = z.mean(axis=tuple(range(1, z.ndim - 1)))
         self.z1 = F.dense(self.pooled, self.W1, self.b1)

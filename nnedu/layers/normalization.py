@@ -34,6 +34,7 @@ class BatchNorm(Layer):
 
     def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
         """Normalize with the batch's statistics in training, with the running ones at test time."""
+        self.check_features(x, self.gamma.size)
         self.x, self.train = x, train
         return batch_norm(
             x, self.gamma, self.beta, self.running_mean, self.running_var, train,
@@ -71,6 +72,7 @@ class LayerNorm(Layer):
 
     def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
         """Normalize each example."""
+        self.check_features(x, self.gamma.size)
         self.x = x
         return layer_norm(x, self.gamma, self.beta, self.eps)
 

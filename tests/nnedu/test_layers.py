@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from nnedu import Dense, ReLU, Sequential, Tanh, mse
+from nnedu import Activation, Dense, Op, ReLU, Sequential, Tanh, mse
 from nnedu import functional as F
 from nnedu.gradcheck import GradientMismatch, check_backward, check_layer, check_model
 from nnedu.layers import (
@@ -152,3 +152,52 @@ def test_dynamic_relu_begins_near_relu():
     layer.W2 = np.zeros_like(layer.W2)
     z = np.random.default_rng(1).normal(size=(5, 4))
     np.testing.assert_array_equal(layer.forward(z, train=True), np.maximum(z, 0))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [BatchNorm(3), LayerNorm(3), PReLU(3), DynamicReLU(3, rng=np.random.default_rng(0))],
+    ids=repr,
+)
+def test_other_features_are_refused(layer):
+    with pytest.raises(ValueError, match=r"\(3\) expects x with 3 features .* got \(5, 4\)"):
+        layer.forward(np.ones((5, 4)), train=True)
+
+
+@pytest.mark.parametrize(
+    ("op", "cause"),
+    [
+        (Op(lambda x, W, b: None, None), r"z of Dense\(3, 2\) .*forget to return"),
+        (Op(lambda x, W, b: W.T @ x.T, None), r"z of Dense\(3, 2\) .* \(5, 2\), got \(2, 5\)"),
+        (
+            Op(F.dense, lambda dz, x, W: (W @ dz.T, x.T @ dz, dz.sum(0))),
+            r"dx .* \(5, 3\), got \(3, 5\)",
+        ),
+        (Op(F.dense, lambda dz, x, W: (dz @ W.T, dz.T @ x, dz.sum(0))), r"dW .*transposed"),
+        (
+            Op(F.dense, lambda dz, x, W: (dz @ W.T, x.T @ dz, dz)),
+            r"db .* shape \(2,\), got \(5, 2\)",
+        ),
+    ],
+)
+def test_a_plugged_in_dense_of_the_wrong_shape_is_named(op, cause):
+    layer = Dense(3, 2, rng=np.random.default_rng(0), op=op)
+    with pytest.raises(ValueError, match=cause):
+        layer.backward(layer.forward(np.ones((5, 3)), train=True))
+
+
+def test_a_plugged_in_activation_of_the_wrong_shape_is_named():
+    for forward, backward, cause in (
+        (lambda z: z.sum(), F.tanh_backward, r"a of Activation.* \(5, 3\), got \(\)"),
+        (F.tanh, lambda da, z: None, r"dz of Activation\(tanh\) .*forget to return"),
+    ):
+        layer = Activation(forward, backward)
+        with pytest.raises(ValueError, match=cause):
+            layer.backward(layer.forward(np.ones((5, 3)), train=True))
+
+
+def test_a_plugged_in_initializer_of_the_wrong_shape_is_named():
+    with pytest.raises(
+        ValueError, match=r"init returns should have the shape \(3, 2\), got \(2, 3\)"
+    ):
+        Dense(3, 2, rng=np.random.default_rng(0), init=lambda shape, rng: np.ones(shape[::-1]))

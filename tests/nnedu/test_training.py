@@ -9,6 +9,7 @@ from nnedu import (
     SGD,
     Adam,
     Dense,
+    Dropout,
     ReLU,
     Sequential,
     Sigmoid,
@@ -96,6 +97,19 @@ def test_early_stopping_puts_the_best_parameters_back():
     assert history.best_epoch == int(np.argmin(losses)) + 1 == len(losses) - 5
     np.testing.assert_array_equal(model.theta, seen[history.best_epoch - 1])
     assert history.names() == ["loss", "lr", "validation loss", "validation accuracy"]
+
+
+def test_early_stopping_lets_random_generators_go_on():
+    rng = np.random.default_rng(0)
+    model = Sequential(Dense(2, 8, rng=rng), Dropout(0.5, rng=rng), Dense(8, 2, rng=rng))
+    training, validation = random_split(moons(60, rng=rng), (0.5, 0.5), rng=rng)
+    states = []
+    fit(
+        model, training, validation=validation, loss=cross_entropy, optimizer=Adam(model, lr=0.1),
+        rng=rng, epochs=30, patience=2, progress=False,
+        callbacks=[lambda model, history: states.append(rng.bit_generator.state)],
+    )  # fmt: skip
+    assert rng.bit_generator.state == states[-1]
 
 
 def test_epochs_of_fit_end_where_those_of_train_end():
