@@ -54,6 +54,8 @@ def configure(config: Config, path: str) -> None:
         StubsForSolutions if step is ClearSolutions else step
         for step in GenerateAssignment.preprocessors.default_args[0]
     ]
+    config.Autograde.sanitize_preprocessors = []
+    config.Autograde.autograde_preprocessors = ["autograde.button.GradeHere"]
 
 
 def _course(classroom: Classroom) -> CourseDirectory:

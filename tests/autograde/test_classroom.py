@@ -8,7 +8,9 @@ import nbformat
 import pytest
 
 from autograde.classroom import ClassError, Classroom, new_classroom, open_classroom
-from tests.autograde.classes import COURSE, LESSON
+from autograde.gradebook import open_gradebook
+from autograde.result import load_result
+from tests.autograde.classes import COURSE, LESSON, answered, put, released, solutions
 
 
 def test_a_new_class_has_nbgraders_folders(tmp_path: Path) -> None:
@@ -53,12 +55,32 @@ def test_an_assignment_that_is_not_there_is_named_with_those_that_are(
     assert classroom.chosen([]) == [LESSON]
 
 
+def nbgrader(classroom: Classroom, *arguments: str) -> None:
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    ran = subprocess.run(command, cwd=classroom.root, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+
+
 def test_nbgraders_own_command_releases_our_stubs(classroom: Classroom) -> None:
     release = classroom.release(LESSON) / f"{LESSON}.ipynb"
     ours = release.read_text()
     release.unlink()
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", LESSON, "--force"]
-    ran = subprocess.run(command, cwd=classroom.root, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
+    nbgrader(classroom, "generate_assignment", LESSON, "--force")
     assert nbformat.read(release, 4) == nbformat.reads(ours, 4)
     assert "double is not written yet" in ours
+
+
+def test_nbgraders_own_command_grades_as_ours_does(classroom: Classroom) -> None:
+    wrong = solutions() | {"double": "def double(z):\n    return z**2"}
+    put(
+        classroom.submitted("bert", LESSON), f"{LESSON}.ipynb", answered(released(classroom), wrong)
+    )
+    nbgrader(classroom, "autograde", LESSON, "--student", "bert")
+    with open_gradebook(classroom) as book:
+        assert book.find_submission(LESSON, "bert").score == 7.0
+    result = load_result(classroom.autograded("bert", LESSON))
+    assert result is not None
+    assert result.score == 7.0
+    nbgrader(classroom, "autograde", LESSON, "--student", "bert", "--force")
+    kept = nbformat.read(classroom.autograded("bert", LESSON) / f"{LESSON}.ipynb", 4)
+    assert "double: not right yet" in str(kept.cells)
