@@ -67,7 +67,7 @@ def test_random_split_parts_are_disjoint_and_whole():
     parts = data.random_split(dataset, (0.5, 0.3, 0.2), rng=np.random.default_rng(0))
     assert [len(p) for p in parts] == [25, 15, 10]
     assert sorted(np.concatenate([p.y for p in parts])) == list(range(50))
-    for fractions in ((0.5, 0.4), (1.5, -0.5), (0.99, 0.01)):
+    for fractions in ((0.5, 0.4), (1.5, -0.5), (1.0, 0.0), (0.99, 0.01)):
         with pytest.raises(ValueError, match=r"fractions|too few"):
             data.random_split(dataset.take(range(20)), fractions, rng=np.random.default_rng(0))
 

@@ -117,6 +117,15 @@ def check(loss, *inputs):
     )
 
 
+def test_triplet_keeps_a_small_distance_between_equal_points():
+    x = np.zeros((1, 4))
+    value, gradients = losses.triplet(x, x, x + 3)
+    # The distances are those of (1e-6, ...) and of (-3 + 1e-6, ...).
+    assert value == 0
+    assert losses.triplet(x, x + 3, x)[0] == pytest.approx(1 + 6 - 4e-6, abs=1e-9)
+    assert all(np.isfinite(g).all() for g in gradients)
+
+
 def test_equal_points_that_should_be_apart_have_a_finite_gradient():
     x = np.ones((2, 3))
     for gradient in losses.contrastive(x, x, np.array([1, 0]))[1]:
@@ -134,6 +143,7 @@ def test_equal_points_that_should_be_apart_have_a_finite_gradient():
         (lambda: losses.dice(BITS * 7, BITS), "are they logits"),
         (lambda: losses.dice(BITS, BITS * 2), "class numbers"),
         (lambda: losses.tversky(BITS, BITS, -1, 1), "alpha and beta"),
+        (lambda: losses.tversky(BITS, BITS, 0, 0), "alpha and beta"),
         (lambda: losses.cross_entropy(BITS, LABELS, weight=np.ones(2)), "each of 3 classes"),
         (lambda: losses.cross_entropy(BITS, LABELS, label_smoothing=2), "label_smoothing"),
         (lambda: losses.contrastive(BITS, BITS, BITS), "y of 0 and 1"),

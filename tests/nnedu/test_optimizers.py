@@ -198,6 +198,19 @@ def test_schedules_stay_positive_and_end_where_they_say():
     assert [round(every[4](step), 3) for step in (0, 4, 9)] == [0.1, 0.498, 0.982]
 
 
+def test_one_cycle_rises_and_falls_along_cosines():
+    schedule = schedules.one_cycle(1.0, total_steps=101, rise=0.31)
+    peak = 0.31 * 101 - 1
+    assert schedule(0) == pytest.approx(1 / 25)
+    for step in (7, 20):
+        share = (1 + np.cos(np.pi * step / peak)) / 2
+        assert schedule(step) == pytest.approx(1 + (1 / 25 - 1) * share)
+    for step in (40, 77):
+        share = (1 + np.cos(np.pi * (step - peak) / (100 - peak))) / 2
+        assert schedule(step) == pytest.approx(1 / 25e4 + (1 - 1 / 25e4) * share)
+    assert schedule(100) == schedule(500) == pytest.approx(1 / 25e4)
+
+
 @pytest.mark.parametrize("name", ["cosine", "one_cycle"])
 def test_schedules_without_steps_are_refused(name):
     with pytest.raises(ValueError, match="total_steps must be at least 1"):

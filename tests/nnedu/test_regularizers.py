@@ -43,6 +43,14 @@ def test_max_norm_limits_each_unit_and_leaves_short_ones_alone(W):
         np.testing.assert_allclose(W[..., unit], expected, atol=1e-12)
 
 
+def test_the_ends_of_the_elastic_net_are_l1_and_l2():
+    theta = np.array([-2.0, 1.0])
+    for share, penalty in ((1.0, l1), (0.0, l2)):
+        value, dtheta = elastic(theta, 0.3, l1_share=share)
+        assert value == penalty(theta, 0.3)[0]
+        np.testing.assert_array_equal(dtheta, penalty(theta, 0.3)[1])
+
+
 def test_impossible_limits_are_refused():
     for clip in (clip_norm, clip_value, max_norm):
         with pytest.raises(ValueError, match="above 0"):

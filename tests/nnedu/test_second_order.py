@@ -167,3 +167,6 @@ def test_other_layers_and_impossible_numbers_are_refused():
     for build in (so.KFAC, so.KBFGS, so.Shampoo):
         with pytest.raises(ValueError, match="above 0"):
             build(make(2, 2), lr=0)
+    for build in (so.KFAC, so.KBFGS):
+        with pytest.raises(ValueError, match="above 0"):
+            build(make(2, 2), damping=0)
