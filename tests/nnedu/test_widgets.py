@@ -1,9 +1,6 @@
 """What the widgets compute, in Python and in JavaScript, and what they write."""
 
-import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +17,7 @@ from nnedu.widgets.activation_explorer import IN_JAVASCRIPT
 from nnedu.widgets.bundle import bundle
 from nnedu.widgets.export import export, page_name, widgets
 from nnedu.widgets.graph_run import run_graph, structure
+from tests.nnedu.node import javascript
 
 GRAPHS = [
     "loss = (a*b + c).tanh() / (a - 2.5)",
@@ -27,22 +25,6 @@ GRAPHS = [
     "z = -a; loss = sigmoid(z)*(1 - sigmoid(z)) + a**3 + z",
     "loss = a / b / 0.00001",
 ]
-
-
-def javascript(module: str, script: str, **given: Any) -> Any:
-    """What the script, run after the module under Node, hands to ``done``."""
-    node = shutil.which("node")
-    if node is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Node.js is not installed")
-        pytest.skip("Node.js is not installed")
-    constants = [f"const {name} = {json.dumps(value)};" for name, value in given.items()]
-    done = "const done = (value) => console.log(JSON.stringify(value));"
-    source = "\n".join([bundle(module), done, *constants, script])
-    command = [node, "--input-type=module"]
-    run = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
 
 
 def as_array(values: list[float | None]) -> np.ndarray:
