@@ -94,6 +94,11 @@ class Recurrent(Layer):
         for parameter in self.parameters():
             parameter.grad[...] = 0
 
+    def add_gradients(self, *gradients: np.ndarray) -> None:
+        """Add a moment's dWx, dWh and db."""
+        for name, gradient in zip(("dWx", "dWh", "db"), gradients, strict=True):
+            self.arrays[name] += gradient
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.Wx.shape[0]}, {self.hidden})"
 
@@ -131,9 +136,7 @@ class RNN(Recurrent):
                 dstates[:, t] + dh, self.x[:, t], self.states[:, t], self.states[:, t + 1],
                 self.Wx, self.Wh,
             )  # fmt: skip
-            self.dWx += dWx
-            self.dWh += dWh
-            self.db += db
+            self.add_gradients(dWx, dWh, db)
         return dx
 
 
@@ -192,7 +195,5 @@ class LSTM(Recurrent):
                 dstates[:, t] + dh, dc, self.x[:, t], self.states[:, t], self.cells[:, t],
                 self.cells[:, t + 1], self.open[t], self.Wx, self.Wh,
             )  # fmt: skip
-            self.dWx += dWx
-            self.dWh += dWh
-            self.db += db
+            self.add_gradients(dWx, dWh, db)
         return dx

@@ -94,6 +94,15 @@ def test_prelu_with_one_slope_for_all(z, alpha, rng):
     check_backward(F.prelu, F.prelu_backward, z, alpha, rng=rng)
 
 
+def test_at_the_kink_the_slope_is_the_left_one():
+    one, zero = np.ones((1, 1)), np.zeros((1, 1))
+    assert F.relu_backward(one, zero) == 0
+    assert F.leaky_relu_backward(one, zero, alpha=0.2) == 0.2
+    assert F.prelu_backward(one, zero, np.array([0.3]))[0] == 0.3
+    assert F.elu_backward(one, zero, alpha=2.0) == 2
+    assert F.selu_backward(one, zero) == pytest.approx(1.0507009873554805 * 1.6732632423543772)
+
+
 @given(rng=generators())
 def test_maxout(rng):
     z = rng.permutation(24).reshape(2, 3, 4).astype(float)  # no ties, so no kinks

@@ -83,6 +83,12 @@ def test_balanced_means_that_a_rare_class_counts_the_same():
     assert losses.balanced_cross_entropy(logits, y)[0] == pytest.approx((common + rare) / 2)
 
 
+def test_false_alarms_may_be_free():
+    probs, y = np.array([[0.5, 0.9]]), np.array([[1.0, 0.0]])
+    assert losses.tversky(probs, y, alpha=0, beta=1)[0] == 0.5
+    assert losses.tversky(probs, y, alpha=1, beta=0)[0] == pytest.approx(1 - 0.5 / 1.4)
+
+
 def test_nothing_to_find_and_nothing_found_is_no_loss():
     value, dprobs = losses.dice(np.zeros((2, 3)), np.zeros((2, 3)))
     assert value == 0

@@ -94,6 +94,16 @@ def test_kfac_with_drawn_labels_leaves_the_gradient_as_it_was():
     np.testing.assert_array_equal(model.grad, gradient)
 
 
+def test_kfac_draws_labels_as_often_as_the_model_predicts_them():
+    model = make(1, 3)
+    model.layers[0].b = [0.0, 1.0, 2.0]
+    optimizer = so.KFAC(model, rng=np.random.default_rng(0))
+    model.forward(np.zeros((20_000, 1)), train=True)
+    optimizer.backward_of_drawn_labels()
+    # The gradients are softmax - onehot, whose mean is 0 only if the labels follow the softmax.
+    np.testing.assert_allclose(optimizer.records[0].dz.mean(axis=0), 0, atol=0.015)
+
+
 def test_shampoo_equals_its_formula_with_whole_matrices():
     rng = np.random.default_rng(0)
     model = make(3, 2)
