@@ -174,6 +174,7 @@ def test_impossible_options_are_refused(options):
         lambda model: optimizers.AdamW(model, weight_decay=-1),
         lambda model: optimizers.Lookahead(Adam(model), k=0),
         lambda model: optimizers.Lookahead(Adam(model), alpha=2),
+        lambda model: optimizers.Lookahead(Adam(model), alpha=0),
     ],
 )
 def test_numbers_out_of_range_are_refused(build):

@@ -23,6 +23,7 @@ from nnedu import (
 )
 from nnedu.data import digits, moons, random_split, standardize
 from nnedu.layers import Softmax
+from nnedu.regularizers import clip_norm, l2
 
 
 def make(seed=0, lr=0.01, sizes=(2, 16, 2)):
@@ -97,6 +98,27 @@ def test_early_stopping_puts_the_best_parameters_back():
     assert history.best_epoch == int(np.argmin(losses)) + 1 == len(losses) - 5
     np.testing.assert_array_equal(model.theta, seen[history.best_epoch - 1])
     assert history.names() == ["loss", "lr", "validation loss", "validation accuracy"]
+
+
+def test_a_penalty_counts_in_the_loss_and_in_the_gradient():
+    x, y = np.ones((8, 2)), np.zeros(8, int)
+
+    def first_step(**options):
+        model, _, _ = make()
+        start = model.theta.copy()
+        decay = options.pop("weight_decay", 0)
+        optimizer = SGD(model, lr=0.1, weight_decay=decay)
+        step = next(
+            train(model, (x, y), loss=cross_entropy, optimizer=optimizer, rng=None, **options)
+        )
+        return step.loss, model.theta, start
+
+    plain, _, start = first_step()
+    loss, theta, _ = first_step(penalty=partial(l2, strength=0.5))
+    assert loss == pytest.approx(plain + l2(start, 0.5)[0], rel=1e-6)
+    np.testing.assert_allclose(theta, first_step(weight_decay=0.5)[1], rtol=1e-6)
+    _, clipped, _ = first_step(clip=partial(clip_norm, max_norm=1e-3))
+    assert np.linalg.norm(clipped - start) == pytest.approx(0.1 * 1e-3, rel=1e-3)
 
 
 def test_early_stopping_lets_random_generators_go_on():
