@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnedu.layers import Layer, Parameter
+from nnedu.layers.base import copy_into
 
 if TYPE_CHECKING:
     from nnedu.diagram import Diagram
@@ -40,9 +41,27 @@ class Sequential:
         if len({id(layer) for _, layer in named}) < len(named):
             raise ValueError("Sequential expects every layer once: make a second one to repeat it")
         size = sum(p.value.size for _, layer in named for p in layer.parameters())
-        self.theta = np.empty(size, self.dtype)
-        self.grad = np.zeros(size, self.dtype)
+        self._theta = np.empty(size, self.dtype)
+        self._grad = np.zeros(size, self.dtype)
         self._place_views([layer for _, layer in named])
+
+    @property
+    def theta(self) -> np.ndarray:
+        """All parameters in one flat array; assigning copies into it."""
+        return self._theta
+
+    @theta.setter
+    def theta(self, theta: np.ndarray) -> None:
+        copy_into(self._theta, theta, "theta")
+
+    @property
+    def grad(self) -> np.ndarray:
+        """The gradients of all parameters, in the order of theta; assigning copies into it."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, grad: np.ndarray) -> None:
+        copy_into(self._grad, grad, "grad")
 
     def _place_views(self, layers: list[Layer]) -> None:
         start = 0
@@ -176,7 +195,9 @@ class Sequential:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write `state_dict` to an npz file."""
-        np.savez(path, allow_pickle=False, **self.state_dict())
+        # Through an open file, for np.savez would change a name that does not end with .npz.
+        with open(path, "wb") as file:
+            np.savez(file, allow_pickle=False, **self.state_dict())
 
     def load(self, path: str | PathLike[str]) -> None:
         """Read what `save` wrote into this model, which must be made of the same layers."""

@@ -209,7 +209,7 @@ def evaluate(
 
 def _check_pair(model: Sequential, loss: Loss) -> None:
     """Refuse an output activation that the loss would apply a second time."""
-    last = model.layers[-1]
+    last = model.layers[-1] if model.layers else None  # a net may have no layers in a row
     if getattr(loss, "func", loss) in TAKES_LOGITS and isinstance(last, Sigmoid | Softmax):
         raise ValueError(
             f"{getattr(loss, 'func', loss).__name__} takes logits and applies {last!r} itself: "

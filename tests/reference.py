@@ -81,6 +81,15 @@ def cross_entropy(logits, y):
     )
 
 
+def soft_cross_entropy(logits, y, weight, label_smoothing):
+    total = 0.0
+    for row, label in zip(logits, y, strict=True):
+        for k, p in enumerate(softmax(row)):
+            wanted = (1 - label_smoothing) * (k == label) + label_smoothing / len(row)
+            total -= weight[k] * wanted * math.log(p)
+    return total / sum(weight[label] for label in y)
+
+
 def mae(predictions, y):
     return sum(abs(p - t) for p, t in zip(predictions.flat, y.flat, strict=True)) / y.size
 

@@ -64,6 +64,8 @@ class Parameter:
 
 def copy_into(array: np.ndarray, value: np.ndarray, name: str) -> None:
     """Copy ``value`` into ``array``, which must have its shape."""
+    if value is array:
+        return  # as after ``model.theta -= step``, which has changed the array in place
     if np.shape(value) != array.shape:
         cause = ": is it transposed?" if np.shape(value) == array.shape[::-1] else ""
         raise ValueError(f"{name} has shape {array.shape}, got {np.shape(value)}{cause}")

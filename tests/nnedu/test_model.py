@@ -37,6 +37,27 @@ def test_parameters_are_views_of_theta_and_grad():
     assert all((p.value == 7).all() for p in model.parameters())
 
 
+def test_assigning_theta_and_grad_copies_into_them():
+    model = make_model()
+    theta, x = model.theta, np.ones((3, 2))
+    model.theta = model.theta * 0
+    assert model.theta is theta
+    assert (model.forward(x, train=False) == 0).all()
+    model.theta -= 1
+    model.grad = np.arange(27)
+    np.testing.assert_array_equal(model.layers[0].W, -1)
+    np.testing.assert_array_equal(model.layers[3].db, [25, 26])
+    with pytest.raises(ValueError, match=r"theta has shape \(27,\), got \(3,\)"):
+        model.theta = np.ones(3)
+
+
+def test_a_file_gets_the_name_that_was_given(tmp_path):
+    model = make_model()
+    model.save(tmp_path / "weights")
+    make_model(seed=1).load(tmp_path / "weights")
+    assert [path.name for path in tmp_path.iterdir()] == ["weights"]
+
+
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
 def test_gradient_equals_finite_differences(dropout):
     rng = np.random.default_rng(1)

@@ -23,7 +23,11 @@ CASES = {
     "tversky": (BITS, {"alpha": 0.3, "beta": 0.9}, reference.tversky),
     "dice": (BITS, {}, reference.tversky),
     "iou": (BITS, {}, lambda p, y: reference.tversky(p, y, 1, 1)),
-    "cross_entropy": (LABELS, {"weight": np.array([1, 2, 3.0]), "label_smoothing": 0.1}, None),
+    "cross_entropy": (
+        LABELS,
+        {"weight": np.array([1, 2, 3.0]), "label_smoothing": 0.1},
+        reference.soft_cross_entropy,
+    ),
     "balanced_cross_entropy": (LABELS, {}, None),
     "hinge classes": (LABELS, {}, None),
 }

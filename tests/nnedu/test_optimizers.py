@@ -203,6 +203,7 @@ def test_one_cycle_rises_and_falls_along_cosines():
     schedule = schedules.one_cycle(1.0, total_steps=101, rise=0.31)
     peak = 0.31 * 101 - 1
     assert schedule(0) == pytest.approx(1 / 25)
+    assert schedules.one_cycle(1.0, total_steps=10, rise=0.1)(0) == 1
     for step in (7, 20):
         share = (1 + np.cos(np.pi * step / peak)) / 2
         assert schedule(step) == pytest.approx(1 + (1 / 25 - 1) * share)

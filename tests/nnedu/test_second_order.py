@@ -138,6 +138,25 @@ def test_bfgs_keeps_the_secant_and_stays_positive():
     np.testing.assert_array_equal(so.bfgs(H, s, -s), H)
 
 
+def test_kbfgs_learns_from_what_the_step_changed():
+    x, y = moons(40, rng=np.random.default_rng(0))
+    model = make(2, 5, 2)
+    optimizer = so.KBFGS(model, lr=0.1)
+
+    def passes():
+        model.backward(cross_entropy(model.forward(x, train=True), y)[1])
+
+    passes()
+    before = [(r.z.mean(axis=0), r.dz.mean(axis=0)) for r in optimizer.records]
+    optimizer.step(passes)
+    for l, record in enumerate(optimizer.records):
+        z, g = before[l]
+        np.testing.assert_allclose(optimizer.s[l], record.z.mean(axis=0) - z)
+        np.testing.assert_allclose(optimizer.y[l], record.dz.mean(axis=0) - g)
+        s, change = optimizer.damped(np.eye(len(z)), optimizer.s[l], optimizer.y[l])
+        np.testing.assert_allclose(optimizer.Hg[l] @ change, s, atol=1e-10)
+
+
 BUILDS = {
     "KFAC": so.KFAC,
     "KFAC drawn": lambda model, lr: so.KFAC(model, lr=lr, rng=np.random.default_rng(1)),
