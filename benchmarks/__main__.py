@@ -4,44 +4,75 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 import numpy as np
 
-from benchmarks import start, training
+from benchmarks import digits, layers, start, training
 
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "start": (
         "Starting. Fresh processes in turn; nnedu's figure includes NumPy's.",
         start.table,
     ),
     "training": (
-        "One training step: forward, cross-entropy, backward, Adam, float32. Median of 30 rounds in which every way has its turn.",
+        "One training step: forward, cross-entropy, backward, Adam, float32. Median of 30 rounds in which every way "
+        "has its turn.",
         training.table,
     ),
+    "layers": ("The same for convolutions and recurrent layers.", layers.table),
+    "digits": ("Learning the bundled digits, 8 by 8 pixels.", digits.table),
 }
+# What depends on the number of threads is measured with one and with all.
+BY_THREADS = ("training", "layers")
 
 
 @click.command()
 @click.argument("sections", nargs=-1, type=click.Choice(list(SECTIONS)))
-def main(sections: tuple[str, ...]) -> None:
+@click.option(
+    "--threads", type=int, help="Print the sections' tables alone, measured with so many threads."
+)
+def main(sections: tuple[str, ...], threads: int | None) -> None:
     """Measure SECTIONS (default: all) side by side; all of them together write benchmarks/README.md."""
+    if threads is not None:
+        click.echo("\n\n".join(SECTIONS[name][1]() for name in sections))
+        return
     parts = [
         "# Benchmarks",
-        "Repeat with `make bench`. Believe the ratios: everything in a table was measured in turn in one run.",
-        f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores, {platform.machine()}, "
-        f"OMP_NUM_THREADS={os.environ.get('OMP_NUM_THREADS', 'unset')}.",
+        "Repeat with `make bench`; PyTorch is compared where it is installed. Believe the ratios: everything in a "
+        "table was measured in turn in one run.",
+        f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores, {platform.machine()}.",
     ]
     for name in sections or SECTIONS:
         words, table = SECTIONS[name]
-        click.echo(f"measuring {name} ...")
-        parts += [f"## {name.capitalize()}", words, table()]
+        parts += [f"## {name.capitalize()}", words]
+        for count in _thread_counts() if name in BY_THREADS else (None,):
+            click.echo(f"measuring {name}{f' with {count} threads' if count else ''} ...", err=True)
+            if count:
+                parts.append("One thread:" if count == 1 else f"{count} threads:")
+            parts.append(_in_a_process(name, count) if count else table())
     text = "\n\n".join(parts) + "\n"
     click.echo(text)
     if not sections:
         Path(__file__).with_name("README.md").write_text(text, encoding="utf-8")
+
+
+def _thread_counts() -> tuple[int, ...]:
+    cores = os.cpu_count() or 1
+    return (1, cores) if cores > 1 else (1,)
+
+
+def _in_a_process(name: str, threads: int) -> str:
+    """A section's table from a process of its own: the number of threads is settled when NumPy is imported."""
+    environment = {**os.environ, **dict.fromkeys(THREADS, str(threads))}
+    command = [sys.executable, "-m", "benchmarks", name, "--threads", str(threads)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
