@@ -179,6 +179,12 @@ def is_late(folder: Path) -> bool:
     return any(taken.late for taken in _notes(folder).values())
 
 
+def timestamp_of(folder: Path) -> str:
+    """When a submission was handed in, as nbgrader writes it; empty if that is not known."""
+    path = folder / TIMESTAMP
+    return path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
+
+
 def _write_timestamp(folder: Path, notes: dict[str, Taken]) -> None:
     times = [datetime.fromisoformat(taken.time) for taken in notes.values() if taken.time]
     if times:

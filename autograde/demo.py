@@ -8,7 +8,7 @@ import io
 import random
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,14 +64,14 @@ class Sample:
 
 
 def make_demo(
-    root: Path, seed: int, course: Path | None, counting: Counting
+    root: Path, seed: int, course: Path | None, lessons: Sequence[str], counting: Counting
 ) -> tuple[Classroom, Mapping[str, Path]]:
-    """Make the class, release every lesson, collect, grade, and write feedback.
+    """Make the class, release the lessons (all if none is named), collect, grade, and write feedback.
 
     Returns:  the class, and pages worth opening by what they show
     """
     classroom = _fresh(root, course)
-    names = [path.name for path in find_lessons(classroom.course)]
+    names = list(lessons) or [path.name for path in find_lessons(classroom.course)]
     if not names:
         raise ClassError(f"{classroom.course} holds no lesson to make a class of.")
     with counting("Releasing", len(names)) as done:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograde.classroom import Classroom
+from autograde.collect import timestamp_of
 from autograde.gradebook import Gradebook, Person, Recorded, people, points, recorded
 from autograde.result import FAILED, Result, load_result
 
-MISSING, WAITING = "missing", "needs a person"
+MISSING, WAITING, AGAIN = "missing", "needs a person", "handed in again"
 EVERYTHING = [
     *("student", "last_name", "first_name", "email", "assignment", "status", "reason"),
     *("submitted", "late", "notebook", "exercise", "score", "points", "mistakes"),
@@ -20,8 +21,9 @@ EVERYTHING = [
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one student is with one assignment: graded, needs a person, failed, submitted or missing.
+    """Where one student is with one assignment.
 
+    ``status`` is graded, needs a person, failed, submitted, missing, or handed in again since it was graded.
     ``scores`` are the scores that count, by notebook and cell; there are none for a missing or failed one.
     """
 
@@ -55,6 +57,7 @@ def _standing(
     classroom: Classroom, book: Gradebook, person: Person, assignment: str, submitted: bool
 ) -> Standing:
     result = load_result(classroom.autograded(person.id, assignment))
+    folder = classroom.submitted(person.id, assignment)
     scores = recorded(book, person.id, assignment)
     by_hand = any(score.by_hand for score in scores.values())
     if result is None and not scores:
@@ -62,6 +65,8 @@ def _standing(
         return Standing(person, assignment, status, "", None, {})
     if result is not None and result.outcome == FAILED and not by_hand:
         return Standing(person, assignment, FAILED, result.reason, result, {})
+    if result is not None and result.submitted != timestamp_of(folder) and submitted:
+        return Standing(person, assignment, AGAIN, "", result, scores)
     waiting = any(score.needs_manual_grade for score in scores.values())
     return Standing(person, assignment, WAITING if waiting else "graded", "", result, scores)
 

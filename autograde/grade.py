@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograde.bank import PUBLIC_NAME, make_bank
 from autograde.classroom import ClassError, Classroom, write_atomically
-from autograde.collect import TIMESTAMP, is_late
+from autograde.collect import TIMESTAMP, is_late, timestamp_of
 from autograde.gradebook import open_gradebook, record, released_notebooks
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
@@ -134,8 +134,7 @@ def grade_one(classroom: Classroom, assignment: Assignment, student: str, limits
             untouched = released_cells(released)
             graded.notebooks[name] = graded_notebook(released, untouched, [], [result.reason])
     result.late = is_late(folder)
-    if (folder / TIMESTAMP).is_file():
-        result.submitted = (folder / TIMESTAMP).read_text(encoding="utf-8").strip()
+    result.submitted = timestamp_of(folder)
     return graded
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -73,12 +74,13 @@ def generate_release(classroom: Classroom, name: str) -> None:
     course.assignment_id = name
     step = GenerateAssignment(coursedir=course, config=course.config)
     step.force = step.create_assignment = True
-    # nbgrader logs an error as well as raising it; what it raises is told once, below.
+    # nbgrader logs the cause and raises only that there was one; it is told once, below.
     step.log.propagate = False
     outcome = capture_log(step)
     if not outcome["success"]:
-        said = outcome["error"].strip().splitlines()[-1].partition(": ")[2]
-        raise ClassError(f"nbgrader could not release {name}: {said}")
+        causes = re.findall(r"^ *[\w.]+(?:Error|Exception): (.+)", outcome.get("log", ""), re.MULTILINE)
+        last = outcome["error"].strip().splitlines()[-1].partition(": ")[2]
+        raise ClassError(f"nbgrader could not release {name}: {causes[0] if causes else last}")
 
 
 def _alembic_on_path() -> None:

@@ -33,12 +33,16 @@ class KernelDied(Exception):
 
 @dataclass
 class CellRun:
-    """What a cell put out. ``error`` is the exception in a line, ``stopped`` why it was cut short."""
+    """What a cell put out. ``error`` is the exception in a line, ``stopped`` why it was cut short.
+
+    ``count`` is the number that a notebook shows beside the cell.
+    """
 
     outputs: list[NotebookNode] = field(default_factory=list)
     error: str = ""
     stopped: str = ""
     characters: int = 0
+    count: int | None = None
 
     def add(self, output: NotebookNode) -> None:
         """Keep an output while there is room; text that goes on is put together."""
@@ -61,13 +65,15 @@ class Kernel:
     def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
         self._manager, self._client = manager, client
 
-    def run(self, code: str, seconds: float) -> CellRun:
+    def run(self, code: str, seconds: float, remember: bool = True) -> CellRun:
         """Run a cell; one that does not end in time is interrupted.
+
+        Parameters:  code, seconds, remember (whether the code is kept in the notebook's history)
 
         Raises:  KernelDied if the process ended, or had to be ended because it did not stop.
         """
         ran = CellRun()
-        message = self._client.execute(code, store_history=True, allow_stdin=False)
+        message = self._client.execute(code, store_history=remember, allow_stdin=False)
         ended = self._listen(message, ran, time.monotonic() + seconds)
         if not ended:
             ran.stopped = ran.stopped or f"it did not end within {seconds:g} s"
@@ -91,7 +97,9 @@ class Kernel:
             kind, content = heard["msg_type"], heard["content"]
             if kind == "status" and content["execution_state"] == "idle":
                 return True
-            if kind == "clear_output":
+            if kind == "execute_input":
+                ran.count = content["execution_count"]
+            elif kind == "clear_output":
                 clear_first = bool(content.get("wait"))
                 if not clear_first:
                     ran.outputs.clear()

@@ -33,16 +33,30 @@ def release(classroom: Classroom, name: str, update: bool = False) -> list[Path]
 
     Raises:  ClassError, and LessonError where the lesson's own texts break a rule.
     """
+    before = _texts_of(classroom, name)
     lesson = _copied_lesson(classroom, name, update)
     if lesson is not None:
         write_source(classroom, lesson)
-    generate_release(classroom, name)
+    try:
+        generate_release(classroom, name)
+    except ClassError:
+        # What students have in hand must stay what grading knows.
+        for path, content in before.items():
+            write_atomically(path, content)
+        if before and classroom.submissions(name):
+            generate_release(classroom, name)
+        raise
     if lesson is not None:
         leaks = list(private_text_in(lesson, classroom.release(name)))
         if leaks:
             shutil.rmtree(classroom.release(name))
             raise ClassError(f"{name} is not released, it would show {'; '.join(leaks)}.")
     return sorted(path for path in classroom.release(name).rglob("*") if path.is_file())
+
+
+def _texts_of(classroom: Classroom, name: str) -> dict[Path, bytes]:
+    folders = classroom.lesson(name), classroom.source(name)
+    return {path: path.read_bytes() for folder in folders for path in folder.glob("*.*")}
 
 
 def _copied_lesson(classroom: Classroom, name: str, update: bool) -> Lesson | None:

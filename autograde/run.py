@@ -136,7 +136,8 @@ def _did_not_end(why: str) -> Observation:
 def _observe(kernel: Kernel, cell: Cell, observing: Observing, ran: Ran, seconds: float) -> None:
     """Try every check of the cell's exercise, and note as stopped those that no answer came from."""
     exercise, checks = observing.exercises[cell.grade_id]
-    behind = kernel.run(observing_code(exercise, observing.checks_source), seconds)
+    code = observing_code(exercise, observing.checks_source)
+    behind = kernel.run(code, seconds, remember=False)
     seen: dict[str, Observation] = {}
     for output in behind.outputs:
         text = output.get("data", {}).get(MIME)

@@ -135,20 +135,23 @@ def show_class(classroom: Classroom, names: Sequence[str]) -> None:
 @click.argument("folder", type=FOLDER, metavar="[DIR]", default=Path("demo_class"))
 @click.option("--seed", type=int, default=1, show_default=True, help="Which mistakes who makes.")
 @click.option("--course", type=FOLDER, help="The folder that holds the lessons.")
+@click.option("--lesson", "lessons", multiple=True, help="Only this lesson; may be repeated.")
 @click.option("--open/--no-open", "show", default=None, help="Open a page in the browser, or not.")
-def demo(folder: Path, seed: int, course: Path | None, show: bool | None) -> None:
+def demo(
+    folder: Path, seed: int, course: Path | None, lessons: Sequence[str], show: bool | None
+) -> None:
     """Make a class of sample students in DIR, grade it and write its feedback.
 
     \b
     autograde demo
-    autograde demo /tmp/demo --no-open
+    autograde demo my_demo --lesson 04_backprop --no-open
 
     The students answer as the lessons' own right and wrong answers do. One hands in nothing, one an untouched
     notebook, one a truncated file, one a renamed notebook; one copied a cell, one wrote a loop that never ends.
     """
     from autograde.demo import make_demo
 
-    classroom, pages = make_demo(folder, seed, course, counting)
+    classroom, pages = make_demo(folder, seed, course, lessons, counting)
     show_class(classroom, classroom.assignments())
     click.echo("Feedback pages, for example:")
     for what, page in pages.items():

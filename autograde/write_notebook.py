@@ -47,4 +47,4 @@ def _cell(cell: Cell, run: CellRun, id: str) -> NotebookNode:
     outputs = list(run.outputs)
     if run.stopped:
         outputs.append(new_output("stream", name="stdout", text=f"[{run.stopped}]\n"))
-    return new_code_cell(cell.source, id=id, outputs=outputs)
+    return new_code_cell(cell.source, id=id, outputs=outputs, execution_count=run.count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograde.classroom import Classroom, new_classroom
@@ -92,7 +93,7 @@ def hand_in(classroom: Classroom, inbox: Path) -> None:
     )
 
 
-def _with_a_copied_cell(classroom: Classroom):  # type: ignore[no-untyped-def]
+def _with_a_copied_cell(classroom: Classroom) -> NotebookNode:
     notebook = answered(released(classroom), solutions())
     place = place_of(notebook, "double")
     twin = copy.deepcopy(notebook.cells[place])
@@ -101,7 +102,7 @@ def _with_a_copied_cell(classroom: Classroom):  # type: ignore[no-untyped-def]
     return notebook
 
 
-def _with_tampered_checks(classroom: Classroom):  # type: ignore[no-untyped-def]
+def _with_tampered_checks(classroom: Classroom) -> NotebookNode:
     wrong = {"total": "def total(z):\n    for value in z:\n        return float(value)"}
     notebook = answered(released(classroom), solutions() | wrong)
     notebook.cells[place_of(notebook, "check-total")].source = "print('right, all checks pass')"
@@ -110,7 +111,7 @@ def _with_tampered_checks(classroom: Classroom):  # type: ignore[no-untyped-def]
     return notebook
 
 
-def _with_helpers(classroom: Classroom):  # type: ignore[no-untyped-def]
+def _with_helpers(classroom: Classroom) -> NotebookNode:
     notebook = answered(
         released(classroom), solutions() | {"total": "def total(z):\n    return add_up(z)"}
     )

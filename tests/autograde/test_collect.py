@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -44,7 +45,7 @@ def write_zip(
 ) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in entries:
-            file.writestr(zipfile.ZipInfo(name, date_time=date), content, zipfile.ZIP_DEFLATED)  # type: ignore[arg-type]
+            file.writestr(zipfile.ZipInfo(name, date_time=date), content, zipfile.ZIP_DEFLATED)
     return path
 
 
@@ -103,7 +104,9 @@ def test_a_zip_of_a_folder_is_looked_into(classroom: Classroom, tmp_path: Path) 
         ),
     ],
 )
-def test_a_notebook_is_recognised_by_its_content(classroom: Classroom, damage) -> None:  # type: ignore[no-untyped-def]
+def test_a_notebook_is_recognised_by_its_content(
+    classroom: Classroom, damage: Callable[[bytes], bytes]
+) -> None:
     write_ordinary_assignment(classroom)
     inbox = classroom.root.parent / "inbox"
     put(inbox, "jane/final FINAL.ipynb", damage(text_of(released(classroom))))

@@ -1,6 +1,7 @@
 """The demo class goes from release to feedback, and is the same for the same seed."""
 
 import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,18 +13,20 @@ from autograde.lesson import load_lesson
 from autograde.result import FAILED, load_result
 from tests.autograde.classes import COURSE, LESSON
 
+Demo = tuple[Classroom, Mapping[str, Path]]
+
 
 @contextmanager
-def silently(what: str, total: int):  # type: ignore[no-untyped-def]
+def silently(what: str, total: int) -> Iterator[Callable[[], None]]:
     yield lambda: None
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
-    return make_demo(tmp_path_factory.mktemp("demo") / "class", 1, COURSE, silently)
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return make_demo(tmp_path_factory.mktemp("demo") / "class", 1, COURSE, [], silently)
 
 
-def test_every_role_gets_what_it_deserves(demo) -> None:  # type: ignore[no-untyped-def]
+def test_every_role_gets_what_it_deserves(demo: Demo) -> None:
     classroom, _ = demo
     samples = sample_class(classroom, load_lesson(classroom.lesson(LESSON)), 1)
     results = {
@@ -43,7 +46,7 @@ def test_every_role_gets_what_it_deserves(demo) -> None:  # type: ignore[no-unty
     assert results["missing"] is None
 
 
-def test_the_pages_that_are_named_are_there(demo) -> None:  # type: ignore[no-untyped-def]
+def test_the_pages_that_are_named_are_there(demo: Demo) -> None:
     _, pages = demo
     assert set(pages) == {"three mistakes", "never ends", "truncated"}
     assert "could not be graded" in pages["truncated"].read_text()
@@ -60,5 +63,5 @@ def test_a_real_class_is_never_made_a_demo(tmp_path: Path) -> None:
     real = new_classroom(tmp_path / "class", COURSE)
     shutil.copytree(COURSE / LESSON, real.lesson(LESSON))
     with pytest.raises(ClassError, match="is a real class"):
-        make_demo(real.root, 1, COURSE, silently)
+        make_demo(real.root, 1, COURSE, [], silently)
     assert real.is_lesson(LESSON)

@@ -3,9 +3,11 @@
 import csv
 import io
 
-from autograde.classroom import Classroom
-from autograde.export import export_as, standings
-from autograde.gradebook import Person, add_people, open_gradebook
+from autograde.classroom import Classroom, write_atomically
+from autograde.collect import TIMESTAMP
+from autograde.export import AGAIN, WAITING, export_as, standings
+from autograde.gradebook import Person, add_people, open_gradebook, record
+from autograde.result import GRADED, RESULT, Result, dump_result
 from tests.autograde.classes import LESSON
 from tests.autograde.conftest import GradedClass
 
@@ -85,3 +87,17 @@ def test_standings_know_who_only_handed_in(classroom: Classroom) -> None:
     with open_gradebook(classroom) as book:
         [standing] = standings(classroom, book, LESSON)
     assert (standing.status, standing.score) == ("submitted", None)
+
+
+def test_a_newer_submission_than_the_graded_one_is_told(classroom: Classroom) -> None:
+    result = Result("anna", LESSON, GRADED, submitted="2026-03-01 12:00:00.000000 UTC")
+    folder = classroom.submitted("anna", LESSON)
+    with open_gradebook(classroom) as book:
+        record(book, result)
+        write_atomically(classroom.autograded("anna", LESSON) / RESULT, dump_result(result))
+        write_atomically(folder / TIMESTAMP, result.submitted)
+        [standing] = standings(classroom, book, LESSON)
+        assert standing.status == WAITING
+        write_atomically(folder / TIMESTAMP, "2026-03-02 12:00:00.000000 UTC")
+        [standing] = standings(classroom, book, LESSON)
+        assert standing.status == AGAIN

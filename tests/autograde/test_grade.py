@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 from autograde.classroom import Classroom
 from autograde.collect import collect
 from autograde.grade import grade, load_assignment
-from autograde.result import FAILED, GRADED, RESULT, Result, load_result
+from autograde.result import FAILED, GRADED, RESULT, Result, Score, load_result
 from autograde.run import Limits
 from tests.autograde.classes import LESSON, answered, put, released, solutions
 from tests.autograde.conftest import GradedClass
@@ -48,7 +48,7 @@ def test_everyone_who_handed_in_has_an_outcome(graded: GradedClass) -> None:
     assert failed.scores == []
 
 
-def score_of(result: Result, name: str):  # type: ignore[no-untyped-def]
+def score_of(result: Result, name: str) -> Score:
     return next(score for score in result.scores if score.name == name)
 
 
@@ -163,7 +163,7 @@ def test_damaged_missing_and_linked_files_fail_with_their_reason(
 
 
 def test_grading_again_keeps_scores_given_by_hand(
-    classroom: Classroom, grade_now: Callable[[], dict[str, Result]], tmp_path: object
+    classroom: Classroom, grade_now: Callable[[], dict[str, Result]]
 ) -> None:
     inbox = classroom.root / "inbox"
     put(inbox, f"anna/{LESSON}.ipynb", answered(released(classroom), solutions()))

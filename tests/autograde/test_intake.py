@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Callable
 
 import nbformat
 import pytest
@@ -68,7 +69,9 @@ def test_an_honest_notebook_is_itself_and_needs_no_repair() -> None:
         pytest.param(lambda n: nbformat.from_dict(json.loads(_version_3(n))), id="format 3"),
     ],
 )
-def test_what_was_done_to_the_notebook_is_undone(change) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_done_to_the_notebook_is_undone(
+    change: Callable[[NotebookNode], NotebookNode],
+) -> None:
     rebuilt = rebuild(RELEASED, text_of(change(solved())))
     given = [cell for cell in rebuilt.cells if cell.role != ADDED]
     assert sources(given) == expected()

@@ -9,8 +9,10 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograde.classroom import ClassError, Classroom, new_classroom
+from autograde.gradebook import open_gradebook, record
 from autograde.lesson import load_lesson
 from autograde.release import private_text_in, releasable, release
+from autograde.result import GRADED, Result
 from tests.autograde.classes import COURSE, LESSON, write_ordinary_assignment
 
 SECRETS = [
@@ -103,6 +105,22 @@ def test_the_class_keeps_its_copy_until_it_is_updated(tmp_path: Path) -> None:
     assert "please" in notebook.read_text()
     release(classroom, LESSON, update=True)
     assert "at once" in notebook.read_text()
+
+
+def test_an_update_that_would_orphan_submissions_is_refused_and_undone(tmp_path: Path) -> None:
+    classroom = lesson_with(tmp_path, "lesson.py", "Twice a number.", "Twice a number, please.")
+    release(classroom, LESSON)
+    handed_out = (classroom.release(LESSON) / f"{LESSON}.ipynb").read_text()
+    with open_gradebook(classroom) as book:
+        record(book, Result("anna", LESSON, GRADED))
+    classroom.submitted("anna", LESSON).mkdir(parents=True)
+    for file, old, new in (("lesson.py", "larger", "bigger"), ("checks.py", "larger", "bigger")):
+        text = (classroom.course / LESSON / file).read_text()
+        (classroom.course / LESSON / file).write_text(text.replace(old, new))
+    with pytest.raises(ClassError, match="there are submissions associated with it"):
+        release(classroom, LESSON, update=True)
+    assert (classroom.release(LESSON) / f"{LESSON}.ipynb").read_text() == handed_out
+    assert "bigger" not in (classroom.lesson(LESSON) / "lesson.py").read_text()
 
 
 def test_an_ordinary_assignment_is_released_beside_lessons(classroom: Classroom) -> None:

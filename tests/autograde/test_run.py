@@ -42,10 +42,10 @@ def troubled() -> Ran:
         code("raise SystemExit"),
         code("input('Your name?')"),
         code("import os\nos._exit(1)"),
-        code("while True:\n    pass"),
         code(
             "while True:\n    try:\n        sum(range(1000))\n    except BaseException:\n        pass"
         ),
+        code("while True:\n    pass"),
         code("for n in range(10**7): print('flood' * 100)"),
         code("import warnings\nwarnings.warn('harmless')"),
         code("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"),
@@ -65,8 +65,8 @@ def test_a_failing_cell_says_how_and_the_rest_runs(troubled: Ran) -> None:
 
 def test_a_cell_that_does_not_end_is_stopped(troubled: Ran) -> None:
     assert troubled.cells[4].stopped == "it ended the Python process"
-    assert troubled.cells[5].stopped == "it did not end within 4 s"
-    assert troubled.cells[6].stopped == "it did not end within 4 s and could not be interrupted"
+    assert troubled.cells[6].stopped == "it did not end within 4 s"
+    assert troubled.cells[5].stopped == "it did not end within 4 s and could not be interrupted"
 
 
 def test_a_flood_of_output_is_cut(troubled: Ran) -> None:
@@ -90,6 +90,7 @@ def observe_size(answer: str) -> Ran:
         code(answer, ANSWER, "size"),
         code("print('checked')", CHECK, "check-size"),
         code("size(5)", GIVEN),
+        code("'of_' 'four' in repr(In)"),
         code("'still here'"),
     ]
     return run(cells, {}, OBSERVING, Limits(cell=4, total=60))
@@ -102,6 +103,8 @@ def test_checks_observe_what_the_name_holds_and_leave_no_trace() -> None:
     assert seen["of_four"]["size(4)"]["array"] == 2.0
     assert ran.ready_made["size"] == []
     assert text_of(ran.cells[1]) == "checked\n"
+    assert "False" in text_of(ran.cells[3])
+    assert [cell.count for cell in ran.cells] == [1, 2, 3, 4, 5]
 
 
 def test_not_a_number_and_infinity_come_through() -> None:
@@ -130,7 +133,7 @@ def test_a_hidden_check_that_does_not_end_costs_that_check_alone() -> None:
     assert seen["of_three"]["size(3)"]["array"] == 3
     assert seen["of_four"][CALL]["message"] == "it did not end within 4 s"
     assert ran.cells[2].stopped == "it uses size, which was stopped"
-    assert "still here" in text_of(ran.cells[3])
+    assert "still here" in text_of(ran.cells[4])
 
 
 def test_ready_made_answers_are_told() -> None:
