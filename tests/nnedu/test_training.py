@@ -17,6 +17,7 @@ from nnedu import (
     accuracy,
     binary_cross_entropy,
     cross_entropy,
+    evaluate,
     fit,
     mse,
     train,
@@ -143,6 +144,19 @@ def test_epochs_of_fit_end_where_those_of_train_end():
         progress=False, callbacks=[lambda model, history: steps_seen.append(optimizer.steps)],
     )  # fmt: skip
     assert steps_seen == [3, 6]
+
+
+def test_the_loss_of_an_epoch_is_the_mean_over_its_examples():
+    model, _, rng = make()
+    data = moons(50, rng=rng)
+    history = fit(
+        model, data, loss=cross_entropy, optimizer=SGD(model, lr=1e-12), rng=rng, epochs=1,
+        batch_size=20, validation=data, metrics={"accuracy": accuracy}, progress=False,
+    )  # fmt: skip
+    whole = evaluate(model, data, loss=cross_entropy, metrics={"accuracy": accuracy})
+    assert history["loss"] == pytest.approx([whole["loss"]], rel=1e-5)
+    assert history["validation loss"] == [whole["loss"]]
+    assert history["validation accuracy"] == [whole["accuracy"]]
 
 
 def test_early_stopping_without_validation_is_refused():
