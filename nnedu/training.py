@@ -58,7 +58,7 @@ def train(
                  augment a function of a batch x such as ``partial(augment, rng=rng, shift=1)``
     Returns:     an iterator of Steps
     Raises:      Diverged where the loss becomes NaN or infinite, ValueError where the model ends with
-                 the activation that the loss applies itself
+                 the activation that the loss applies itself or the optimizer has another model
     Lesson:      05_gradient_descent
     Example:
         >>> from nnedu import Dense, SGD, Sequential, mse
@@ -71,6 +71,11 @@ def train(
         (40, 3.0)
     """
     _check_pair(model, loss)
+    if optimizer.model is not model:
+        raise ValueError(
+            "the optimizer was made for another model and would not change this one: "
+            "make the optimizer again after the model"
+        )
     x, y = data
     taken = 0
     for epoch in range(1, epochs + 1):

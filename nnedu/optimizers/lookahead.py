@@ -31,7 +31,7 @@ class Lookahead:
             raise ValueError(
                 f"Lookahead expects k of at least 1 and alpha in 0..1, got {k}, {alpha}"
             )
-        self.inner, self.k, self.alpha = inner, k, alpha
+        self.model, self.inner, self.k, self.alpha = inner.model, inner, k, alpha
         self.slow = inner.model.theta.copy()
 
     @property

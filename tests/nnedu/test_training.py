@@ -190,6 +190,14 @@ def test_an_activation_that_the_loss_applies_itself_is_refused(last, loss):
         next(steps)
 
 
+def test_the_optimizer_of_another_model_is_refused():
+    model, _, rng = make()
+    _, of_another, _ = make()
+    steps = train(model, moons(9, rng=rng), loss=cross_entropy, optimizer=of_another, rng=rng)
+    with pytest.raises(ValueError, match="make the optimizer again"):
+        next(steps)
+
+
 def test_the_squared_error_after_tanh_may_be_tried():
     rng = np.random.default_rng(0)
     model = Sequential(Dense(2, 1, rng=rng), Tanh())
