@@ -106,8 +106,10 @@ def grade(
                     _fail(graded.result, f"the gradebook did not take it: {_in_a_line(error)}")
                 _store(classroom, graded)
                 yield graded.result
-        finally:
+        except BaseException:
+            limits.cancelled.set()
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def cores() -> int:

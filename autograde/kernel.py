@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL
+from threading import Event
 from typing import Any
 
 from jupyter_client import BlockingKernelClient, KernelManager
@@ -25,6 +26,10 @@ GRACE_SECONDS = 3.0
 POLL_SECONDS = 0.5
 OUTPUT_CHARACTERS = 2_000_000
 FLOOD_CHARACTERS = 50_000_000
+
+
+class Cancelled(Exception):
+    """Whoever asked for the run does not want it any more."""
 
 
 class KernelDied(Exception):
@@ -62,8 +67,10 @@ class CellRun:
 class Kernel:
     """A running kernel in its own folder."""
 
-    def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
-        self._manager, self._client = manager, client
+    def __init__(
+        self, manager: KernelManager, client: BlockingKernelClient, cancelled: Event
+    ) -> None:
+        self._manager, self._client, self._cancelled = manager, client, cancelled
 
     def run(self, code: str, seconds: float, remember: bool = True) -> CellRun:
         """Run a cell; one that does not end in time is interrupted.
@@ -86,6 +93,8 @@ class Kernel:
         """Gather a cell's outputs until it is done (True), or time or patience is over (False)."""
         clear_first = False
         while (left := deadline - time.monotonic()) > 0:
+            if self._cancelled.is_set():
+                raise Cancelled
             try:
                 heard = self._client.get_iopub_msg(timeout=min(left, POLL_SECONDS))
             except queue.Empty:
@@ -120,7 +129,7 @@ class Kernel:
 
 
 @contextmanager
-def start_kernel(folder: Path) -> Iterator[Kernel]:
+def start_kernel(folder: Path, cancelled: Event) -> Iterator[Kernel]:
     """A kernel of this very Python, working in ``folder``; it and what it started are ended at the end.
 
     Raises:  KernelDied if it does not start.
@@ -147,7 +156,7 @@ def start_kernel(folder: Path) -> Iterator[Kernel]:
                 client.wait_for_ready(timeout=START_SECONDS)
             except RuntimeError as error:
                 raise KernelDied(f"Python could not be started: {error}") from None
-            yield Kernel(manager, client)
+            yield Kernel(manager, client, cancelled)
         finally:
             client.stop_channels()
             _end(manager)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from autograde.intake import CHECK, GIVEN, Cell
 from autograde.kernel import CellRun, Kernel, KernelDied, start_kernel
@@ -21,10 +22,11 @@ STOPPED = "Stopped"
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that one cell, and a whole submission, may take."""
+    """Seconds that one cell, and a whole submission, may take; ``cancelled`` ends all that still runs."""
 
     cell: float = 60.0
     total: float = 600.0
+    cancelled: Event = field(default_factory=Event, compare=False)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def _attempt(
         for file, content in files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(content)
-        with start_kernel(folder) as kernel:
+        with start_kernel(folder, limits.cancelled) as kernel:
             for place, cell in enumerate(cells):
                 if cell.kind != "code" or not cell.source.strip():
                     continue

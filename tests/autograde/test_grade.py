@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 import nbformat
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -177,3 +178,18 @@ def test_grading_again_keeps_scores_given_by_hand(
     with Gradebook(classroom.db_url) as book:
         assert book.find_submission(LESSON, "anna").score == 8.5
         book.engine.dispose()
+
+
+def test_grading_that_is_given_up_ends_at_once(classroom: Classroom) -> None:
+    inbox = classroom.root / "inbox"
+    put(inbox, f"anna/{LESSON}.ipynb", answered(released(classroom), solutions()))
+    endless = solutions() | {"double": "while True:\n    pass"}
+    put(inbox, f"finn/{LESSON}.ipynb", answered(released(classroom), endless))
+    collect(classroom, inbox)
+    limits = Limits(cell=3600, total=3600)
+    running = grade(classroom, load_assignment(classroom, LESSON), ["anna", "finn"], limits, 2)
+    assert next(running).student == "anna"
+    running.close()
+    assert psutil.Process().children(recursive=True) == []
+    assert load_result(classroom.autograded("finn", LESSON)) is None
+    assert load_result(classroom.autograded("anna", LESSON)).score == 9
