@@ -8,6 +8,7 @@ page of its own (`export`) and its browser tests.
 """
 
 from nnedu.widgets.activation_explorer import ActivationExplorer
+from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
 
-__all__ = ["ActivationExplorer", "GraphStepper"]
+__all__ = ["ActivationExplorer", "GradientDescent", "GraphStepper"]

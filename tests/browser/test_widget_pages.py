@@ -138,3 +138,11 @@ def test_the_address_holds_the_setting_and_brings_it_back(opened: Page, trouble:
 def test_an_address_that_makes_no_sense_is_told(opened: Page) -> None:
     opened.evaluate("location.hash = 'nothing=1'")
     expect(opened.get_by_role("alert").first).to_contain_text("nothing=1")
+
+
+def test_divergence_is_explained(page: Page, folder: Path) -> None:
+    page.goto((folder / "gradient-descent.html").as_uri() + "#surface=narrow+valley&lr=0.5")
+    expect(page.get_by_text("once the learning rate is above 2 / 12 = 0.167")).to_be_visible()
+    page.get_by_role("slider", name="Learning rate").press("Home")
+    expect(page.get_by_text("Diverged")).to_be_hidden()
+    expect(page.get_by_role("status")).to_contain_text("a larger learning rate would be faster")

@@ -36,6 +36,14 @@ def square_backward(d, z):
 own = (square, square_backward)
 stepper = GraphStepper("loss = square(w*x - t)", square=own, w=1, x=2, t=3)
 stepper""",
+    "own descent": """
+def crater(w1, w2):
+    return np.log(1 + w1**2 + 3 * w2**2)
+
+def nothing(w1, w2):
+    w1 + w2
+
+GradientDescent(crater, nothing)""",
 }
 ASKING = """
 asking = ActivationExplorer("relu", predict=("What is its slope at z = -1?", ["0", "1"]))
@@ -76,11 +84,15 @@ def active_cell(page: Page) -> int:
     return page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex")
 
 
+PAST_THE_MIDDLE = "({ value, min, max }) => 2 * value > Number(min) + Number(max)"
+
+
 def test_every_slider_moves_the_picture_by_mouse(widget: Locator) -> None:
     for slider in sliders(widget):
         before, box = picture(widget), slider.bounding_box()
         assert box is not None
-        slider.click(position={"x": box["width"] * 0.9, "y": box["height"] / 2})
+        share = 0.1 if slider.evaluate(PAST_THE_MIDDLE) else 0.9
+        slider.click(position={"x": box["width"] * share, "y": box["height"] / 2})
         changed(widget, before)
 
 
@@ -128,6 +140,17 @@ def test_an_error_of_the_learners_function_is_shown_in_words(notebook: Page) -> 
     expect(widget.get_by_role("alert")).to_contain_text("half_done raised ValueError in its line 2")
     expect(widget.get_by_text("Running: your half_done")).to_be_visible()
     widget.get_by_label("Function", exact=True).select_option("my_leaky")
+    expect(widget.get_by_role("alert")).to_be_empty()
+
+
+def test_a_surface_of_ones_own_is_walked_or_its_fault_told(notebook: Page) -> None:
+    widget = named(notebook, "own descent")
+    expect(
+        widget.get_by_text("Running: your crater and its slope measured, in Python")
+    ).to_be_visible()
+    widget.get_by_label("Surface", exact=True).select_option("nothing")
+    expect(widget.get_by_role("alert")).to_contain_text("nothing returned None")
+    widget.get_by_label("Surface", exact=True).select_option("crater")
     expect(widget.get_by_role("alert")).to_be_empty()
 
 

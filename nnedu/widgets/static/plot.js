@@ -1,8 +1,7 @@
 // Curves on a pair of axes.
 
-export function axes(context, [left, top, width, height], colours, { x, y, title, xLabel }) {
+export function axes(context, [left, top, width, height], colours, { x, y, range = span(y), title, xLabel }) {
   const box = { left: left + 44, right: left + width - 12, top: top + 28, bottom: top + height - 34 };
-  const range = span(y);
   const plot = {
     context, colours, box, x, y: range,
     px: (value) => box.left + (value - x[0]) / (x[1] - x[0]) * (box.right - box.left),

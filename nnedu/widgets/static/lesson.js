@@ -1,0 +1,100 @@
+// A widget from its parts: controls bound to traits, a view of the setting, a drawing of the view.
+
+import { picture } from "./canvas.js";
+import { choice, element, number, slider, statusLine } from "./controls.js";
+import { fields, frame } from "./frame.js";
+import { kernel } from "./kernel.js";
+import { player } from "./player.js";
+
+// `view(setting, get, arrays)` returns what `draw(context, width, height, colours, shown)` paints,
+// with `words` for the status line, `alt` for what the picture is, `trouble` where something is
+// wrong, `last` the final step where the setting has a `step`. Where `inPython(setting, get)`, the
+// arrays come from Python, otherwise the view does without. `whose(setting, get)` says who runs.
+export function lesson({ model, el }, parts) {
+  const { name, whose, controls, view, inPython = () => false, size = wide, draw } = parts;
+  const get = (trait) => model.get(trait);
+  const traits = Object.keys(get("setting"));
+  const setting = () => Object.fromEntries(traits.map((trait) => [trait, get(trait)]));
+  const bound = controls.map((control) => bind(control, model));
+  const status = statusLine();
+  const running = element("p", { class: "nnedu-words nnedu-whose" });
+  const trouble = element("p", { class: "nnedu-trouble", role: "alert" });
+  let shown = null;
+  const image = picture(size, (...canvas) => shown && draw(...canvas, shown));
+  const walk = traits.includes("step")
+    ? player({ model, last: () => shown?.last ?? 0, delay: parts.delay }) : null;
+
+  function show(arrays, said = "") {
+    shown = view(setting(), get, arrays);
+    walk?.show();
+    trouble.textContent = said || shown.trouble || "";
+    status.say(shown.words);
+    image.describe(`${shown.alt} ${shown.words}`);
+    image.redraw();
+  }
+
+  const python = kernel(model, (answer, arrays) => show(arrays, answer.trouble));
+
+  function update() {
+    for (const control of bound) control.update(setting(), get);
+    running.textContent = `Running: ${whose(setting(), get)}`;
+    if (inPython(setting(), get)) python.ask(setting());
+    else show();
+  }
+
+  const ended = frame({ model, el }, {
+    name,
+    image,
+    parts: [
+      fields(
+        element("div", { class: "nnedu-controls" },
+          ...bound.map(({ root }) => root), ...(walk ? [walk.position] : [])),
+        ...(walk ? [walk.buttons] : []),
+      ),
+      running, trouble, image.root, status.root,
+    ],
+    listeners: Object.fromEntries(traits.map((trait) => [trait, update])),
+    stop() {
+      walk?.pause();
+      status.stop();
+      python.stop();
+    },
+  });
+  update();
+  return ended;
+}
+
+// Two panels beside each other, or one above the other where there is little room.
+export function wide(width) {
+  return width < 640 ? [width, 560] : [width, 310];
+}
+
+export function panels(width, height) {
+  return width < 640
+    ? [[0, 0, width, height / 2], [0, height / 2, width, height / 2]]
+    : [[0, 0, width / 2, height], [width / 2, 0, width / 2, height]];
+}
+
+// A control for a trait: a choice where it has options, else a slider, of the logarithm if `log`.
+// Where `when(setting, get)` says no, it is hidden.
+function bind({ trait, label, options, when, log, min, max, step, text = number }, model) {
+  const [inner, outer] = log
+    ? [Math.log10, (x) => Number((10 ** x).toPrecision(3))] : [(x) => x, (x) => x];
+  const set = (value) => {
+    model.set(trait, value);
+    model.save_changes();
+  };
+  const control = options
+    ? choice({ label, options, value: model.get(trait), onInput: set })
+    : slider({
+      label, min: inner(min), max: inner(max), step, value: inner(model.get(trait)),
+      text: (x) => text(outer(x)), onInput: (x) => set(outer(x)),
+    });
+  return {
+    root: control.root,
+    update(setting, get) {
+      control.set(options ? setting[trait] : inner(setting[trait]));
+      control.root.style.display = when && !when(setting, get) ? "none" : "";
+    },
+  };
+}
