@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from autograde.judge import CheckResult, Verdict, judge
 from autograde.kernel import CellRun
 from autograde.lesson import Lesson
 from autograde.mistakes import distortion
-from autograde.observe import CALL, Observation
+from autograde.observe import CALL
 from autograde.result import Named, Score, Shown, Tried
 from autograde.run import STOPPED, Ran
 
@@ -49,8 +50,31 @@ def score_lesson(
             notes.append("What your answer returned could not be read.")
         cell, run = answers[name]
         notes += _notes(verdict, run, ran.stopped.get(name, ""))
-        scores.append(_score(lesson.name, verdict, cell, notes, observations))
+        scores.append(_score(lesson.name, verdict, cell, notes))
+    for score in scores:
+        score.notes += _built_on(score, scores)
     return scores
+
+
+def _built_on(score: Score, scores: Sequence[Score]) -> list[str]:
+    """A word on earlier answers that this one calls and that are not right: they may be all that is wrong."""
+    if score.unwritten or score.score == score.points:
+        return []
+    used = _names_in(score.answer) - {score.name}
+    wanting = [other.name for other in scores if other.name in used and other.score != other.points]
+    if not wanting:
+        return []
+    names = " and ".join(wanting)
+    be = "is" if len(wanting) == 1 else "are"
+    return [f"This builds on your {names}, which {be} not right yet: begin there."]
+
+
+def _names_in(source: str) -> set[str]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _notes(verdict: Verdict, run: CellRun, stopped: str) -> list[str]:
@@ -80,7 +104,6 @@ def _score(
     verdict: Verdict,
     cell: Cell,
     notes: list[str],
-    observations: Mapping[str, Observation],
 ) -> Score:
     return Score(
         notebook=lesson,

@@ -138,6 +138,24 @@ def grade_now(classroom: Classroom) -> Callable[[], dict[str, Result]]:
     return grade_all
 
 
+def test_an_answer_that_builds_on_a_wrong_one_says_so(
+    classroom: Classroom, grade_now: Callable[[], dict[str, Result]]
+) -> None:
+    answers = solutions() | {
+        "double": "def double(z):\n    return z**2",
+        "total": "def total(z):\n    return float(double(z).sum()) / 2",
+    }
+    put(
+        classroom.submitted("bert", LESSON),
+        f"{LESSON}.ipynb",
+        answered(released(classroom), answers),
+    )
+    result = grade_now()["bert"]
+    note = "This builds on your double, which is not right yet: begin there."
+    assert score_of(result, "total").notes[-1] == note
+    assert note not in score_of(result, "double").notes
+
+
 def test_damaged_missing_and_linked_files_fail_with_their_reason(
     classroom: Classroom, grade_now: Callable[[], dict[str, Result]]
 ) -> None:
