@@ -10,5 +10,6 @@ page of its own (`export`) and its browser tests.
 from nnedu.widgets.activation_explorer import ActivationExplorer
 from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
+from nnedu.widgets.loss_explorer import LossExplorer
 
-__all__ = ["ActivationExplorer", "GradientDescent", "GraphStepper"]
+__all__ = ["ActivationExplorer", "GradientDescent", "GraphStepper", "LossExplorer"]

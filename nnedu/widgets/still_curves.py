@@ -22,7 +22,7 @@ def _panel(title: str, y: Array, color: str, bands: list[tuple[float, float]], i
     panel = Panel(title, (-6, 6), span(y))
     for start, end in bands:
         panel.band(start, end)
-    panel.curve(Z[::4], y[::4], color)
+    panel.curve(Z, y, color)
     if np.isfinite(y[i]):
         panel.dot(float(Z[i]), float(y[i]), color)
     return panel

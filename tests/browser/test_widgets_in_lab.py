@@ -44,6 +44,12 @@ def nothing(w1, w2):
     w1 + w2
 
 GradientDescent(crater, nothing)""",
+    "own loss": """
+def fourth_power(predictions, y):
+    d = predictions - y
+    return (d**4).mean(), d**3 / d.size
+
+LossExplorer(fourth_power, "mae")""",
 }
 ASKING = """
 asking = ActivationExplorer("relu", predict=("What is its slope at z = -1?", ["0", "1"]))
@@ -152,6 +158,15 @@ def test_a_surface_of_ones_own_is_walked_or_its_fault_told(notebook: Page) -> No
     expect(widget.get_by_role("alert")).to_contain_text("nothing returned None")
     widget.get_by_label("Surface", exact=True).select_option("crater")
     expect(widget.get_by_role("alert")).to_be_empty()
+
+
+def test_a_wrong_gradient_of_ones_own_loss_is_told(notebook: Page) -> None:
+    widget = named(notebook, "own loss")
+    expect(widget.get_by_text("Running: your fourth_power, in Python")).to_be_visible()
+    alert = widget.get_by_role("alert")
+    expect(alert).to_contain_text("The gradient of fourth_power is not its slope")
+    widget.get_by_label("Loss", exact=True).select_option("mae")
+    expect(alert).to_be_empty()
 
 
 def test_python_hears_the_sliders_and_moves_them(notebook: Page, lab) -> None:
