@@ -57,10 +57,6 @@ class Classroom:
 
     root: Path
 
-    @property
-    def db_url(self) -> str:
-        return f"sqlite:///{self.root / 'gradebook.db'}"
-
     def lesson(self, name: str) -> Path:
         return self.root / "lessons" / name
 
@@ -130,17 +126,17 @@ class Classroom:
 
 
 def new_classroom(root: Path, course: Path | None = None) -> Classroom:
-    """Make a class folder; one that this made before is completed and otherwise left alone.
+    """Make a class folder; what stands in one already, or in a course of nbgrader's, is left as it is.
 
     Raises:  ClassError if the folder holds something else.
     """
     root = Path(root).resolve()
     if root.exists() and not root.is_dir():
         raise ClassError(f"{root} is a file: name a folder for the class.")
-    if root.is_dir() and any(root.iterdir()) and not (root / SETTINGS).is_file():
+    if root.is_dir() and any(root.iterdir()) and not _is_class(root):
         raise ClassError(
             f"{root} is not empty and not a class folder: name a new or an empty folder, "
-            "so that nothing of yours is mixed up with it."
+            "so that nothing of yours is mixed up with it. (A course of nbgrader's has a nbgrader_config.py.)"
         )
     if course is not None and not list(Path(course).glob("*/lesson.py")):
         raise ClassError(f"{course} holds no lessons: a lesson is a folder with a lesson.py.")
@@ -156,6 +152,11 @@ def new_classroom(root: Path, course: Path | None = None) -> Classroom:
     return classroom
 
 
+def _is_class(root: Path) -> bool:
+    """Whether a folder is a class of ours or a course of nbgrader's."""
+    return (root / SETTINGS).is_file() or (root / "nbgrader_config.py").is_file()
+
+
 def open_classroom(root: Path) -> Classroom:
     """The class in ``root``.
 
@@ -165,7 +166,7 @@ def open_classroom(root: Path) -> Classroom:
     if not (root / SETTINGS).is_file():
         raise ClassError(
             f"{root} is not a class folder. Make one with autograde new DIR, "
-            "then run the command in it or with -C DIR."
+            "then run the command in it or with -C DIR. A course folder of nbgrader's becomes one in the same way."
         )
     return Classroom(root)
 

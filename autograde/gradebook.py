@@ -60,8 +60,10 @@ def configure(config: Config, path: str) -> None:
 
 
 def _course(classroom: Classroom) -> CourseDirectory:
-    loader = PyFileConfigLoader("nbgrader_config.py", path=str(classroom.root))
-    return CourseDirectory(config=loader.load_config())
+    path = classroom.root / "nbgrader_config.py"
+    config = PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
+    configure(config, str(path))  # in a course of nbgrader's own the file knows nothing of us
+    return CourseDirectory(config=config)
 
 
 def generate_release(classroom: Classroom, name: str) -> None:
@@ -78,7 +80,9 @@ def generate_release(classroom: Classroom, name: str) -> None:
     step.log.propagate = False
     outcome = capture_log(step)
     if not outcome["success"]:
-        causes = re.findall(r"^ *[\w.]+(?:Error|Exception): (.+)", outcome.get("log", ""), re.MULTILINE)
+        causes = re.findall(
+            r"^ *[\w.]+(?:Error|Exception): (.+)", outcome.get("log", ""), re.MULTILINE
+        )
         last = outcome["error"].strip().splitlines()[-1].partition(": ")[2]
         raise ClassError(f"nbgrader could not release {name}: {causes[0] if causes else last}")
 

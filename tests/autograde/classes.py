@@ -18,6 +18,10 @@ COURSE = Path(__file__).parent / "lessons"
 LESSON = "01_small"
 
 
+def db_url(classroom: Classroom) -> str:
+    return f"sqlite:///{classroom.root / 'gradebook.db'}"
+
+
 def solutions() -> dict[str, str]:
     """The solution of each exercise of the small lesson."""
     lesson = load_lesson(COURSE / LESSON)

@@ -22,6 +22,7 @@ from tests.autograde.classes import (
     LESSON,
     answered,
     bare,
+    db_url,
     put,
     released,
     text_of,
@@ -206,7 +207,7 @@ def test_who_handed_in_is_known_to_the_gradebook(classroom: Classroom, tmp_path:
         ("Jo Day_1_assignsubmission_file_/a.ipynb", content),
     )
     collect(classroom, path)
-    with Gradebook(classroom.db_url) as book:
+    with Gradebook(db_url(classroom)) as book:
         assert book.find_student("doejane").lms_user_id == "11"
         assert book.find_student("Jo_Day").last_name == "Day"
         book.engine.dispose()

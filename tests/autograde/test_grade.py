@@ -13,7 +13,7 @@ from autograde.collect import collect
 from autograde.grade import grade, load_assignment
 from autograde.result import FAILED, GRADED, RESULT, Result, Score, load_result
 from autograde.run import Limits
-from tests.autograde.classes import LESSON, answered, put, released, solutions
+from tests.autograde.classes import LESSON, answered, db_url, put, released, solutions
 from tests.autograde.conftest import GradedClass
 
 SCORES = {
@@ -90,7 +90,7 @@ def test_repairs_are_told_in_words(graded: GradedClass) -> None:
 
 
 def test_nbgraders_own_gradebook_reads_the_scores(graded: GradedClass) -> None:
-    with Gradebook(graded.classroom.db_url) as book:
+    with Gradebook(db_url(graded.classroom)) as book:
         read = {s.student.id: s for s in book.find_assignment(LESSON).submissions}
         assert {student: read[student].score for student in SCORES} == SCORES
         assert not any(read[student].needs_manual_grade for student in SCORES)
@@ -188,12 +188,12 @@ def test_grading_again_keeps_scores_given_by_hand(
     put(inbox, f"anna/{LESSON}.ipynb", answered(released(classroom), solutions()))
     collect(classroom, inbox)
     grade_now()
-    with Gradebook(classroom.db_url) as book:
+    with Gradebook(db_url(classroom)) as book:
         book.find_grade("check-total", LESSON, LESSON, "anna").manual_score = 2.5
         book.db.commit()
         book.engine.dispose()
     grade_now()
-    with Gradebook(classroom.db_url) as book:
+    with Gradebook(db_url(classroom)) as book:
         assert book.find_submission(LESSON, "anna").score == 8.5
         book.engine.dispose()
 

@@ -1,10 +1,14 @@
 """An ordinary nbgrader assignment, made elsewhere, goes through the same commands."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograde.classroom import Classroom, new_classroom
@@ -12,9 +16,10 @@ from autograde.export import standings
 from autograde.feedback import feedback_page
 from autograde.grade import grade, load_assignment
 from autograde.gradebook import Person, open_gradebook, recorded
+from autograde.release import release
 from autograde.result import Result
 from autograde.run import Limits
-from tests.autograde.classes import place_of, put, released, write_ordinary_assignment
+from tests.autograde.classes import db_url, place_of, put, released, write_ordinary_assignment
 
 RIGHT = "def add(a, b):\n    return a + b"
 CAPPED = "def add(a, b):\n    return min(a + b, 5)"
@@ -93,7 +98,7 @@ def test_a_value_that_is_no_score_never_gives_full_marks(homework: Homework) -> 
 
 def test_an_essay_waits_for_a_person_and_an_untouched_one_gets_zero(homework: Homework) -> None:
     assert homework.scores("bert")["essay"] == 0.0
-    with Gradebook(homework.classroom.db_url) as book:
+    with Gradebook(db_url(homework.classroom)) as book:
         essay = book.find_grade("essay", "problem2", "hw1", "anna")
         assert (essay.auto_score, essay.needs_manual_grade) == (None, True)
         assert not book.find_grade("essay", "problem2", "hw1", "bert").needs_manual_grade
@@ -131,3 +136,41 @@ def test_the_kept_notebook_has_nbgraders_labels(homework: Homework) -> None:
     notebook = nbformat.read(kept, as_version=4)
     labels = [cell.metadata.nbgrader.grade_id for cell in notebook.cells]
     assert labels == ["essay", "double", "test-double"]
+
+
+def test_a_course_made_by_nbgraders_quickstart_is_graded(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "quickstart", "course101"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    config = (tmp_path / "course101" / "nbgrader_config.py").read_text()
+    classroom = new_classroom(tmp_path / "course101")
+    assert (classroom.root / "nbgrader_config.py").read_text() == config
+    release(classroom, "ps1")
+    notebook = released(classroom, "ps1", "problem1")
+    notebook.cells[place_of_name(notebook, "squares")].source = SQUARES
+    put(classroom.submitted("anna", "ps1"), "problem1.ipynb", notebook)
+    put(
+        classroom.submitted("anna", "ps1"), "problem2.ipynb", released(classroom, "ps1", "problem2")
+    )
+    assignment = load_assignment(classroom, "ps1")
+    [result] = grade(classroom, assignment, ["anna"], Limits(cell=30, total=90))
+    assert (result.outcome, result.repairs) == ("graded", [])
+    scores = {score.name: score.score for score in result.scores}
+    assert scores["correct_squares"] == scores["squares_invalid_input"] == 1.0
+    assert scores["correct_sum_of_squares"] == 0.0
+
+
+SQUARES = """
+def squares(n):
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    return [i**2 for i in range(1, n + 1)]
+"""
+
+
+def place_of_name(notebook: NotebookNode, grade_id: str) -> int:
+    labels = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
+    return labels.index(grade_id)
