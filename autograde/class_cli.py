@@ -34,8 +34,14 @@ def in_class(command: Callable[..., None]) -> Callable[..., None]:
 def counting(what: str, total: int) -> Iterator[Callable[[], None]]:
     """A progress bar on the error stream; the function it gives counts one on."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    console = Console(stderr=True)
     with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+        *columns,
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=False,
     ) as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
@@ -82,11 +88,13 @@ def release(classroom: Classroom, lessons: Sequence[str], update: bool) -> None:
     names = list(lessons) or releasable(classroom)
     if not names:
         raise ClassError(f"{classroom.course} holds no lesson and source/ no assignment.")
+    released = {}
     with counting("Releasing", len(names)) as done:
         for name in names:
-            paths = make_release(classroom, name, update)
-            click.echo(f"{name}: hand out {', '.join(str(path) for path in paths)}")
+            released[name] = make_release(classroom, name, update)
             done()
+    for name, paths in released.items():
+        click.echo(f"{name}: hand out {', '.join(str(path) for path in paths)}")
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,14 +33,15 @@ def feedback(classroom: Classroom, lessons: Sequence[str]) -> None:
     names = classroom.chosen(lessons)
     with open_gradebook(classroom) as book:
         everyone = people(book)
+        pages: Counter[str] = Counter()
         with counting("Writing feedback", len(names) * len(everyone)) as done:
             for name in names:
-                pages = []
                 for person in everyone:
                     scores = recorded(book, person.id, name)
-                    pages.append(write_feedback(classroom, person, name, scores))
+                    pages[name] += write_feedback(classroom, person, name, scores) is not None
                     done()
-                click.echo(f"{name}: {sum(page is not None for page in pages)} pages in feedback/")
+    for name in names:
+        click.echo(f"{name}: {pages[name]} pages in feedback/")
 
 
 @click.command()
