@@ -11,5 +11,6 @@ from nnedu.widgets.activation_explorer import ActivationExplorer
 from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
 from nnedu.widgets.loss_explorer import LossExplorer
+from nnedu.widgets.optimizer_race import OptimizerRace
 
-__all__ = ["ActivationExplorer", "GradientDescent", "GraphStepper", "LossExplorer"]
+__all__ = ["ActivationExplorer", "GradientDescent", "GraphStepper", "LossExplorer", "OptimizerRace"]

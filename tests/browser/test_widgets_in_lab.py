@@ -50,6 +50,17 @@ def fourth_power(predictions, y):
     return (d**4).mean(), d**3 / d.size
 
 LossExplorer(fourth_power, "mae")""",
+    "own race": """
+class SignDescent:
+    def __init__(self, model, lr):
+        self.model, self.lr = model, lr
+
+    def step(self):
+        if self.lr > 0.5:
+            raise ValueError("too fast for me")
+        self.model.theta -= self.lr * np.sign(self.model.grad)
+
+OptimizerRace(SignDescent)""",
 }
 ASKING = """
 asking = ActivationExplorer("relu", predict=("What is its slope at z = -1?", ["0", "1"]))
@@ -90,6 +101,19 @@ def active_cell(page: Page) -> int:
     return page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex")
 
 
+def test_every_slider_moves_the_picture_by_arrow_keys(notebook: Page, widget: Locator) -> None:
+    for slider in sliders(widget):
+        slider.focus()
+        cell = active_cell(notebook)
+        before, value = picture(widget), slider.input_value()
+        slider.press("ArrowUp")
+        slider.press("ArrowRight")
+        assert slider.input_value() != value
+        changed(widget, before)
+        assert active_cell(notebook) == cell
+        expect(slider).to_be_focused()
+
+
 PAST_THE_MIDDLE = "({ value, min, max }) => 2 * value > Number(min) + Number(max)"
 
 
@@ -100,19 +124,6 @@ def test_every_slider_moves_the_picture_by_mouse(widget: Locator) -> None:
         share = 0.1 if slider.evaluate(PAST_THE_MIDDLE) else 0.9
         slider.click(position={"x": box["width"] * share, "y": box["height"] / 2})
         changed(widget, before)
-
-
-def test_every_slider_moves_the_picture_by_arrow_keys(notebook: Page, widget: Locator) -> None:
-    for slider in sliders(widget):
-        slider.focus()
-        cell = active_cell(notebook)
-        before, value = picture(widget), slider.input_value()
-        slider.press("ArrowDown")
-        slider.press("ArrowLeft")
-        assert slider.input_value() != value
-        changed(widget, before)
-        assert active_cell(notebook) == cell
-        expect(slider).to_be_focused()
 
 
 def test_the_stepper_walks_and_comes_back(notebook: Page) -> None:
@@ -167,6 +178,18 @@ def test_a_wrong_gradient_of_ones_own_loss_is_told(notebook: Page) -> None:
     expect(alert).to_contain_text("The gradient of fourth_power is not its slope")
     widget.get_by_label("Loss", exact=True).select_option("mae")
     expect(alert).to_be_empty()
+
+
+def test_an_optimizer_of_ones_own_runs_along(notebook: Page) -> None:
+    widget = named(notebook, "own race")
+    status, rate = widget.get_by_role("status"), widget.get_by_role("slider", name="Learning rate")
+    rate.press("Home")
+    expect(status).to_contain_text("your SignDescent")
+    widget.get_by_label("G: your SignDescent").uncheck()
+    expect(status).not_to_contain_text("your SignDescent")
+    widget.get_by_label("G: your SignDescent").check()
+    rate.press("End")
+    expect(widget.get_by_role("alert")).to_contain_text("step raised ValueError in its line 3")
 
 
 def test_python_hears_the_sliders_and_moves_them(notebook: Page, lab) -> None:

@@ -3,8 +3,14 @@
 import { element } from "./controls.js";
 
 // Colours that stay apart for colour-blind eyes, one set for each background (after Okabe and Ito).
-const ON_LIGHT = { value: "#0072b2", gradient: "#b34700", good: "#00694b", shade: "#0000001f" };
-const ON_DARK = { value: "#6cc0f5", gradient: "#ffa94d", good: "#4fd1a5", shade: "#ffffff2b" };
+const ON_LIGHT = {
+  value: "#0072b2", gradient: "#b34700", good: "#00694b", shade: "#0000001f",
+  many: ["#0072b2", "#b34700", "#00694b", "#9c2380", "#6b5900", "#3b3b3b", "#c1002f"],
+};
+const ON_DARK = {
+  value: "#6cc0f5", gradient: "#ffa94d", good: "#4fd1a5", shade: "#ffffff2b",
+  many: ["#6cc0f5", "#ffa94d", "#4fd1a5", "#f2a0d8", "#ede056", "#dcdcdc", "#ff8f8f"],
+};
 
 export function palette(node) {
   const style = getComputedStyle(node);

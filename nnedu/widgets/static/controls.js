@@ -54,6 +54,16 @@ export function choice({ label, options, value, onInput }) {
   return { root, set: (next) => { select.value = next; } };
 }
 
+export function checkbox({ label, value, onInput }) {
+  const id = freshId();
+  const input = element("input", { id, type: "checkbox", "data-lm-suppress-shortcuts": "true" });
+  input.addEventListener("change", () => onInput(input.checked));
+  const set = (next) => { input.checked = next; };
+  set(value);
+  const root = element("div", { class: "nnedu-toggle" }, input, element("label", { for: id }, label));
+  return { root, set };
+}
+
 export function button(label, onClick) {
   const root = element("button", { type: "button" }, label);
   root.addEventListener("click", onClick);

@@ -21,6 +21,13 @@ export const SURFACES = {
   },
 };
 
+// A surface over [-3, 3] x [-3, 3], row by row from the bottom.
+export function heightsOf({ value }, side = 61) {
+  const place = (k) => -3 + 6 * k / (side - 1);
+  return Float64Array.from({ length: side * side }, (_, i) =>
+    value(place(i % side), place(Math.floor(i / side))));
+}
+
 // Places, losses and gradients' lengths from the start on; it ends early where w leaves all bounds.
 export function descend({ value, gradient }, { lr, w1, w2, noise }, draws) {
   const rows = [];

@@ -1,16 +1,10 @@
 import { contours, levelsOf, trail } from "./contours.js";
 import { number } from "./controls.js";
-import { descend, explain, isLost, STEPS, SURFACES } from "./descent.js";
+import { descend, explain, heightsOf, isLost, STEPS, SURFACES } from "./descent.js";
 import { lesson, panels } from "./lesson.js";
 import { axes, dot, line } from "./plot.js";
 
-const SIDE = 61;
 const EDGE = [-3, 3];
-
-function heightsOf({ value }) {
-  return Float64Array.from({ length: SIDE * SIDE }, (_, i) =>
-    value(-3 + 6 * (i % SIDE) / (SIDE - 1), -3 + 6 * Math.floor(i / SIDE) / (SIDE - 1)));
-}
 
 function view(setting, get, arrays) {
   const surface = SURFACES[setting.surface];

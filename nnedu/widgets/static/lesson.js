@@ -1,7 +1,7 @@
 // A widget from its parts: controls bound to traits, a view of the setting, a drawing of the view.
 
 import { picture } from "./canvas.js";
-import { choice, element, number, slider, statusLine } from "./controls.js";
+import { checkbox, choice, element, number, slider, statusLine } from "./controls.js";
 import { fields, frame } from "./frame.js";
 import { kernel } from "./kernel.js";
 import { player } from "./player.js";
@@ -16,6 +16,8 @@ export function lesson({ model, el }, parts) {
   const traits = Object.keys(get("setting"));
   const setting = () => Object.fromEntries(traits.map((trait) => [trait, get(trait)]));
   const bound = controls.map((control) => bind(control, model));
+  const roots = (toggles) =>
+    bound.filter(({ toggle }) => toggle === toggles).map(({ root }) => root);
   const status = statusLine();
   const running = element("p", { class: "nnedu-words nnedu-whose" });
   const trouble = element("p", { class: "nnedu-trouble", role: "alert" });
@@ -48,7 +50,8 @@ export function lesson({ model, el }, parts) {
     parts: [
       fields(
         element("div", { class: "nnedu-controls" },
-          ...bound.map(({ root }) => root), ...(walk ? [walk.position] : [])),
+          ...roots(false), ...(walk ? [walk.position] : [])),
+        element("div", { class: "nnedu-buttons" }, ...roots(true)),
         ...(walk ? [walk.buttons] : []),
       ),
       running, trouble, image.root, status.root,
@@ -75,25 +78,33 @@ export function panels(width, height) {
     : [[0, 0, width / 2, height], [width / 2, 0, width / 2, height]];
 }
 
-// A control for a trait: a choice where it has options, else a slider, of the logarithm if `log`.
+// A control for a trait: a checkbox where it is true or false, a choice where it has options, else
+// a slider, of the logarithm if `log`.
 // Where `when(setting, get)` says no, it is hidden.
 function bind({ trait, label, options, when, log, min, max, step, text = number }, model) {
   const [inner, outer] = log
     ? [Math.log10, (x) => Number((10 ** x).toPrecision(3))] : [(x) => x, (x) => x];
-  const set = (value) => {
-    model.set(trait, value);
+  const set = (next) => {
+    model.set(trait, next);
     model.save_changes();
   };
-  const control = options
-    ? choice({ label, options, value: model.get(trait), onInput: set })
-    : slider({
-      label, min: inner(min), max: inner(max), step, value: inner(model.get(trait)),
+  const value = model.get(trait);
+  const toggle = typeof value === "boolean";
+  const plain = toggle || options;
+  const make = () => {
+    if (toggle) return checkbox({ label, value, onInput: set });
+    if (options) return choice({ label, options, value, onInput: set });
+    return slider({
+      label, min: inner(min), max: inner(max), step, value: inner(value),
       text: (x) => text(outer(x)), onInput: (x) => set(outer(x)),
     });
+  };
+  const control = make();
   return {
     root: control.root,
+    toggle,
     update(setting, get) {
-      control.set(options ? setting[trait] : inner(setting[trait]));
+      control.set(plain ? setting[trait] : inner(setting[trait]));
       control.root.style.display = when && !when(setting, get) ? "none" : "";
     },
   };
