@@ -24,6 +24,15 @@ def test_bundled_sets(name):
         assert y.shape == (len(x), 1)
 
 
+def test_digits_are_scikit_learns():
+    from sklearn.datasets import load_digits
+
+    dataset, expected = data.digits(), load_digits()
+    np.testing.assert_array_equal(dataset.x * 16, expected.data)
+    np.testing.assert_array_equal(dataset.y, expected.target)
+    assert dataset.feature_names == tuple(expected.feature_names)
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_made_sets_are_the_same_for_the_same_seed(name):
     first, again, other = (
