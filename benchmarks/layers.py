@@ -49,7 +49,7 @@ def _nnedu(model: Sequential, x: np.ndarray, y: np.ndarray) -> Step:
 
     def step() -> None:
         _, dlogits = cross_entropy(model.forward(x, train=True), y)
-        model.backward(dlogits)
+        model.backward(dlogits, input_gradient=False)
         optimizer.step()
 
     return step

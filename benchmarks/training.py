@@ -66,7 +66,7 @@ def _nnedu(
 
     def step() -> float:
         loss, dlogits = cross_entropy(model.forward(x, train=True), y)
-        model.backward(dlogits)
+        model.backward(dlogits, input_gradient=False)
         optimizer.step()
         return loss
 

