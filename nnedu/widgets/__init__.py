@@ -12,5 +12,13 @@ from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
 from nnedu.widgets.loss_explorer import LossExplorer
 from nnedu.widgets.optimizer_race import OptimizerRace
+from nnedu.widgets.perceptron import PerceptronSteps
 
-__all__ = ["ActivationExplorer", "GradientDescent", "GraphStepper", "LossExplorer", "OptimizerRace"]
+__all__ = [
+    "ActivationExplorer",
+    "GradientDescent",
+    "GraphStepper",
+    "LossExplorer",
+    "OptimizerRace",
+    "PerceptronSteps",
+]

@@ -146,3 +146,12 @@ def test_divergence_is_explained(page: Page, folder: Path) -> None:
     page.get_by_role("slider", name="Learning rate").press("Home")
     expect(page.get_by_text("Diverged")).to_be_hidden()
     expect(page.get_by_role("status")).to_contain_text("a larger learning rate would be faster")
+
+
+def test_the_perceptron_ends_where_a_line_parts_the_points(page: Page, folder: Path) -> None:
+    page.goto((folder / "perceptron-steps.html").as_uri())
+    page.get_by_role("slider", name="Step").press("End")
+    expect(page.get_by_role("status")).to_contain_text("Every point is on its side")
+    expect(page.get_by_text("It has not settled")).to_be_hidden()
+    page.get_by_label("Points", exact=True).select_option("exclusive or")
+    expect(page.get_by_text("It has not settled in 60 updates")).to_be_visible()
