@@ -34,10 +34,10 @@ class Panel:
         )
 
     def curve(self, xs: Numbers, ys: Numbers, color: str, width: float = 2.5) -> "Panel":
-        """A line through the finite points, of which about 80 are enough."""
-        finite = [(x, y) for x, y in zip(xs, ys, strict=True) if np.isfinite(y)]
-        every = max(1, len(finite) // 80)
-        points = " ".join(f"{self._px(x):.1f},{self._py(y):.1f}" for x, y in finite[::every])
+        """A line through the points inside, of which about 80 are enough."""
+        inside = [(x, y) for x, y in zip(xs, ys, strict=True) if self._holds(x, y)]
+        every = max(1, len(inside) // 80)
+        points = " ".join(f"{self._px(x):.1f},{self._py(y):.1f}" for x, y in inside[::every])
         self.parts.append(
             f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="{width:g}"/>'
         )
@@ -45,7 +45,7 @@ class Panel:
 
     def dot(self, x: float, y: float, color: str, size: float = 5) -> "Panel":
         """A point, where it lies inside."""
-        if self.x[0] <= x <= self.x[1] and self.y[0] <= y <= self.y[1]:
+        if self._holds(x, y):
             at = f'cx="{self._px(x):.1f}" cy="{self._py(y):.1f}"'
             self.parts.append(f'<circle {at} r="{size:g}" fill="{color}"/>')
         return self
@@ -59,11 +59,13 @@ class Panel:
         )
         return self
 
+    def _holds(self, x: float, y: float) -> bool:
+        return self.x[0] <= x <= self.x[1] and self.y[0] <= y <= self.y[1]
+
     def _px(self, x: float) -> float:
         return LEFT + (x - self.x[0]) / (self.x[1] - self.x[0]) * (WIDTH - LEFT - RIGHT)
 
     def _py(self, y: float) -> float:
-        y = float(np.clip(y, self.y[0], self.y[1]))
         return HEIGHT - BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (HEIGHT - TOP - BOTTOM)
 
     def _text(self, x: float, y: float, words: str, anchor: str = "start") -> None:
