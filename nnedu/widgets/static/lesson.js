@@ -35,7 +35,10 @@ export function lesson({ model, el }, parts) {
     image.redraw();
   }
 
-  const python = kernel(model, (answer, arrays) => show(arrays, answer.trouble));
+  // An answer may come after the learner has gone on to what needs no Python.
+  const python = kernel(model, (answer, arrays) => {
+    if (inPython(setting(), get)) show(arrays, answer.trouble);
+  });
 
   function update() {
     for (const control of bound) control.update(setting(), get);
