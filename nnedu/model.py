@@ -34,8 +34,16 @@ class Sequential:
     def __init__(self, *layers: Layer, dtype: Any = np.float32) -> None:
         if not layers:
             raise ValueError("Sequential expects at least one layer, got none")
+        for layer in layers:
+            if not isinstance(layer, Layer):
+                raise TypeError(
+                    f"Sequential expects layers, got {layer!r}: write Sequential(*layers) for a list, "
+                    "Activation(f, f_backward) for functions"
+                )
         self.layers = layers
         self.dtype = np.dtype(dtype)
+        if self.dtype.kind != "f":
+            raise TypeError(f"Sequential expects a dtype of floats such as np.float32, got {dtype}")
         self.output_shape: tuple[int, ...] | None = None
         named = list(_walk(layers))
         if len({id(layer) for _, layer in named}) < len(named):

@@ -35,6 +35,7 @@ def step_decay(lr: float, *, every: int, factor: float = 0.1) -> Schedule:
     """
     _check_rate(lr)
     _check_steps("every", every)
+    _check_factor("factor", factor)
     return lambda step: lr * factor ** (step // every)
 
 
@@ -46,6 +47,7 @@ def exponential(lr: float, *, rate: float) -> Schedule:
         0.125
     """
     _check_rate(lr)
+    _check_factor("rate", rate)
     return lambda step: lr * rate**step
 
 
@@ -57,6 +59,10 @@ def inverse_time(lr: float, *, rate: float) -> Schedule:
         0.5
     """
     _check_rate(lr)
+    if not rate >= 0:
+        raise ValueError(
+            f"inverse_time expects rate of 0 or above, got {rate}: the rate has to fall"
+        )
     return lambda step: lr / (1 + rate * step)
 
 
@@ -73,6 +79,8 @@ def cosine(lr: float, *, total_steps: int, final_lr: float = 0.0) -> Schedule:
     """
     _check_rate(lr)
     _check_steps("total_steps", total_steps)
+    if not final_lr >= 0:
+        raise ValueError(f"cosine expects final_lr of 0 or above, got {final_lr}")
 
     def schedule(step: int) -> float:
         t = min(step / total_steps, 1)
@@ -107,6 +115,8 @@ def one_cycle(lr: float, *, total_steps: int, rise: float = 0.3) -> Schedule:
     """
     _check_rate(lr)
     _check_steps("total_steps", total_steps)
+    if not 0 < rise < 1:
+        raise ValueError(f"one_cycle expects rise between 0 and 1, got {rise}: is it a percentage?")
     first, last, peak = lr / 25, lr / 25e4, rise * total_steps - 1
 
     def schedule(step: int) -> float:
@@ -161,6 +171,15 @@ class ReduceOnPlateau:
 
     def __call__(self, step: int) -> float:
         return self.lr
+
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """What a later session needs to go on exactly here; an optimizer saves it with its own."""
+        return {"schedule": np.array([self.lr, self.best, self.bad_epochs])}
+
+    def load_state_dict(self, saved: dict[str, np.ndarray]) -> None:
+        """Go on where the schedule that made ``saved`` stood."""
+        lr, best, bad_epochs = saved["schedule"]
+        self.lr, self.best, self.bad_epochs = float(lr), float(best), int(bad_epochs)
 
 
 class RangeTest(NamedTuple):
@@ -236,8 +255,15 @@ def _between(start: float, end: float, t: float) -> float:
 
 
 def _check_rate(lr: float) -> None:
-    if not lr > 0:
-        raise ValueError(f"a learning rate must be above 0, got {lr}: with 0 nothing is learned")
+    if not 0 < lr < math.inf:
+        raise ValueError(
+            f"a learning rate must be above 0 and finite, got {lr}: with 0 nothing is learned"
+        )
+
+
+def _check_factor(name: str, factor: float) -> None:
+    if not factor > 0:
+        raise ValueError(f"{name} must be above 0, got {factor}: a rate must not change its sign")
 
 
 def _check_steps(name: str, steps: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from nnedu.data import minibatches
 from nnedu.history import History
 from nnedu.layers import Sigmoid, Softmax
-from nnedu.losses import TAKES_LOGITS, Loss
+from nnedu.losses import TAKES_LOGITS, Loss, hinge
 from nnedu.model import Sequential
 from nnedu.optimizers import Lookahead, Optimizer
 
@@ -91,7 +91,7 @@ def train(
                     extra, dtheta = penalty(model.theta)
                     value += extra
                     model.grad += dtheta
-                _check_finite(value, x_batch, taken, lr)
+                _check_finite(value, x_batch, y_batch, taken, lr)
                 if clip:
                     clip(model.grad)
                 optimizer.step()
@@ -144,7 +144,8 @@ def fit(
         model, (np.asarray(x), np.asarray(y)), loss=loss, optimizer=optimizer, rng=rng,
         epochs=epochs, batch_size=batch_size, penalty=penalty, clip=clip, augment=augment,
     )  # fmt: skip
-    steps_per_epoch = math.ceil(len(x) / max(batch_size, 1))
+    # At least 1, so that no examples, or batches of none, are refused where they are first asked for.
+    steps_per_epoch = max(math.ceil(len(x) / max(batch_size, 1)), 1)
     history = History()
     stopping = None if patience is None else EarlyStopping(model, patience)
     with _progress_bar(epochs, progress) as bar:
@@ -215,9 +216,15 @@ def evaluate(
 def _check_pair(model: Sequential, loss: Loss) -> None:
     """Refuse an output activation that the loss would apply a second time."""
     last = model.layers[-1] if model.layers else None  # a net may have no layers in a row
-    if getattr(loss, "func", loss) in TAKES_LOGITS and isinstance(last, Sigmoid | Softmax):
+    function = getattr(loss, "func", loss)  # the loss inside a functools.partial
+    if function in TAKES_LOGITS and isinstance(last, Sigmoid | Softmax):
         raise ValueError(
-            f"{getattr(loss, 'func', loss).__name__} takes logits and applies {last!r} itself: "
+            f"{function.__name__} takes logits and applies {last!r} itself: "
+            f"remove {last!r} from the end of the model"
+        )
+    if function is hinge and isinstance(last, Sigmoid | Softmax):
+        raise ValueError(
+            f"hinge asks for scores beyond -1 and 1, which {last!r} cannot give: "
             f"remove {last!r} from the end of the model"
         )
 
@@ -233,11 +240,11 @@ def _mean_loss(steps: list[Step]) -> float:
     return sum(s.loss * s.batch_size for s in steps) / sum(s.batch_size for s in steps)
 
 
-def _check_finite(value: float, x: np.ndarray, step: int, lr: float) -> None:
+def _check_finite(value: float, x: np.ndarray, y: np.ndarray, step: int, lr: float) -> None:
     if math.isfinite(value):
         return
     became = "NaN" if math.isnan(value) else "infinite"
-    if np.isfinite(x).all():
+    if np.isfinite(x).all() and np.isfinite(y).all():
         cause = f"the learning rate {lr:g} is likely too large"
     else:
         cause = "the data contain NaN or infinite values"

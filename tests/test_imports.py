@@ -25,7 +25,8 @@ ALLOWED = {
     "nnedu.optimizers": NUMPY_ALONE | {"nnedu.optimizers", "nnedu.schedules"},
     # K-FAC and K-BFGS listen to dense layers.
     "nnedu.optimizers.second_order": NUMPY_ALONE
-    | {"nnedu.optimizers.second_order", "nnedu.losses", "nnedu.layers"},
+    | {"nnedu.optimizers.second_order", "nnedu.optimizers.base", "nnedu.schedules"}
+    | {"nnedu.losses", "nnedu.layers"},
     "nnedu.data": NUMPY_ALONE | {"nnedu.data"},
     "nnedu.layers": NUMPY_ALONE | {"nnedu.layers", "nnedu.functional", "nnedu.initializers"},
     "nnedu.model": NUMPY_ALONE | {"nnedu.layers"},

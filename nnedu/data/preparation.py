@@ -110,13 +110,17 @@ def one_hot(y: np.ndarray, classes: int) -> np.ndarray:
 
     Parameters:  y (examples,) integers in 0..classes-1
     Returns:     (examples, classes)
-    Raises:      ValueError where a label is out of range
+    Raises:      ValueError where a label is out of range, TypeError where y is not of integers
     Example:
         >>> one_hot(np.array([1, 0]), classes=3)
         array([[0., 1., 0.],
                [1., 0., 0.]])
     """
     y = np.asarray(y)
+    if y.dtype.kind not in "iu":
+        raise TypeError(
+            f"one_hot expects integers, the class numbers, got {y.dtype}: y.astype(int)"
+        )
     if y.size and (y.min() < 0 or y.max() >= classes):
         raise ValueError(
             f"one_hot expects labels in 0..{classes - 1}, got {y.min()} to {y.max()}: "

@@ -97,9 +97,10 @@ def max_pool2d(x: np.ndarray, size: int = 2, stride: int | None = None) -> np.nd
         array([[ 5.,  7.],
                [13., 15.]])
     """
-    stride = stride or size
+    stride = size if stride is None else stride
     shape = _pooled(x, size, stride)
-    a = np.full(shape, -np.inf, x.dtype)
+    # A copy of the pixels in the windows' first corner, then the largest of that and the others.
+    a = x[next(_offsets((size, size), stride, shape))[2]].copy()
     for _, _, places in _offsets((size, size), stride, shape):
         np.maximum(a, x[places], out=a)
     return a
@@ -118,7 +119,7 @@ def max_pool2d_backward(
         array([[0., 0.],
                [0., 1.]])
     """
-    stride = stride or size
+    stride = size if stride is None else stride
     a = max_pool2d(x, size, stride)
     dx, open_ = np.zeros_like(x), np.ones(a.shape, bool)
     for _, _, places in _offsets((size, size), stride, a.shape):
@@ -140,7 +141,7 @@ def avg_pool2d(x: np.ndarray, size: int = 2, stride: int | None = None) -> np.nd
         array([[ 2.5,  4.5],
                [10.5, 12.5]])
     """
-    stride = stride or size
+    stride = size if stride is None else stride
     shape = _pooled(x, size, stride)
     a = np.zeros(shape, x.dtype)
     for _, _, places in _offsets((size, size), stride, shape):
@@ -163,7 +164,7 @@ def avg_pool2d_backward(
     """
     dx = np.zeros_like(x)
     share = da / size**2
-    for _, _, places in _offsets((size, size), stride or size, da.shape):
+    for _, _, places in _offsets((size, size), size if stride is None else stride, da.shape):
         dx[places] += share
     return dx
 
@@ -173,6 +174,10 @@ def _patches(x: np.ndarray, kernel: tuple[int, ...], stride: int, padding: int) 
 
     A view with repeated memory, which costs nothing until `_as_rows` copies it.
     """
+    if stride < 1 or padding < 0:
+        raise ValueError(
+            f"conv2d expects stride of at least 1 and padding of at least 0, got {stride}, {padding}"
+        )
     if padding:
         x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
     kernel_h, kernel_w = kernel[:2]
@@ -217,6 +222,8 @@ def _pooled(x: np.ndarray, size: int, stride: int) -> tuple[int, ...]:
             f"pooling expects x of shape (batch, height, width, channels) no smaller than its window "
             f"of {size}, got {x.shape}"
         )
+    if size < 1 or stride < 1:
+        raise ValueError(f"pooling expects size and stride of at least 1, got {size}, {stride}")
     batch, height, width, channels = x.shape
     return batch, (height - size) // stride + 1, (width - size) // stride + 1, channels
 

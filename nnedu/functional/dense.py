@@ -18,6 +18,10 @@ def dense(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     """
     if x.ndim != 2 or x.shape[1] != W.shape[0]:
         raise ValueError(_wrong_input(x, W))
+    if b.shape != W.shape[1:]:
+        raise ValueError(
+            f"Dense expects b of shape {W.shape[1:]}, one for each unit, got {b.shape}"
+        )
     return x @ W + b
 
 
@@ -31,6 +35,7 @@ def dense_backward(
     Parameters:  dz (batch, fan_out), x (batch, fan_in), W (fan_in, fan_out)
     Returns:     dx, dW, db with the shapes of x, W, b; they sum over the batch,
                  for the loss has already divided by its size
+    Raises:      ValueError where dz has not the shape of z
     Lesson:      04_backprop
     Example:
         >>> x, W = np.array([[2.0, 3.0]]), np.array([[4.0], [5.0]])
@@ -39,6 +44,11 @@ def dense_backward(
         (array([[4., 5.]]), array([[2.],
                [3.]]), array([1.]))
     """
+    if dz.shape != (len(x), W.shape[1]):
+        raise ValueError(
+            f"dense_backward expects dz of z's shape {(len(x), W.shape[1])}, got {dz.shape}: "
+            "is it the gradient of another layer?"
+        )
     return dz @ W.T, x.T @ dz, dz.sum(axis=0)
 
 

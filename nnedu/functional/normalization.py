@@ -35,6 +35,11 @@ def batch_norm(
         array([[-1.],
                [ 1.]])
     """
+    _check_features("batch_norm", x, gamma, beta, running_mean, running_var)
+    if not 0 <= momentum <= 1:
+        raise ValueError(
+            f"batch_norm expects momentum in 0..1, got {momentum}: is it a percentage?"
+        )
     if train:
         n = x.size // x.shape[-1]
         if n < 2:
@@ -100,6 +105,7 @@ def layer_norm(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 
         >>> layer_norm(np.array([[1.0, 3.0]]), np.ones(2), np.zeros(2)).round(3)
         array([[-1.,  1.]])
     """
+    _check_features("layer_norm", x, gamma, beta)
     x_hat, _ = _normalized(x, eps)
     return gamma * x_hat + beta
 
@@ -128,6 +134,16 @@ def layer_norm_backward(
     along = (dx_hat * x_hat).mean(axis=-1, keepdims=True)
     dx = (dx_hat - mean - x_hat * along) / std
     return dx, (dy * x_hat).sum(axis=axes), dy.sum(axis=axes)
+
+
+def _check_features(name: str, x: np.ndarray, *arrays: np.ndarray) -> None:
+    """Refuse gamma and its like where they have not one number for each feature of x."""
+    for array in arrays:
+        if array.shape != x.shape[-1:]:
+            raise ValueError(
+                f"{name} expects one number for each of the {x.shape[-1]} features in the last axis "
+                f"of x {x.shape}, got an array of shape {array.shape}"
+            )
 
 
 def _statistics(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -66,6 +66,7 @@ def rnn_step(
         >>> rnn_step(x, h, W, W, np.array([-1.5]))
         array([[0.]])
     """
+    _check_step("rnn_step", x, h, Wx, Wh, b, gates=1)
     return np.tanh(x @ Wx + h @ Wh + b)
 
 
@@ -117,6 +118,7 @@ def lstm_step(
         >>> c_new, gates
         (array([[1.]]), array([[0.5, 0.5, 0. , 0.5]]))
     """
+    _check_step("lstm_step", x, h, Wx, Wh, b, gates=4)
     hidden = h.shape[1]
     z = x @ Wx + h @ Wh + b
     gates = sigmoid(z)
@@ -166,6 +168,24 @@ def lstm_step_backward(
         axis=1,
     )
     return dz @ Wx.T, dz @ Wh.T, dc_new * f, x.T @ dz, h.T @ dz, dz.sum(axis=0)
+
+
+def _check_step(
+    name: str,
+    x: np.ndarray,
+    h: np.ndarray,
+    Wx: np.ndarray,
+    Wh: np.ndarray,
+    b: np.ndarray,
+    gates: int,
+) -> None:
+    features, hidden = x.shape[-1], h.shape[-1]
+    expected = [(features, gates * hidden), (hidden, gates * hidden), (gates * hidden,)]
+    if [Wx.shape, Wh.shape, b.shape] != expected or len(x) != len(h):
+        raise ValueError(
+            f"{name} expects Wx, Wh, b of shapes {', '.join(map(str, expected))} for x {x.shape} and "
+            f"h {h.shape} of one batch, got {Wx.shape}, {Wh.shape}, {b.shape}"
+        )
 
 
 def _four(gates: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -24,6 +24,12 @@ def wrong_shape(what: str, array: Any, shape: tuple[int, ...]) -> ValueError:
     return ValueError(f"{what} should have the shape {shape}, got {np.shape(array)}{cause}")
 
 
+def check_sizes(layer: str, *sizes: int) -> None:
+    """Refuse numbers of features or units below 1."""
+    if min(sizes) < 1:
+        raise ValueError(f"{layer} expects sizes of at least 1, got {sizes}")
+
+
 class Parameter:
     """A parameter's name, value and gradient: views into the model's flat arrays.
 

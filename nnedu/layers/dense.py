@@ -4,7 +4,7 @@ import numpy as np
 
 from nnedu.functional import dense, dense_backward
 from nnedu.initializers import Initializer, glorot_uniform
-from nnedu.layers.base import Layer, Op, View, wrong_shape
+from nnedu.layers.base import Layer, Op, View, check_sizes, wrong_shape
 
 DENSE = Op(dense, dense_backward)
 
@@ -35,8 +35,7 @@ class Dense(Layer):
         init: Initializer = glorot_uniform,
         op: Op = DENSE,
     ) -> None:
-        if fan_in < 1 or fan_out < 1:
-            raise ValueError(f"Dense expects sizes of at least 1, got ({fan_in}, {fan_out})")
+        check_sizes("Dense", fan_in, fan_out)
         W = init((fan_in, fan_out), rng)
         if np.shape(W) != (fan_in, fan_out):
             raise wrong_shape("what init returns", W, (fan_in, fan_out))

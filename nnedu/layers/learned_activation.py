@@ -4,7 +4,7 @@ import numpy as np
 
 from nnedu import functional as F
 from nnedu.initializers import Initializer, glorot_uniform, he_normal
-from nnedu.layers.base import Layer, View
+from nnedu.layers.base import Layer, View, check_sizes
 
 
 class PReLU(Layer):
@@ -21,6 +21,7 @@ class PReLU(Layer):
     alpha, dalpha = View(), View()
 
     def __init__(self, features: int = 1, *, alpha: float = 0.25) -> None:
+        check_sizes("PReLU", features)
         super().__init__(alpha=np.full(features, alpha))
 
     def forward(self, z: np.ndarray, *, train: bool) -> np.ndarray:
@@ -65,6 +66,7 @@ class Maxout(Layer):
         rng: np.random.Generator,
         init: Initializer = glorot_uniform,
     ) -> None:
+        check_sizes("Maxout", fan_in, fan_out, pieces)
         W = np.stack([init((fan_in, fan_out), rng) for _ in range(pieces)], axis=-1)
         super().__init__(W=W.reshape(fan_in, -1), b=np.zeros(fan_out * pieces))
         self.pieces = pieces
@@ -115,7 +117,8 @@ class DynamicReLU(Layer):
         hidden: int | None = None,
         rng: np.random.Generator,
     ) -> None:
-        hidden = hidden or max(channels // 4, 1)
+        hidden = max(channels // 4, 1) if hidden is None else hidden
+        check_sizes("DynamicReLU", channels, lines, hidden)
         out = channels * 2 * lines
         super().__init__(
             W1=he_normal((channels, hidden), rng),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnedu.functional import batch_norm, batch_norm_backward, layer_norm, layer_norm_backward
-from nnedu.layers.base import Layer, View
+from nnedu.layers.base import Layer, View, check_sizes
 
 
 class BatchNorm(Layer):
@@ -26,6 +26,7 @@ class BatchNorm(Layer):
     running_mean, running_var = View(), View()
 
     def __init__(self, features: int, *, momentum: float = 0.1, eps: float = 1e-5) -> None:
+        check_sizes("BatchNorm", features)
         if not 0 <= momentum <= 1:
             raise ValueError(f"BatchNorm expects momentum in 0..1, got {momentum}")
         super().__init__(gamma=np.ones(features), beta=np.zeros(features))
@@ -67,6 +68,7 @@ class LayerNorm(Layer):
     beta, dbeta = View(), View()
 
     def __init__(self, features: int, *, eps: float = 1e-5) -> None:
+        check_sizes("LayerNorm", features)
         super().__init__(gamma=np.ones(features), beta=np.zeros(features))
         self.eps = eps
 

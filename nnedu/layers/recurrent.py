@@ -4,7 +4,7 @@ import numpy as np
 
 from nnedu import functional as F
 from nnedu.initializers import Initializer, glorot_uniform, normal, orthogonal
-from nnedu.layers.base import Layer, View
+from nnedu.layers.base import Layer, View, check_sizes
 
 
 class Embedding(Layer):
@@ -25,6 +25,7 @@ class Embedding(Layer):
     def __init__(
         self, words: int, features: int, *, rng: np.random.Generator, init: Initializer = normal
     ) -> None:
+        check_sizes("Embedding", words, features)
         super().__init__(W=init((words, features), rng))
 
     def forward(self, indices: np.ndarray, *, train: bool) -> np.ndarray:
@@ -58,6 +59,7 @@ class Recurrent(Layer):
         sequences: bool = False,
         init: Initializer = glorot_uniform,
     ) -> None:
+        check_sizes(type(self).__name__, features, hidden)
         Wx = [init((features, hidden), rng) for _ in range(self.gates)]
         Wh = [orthogonal((hidden, hidden), rng) for _ in range(self.gates)]
         super().__init__(

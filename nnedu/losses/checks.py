@@ -22,6 +22,8 @@ def check_labels(loss: str, logits: np.ndarray, y: np.ndarray) -> np.ndarray:
     y = np.asarray(y)
     if logits.ndim != 2 or y.shape != logits.shape[:1]:
         cause = ": is y one-hot? then pass y.argmax(axis=1)" if y.ndim == 2 else ""
+        if y.shape == (*logits.shape[:1], 1):
+            cause = ": y has an axis too many, pass y[:, 0]"
         raise ValueError(
             f"{loss} expects logits (batch, classes) and y (batch,), "
             f"got {logits.shape} and {y.shape}{cause}"

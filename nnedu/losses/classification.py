@@ -85,6 +85,11 @@ def _soft_cross_entropy(
         raise ValueError(
             f"weight must have one number for each of {classes} classes, got {weight.shape}"
         )
+    if weight.min() < 0 or not weight[y].sum() > 0:
+        raise ValueError(
+            f"weight must be 0 or above, and above 0 for a class of the batch, got {weight}: "
+            "there is no weighted mean otherwise"
+        )
     wanted = np.eye(classes)[y] * (1 - label_smoothing) + label_smoothing / classes
     targets = (wanted * weight / weight[y].sum()).astype(logits.dtype)
     log_probs = log_softmax(logits)
@@ -130,7 +135,7 @@ def nll(log_probs: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     if log_probs.max() > 1e-6:
         raise ValueError(
             f"nll expects log-probabilities, 0 or below, got up to {log_probs.max():g}: "
-            "are they logits? then use cross_entropy"
+            "are they logits or probabilities? then end with the logits and use cross_entropy"
         )
     chosen = np.zeros_like(log_probs)
     chosen[np.arange(n), y] = 1

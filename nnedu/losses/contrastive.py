@@ -50,6 +50,7 @@ def contrastive(
         (12.5, (array([[3., 4.]]), array([[-3., -4.]])))
     """
     _check_same("contrastive", x1, x2)
+    _check_rows("contrastive", x1, margin)
     if np.shape(y) != x1.shape[:1] or not np.isin(y, (0, 1)).all():
         raise ValueError(f"contrastive expects y of 0 and 1 and of shape {x1.shape[:1]}")
     difference = x1 - x2
@@ -84,6 +85,7 @@ def triplet(
         0.5
     """
     _check_same("triplet", anchor, positive, negative)
+    _check_rows("triplet", anchor, margin)
     to_positive, to_negative = anchor - positive + 1e-6, anchor - negative + 1e-6
     near, far = _length(to_positive), _length(to_negative)
     short = near - far + margin
@@ -106,3 +108,10 @@ def _check_same(loss: str, *predictions: np.ndarray) -> None:
         raise ValueError(f"{loss} expects predictions of one shape, got {shapes}")
     if len(predictions[0]) == 0:
         raise ValueError(f"{loss} expects at least one example, got an empty batch {shapes[0]}")
+
+
+def _check_rows(loss: str, rows: np.ndarray, margin: float) -> None:
+    if rows.ndim != 2:
+        raise ValueError(f"{loss} expects predictions (batch, features), got {rows.shape}")
+    if not margin >= 0:
+        raise ValueError(f"{loss} expects a margin of 0 or above, got {margin}")

@@ -1,9 +1,11 @@
 r"""Optimizers: a few vector operations in place on the model's flat ``theta`` and ``grad``.
 
 Each is ``X(model, lr=...)`` with ``step()``; the formulas and defaults are PyTorch's where it has the
-optimizer, the paper's otherwise. Lesson: 06_optimizers
+optimizer, the paper's otherwise. Those that use how the slope changes are in
+`nnedu.optimizers.second_order`. Lesson: 06_optimizers
 """
 
+from nnedu.optimizers import second_order
 from nnedu.optimizers.adam import AdaBelief, Adam, AdamW, RAdam
 from nnedu.optimizers.adaptive import AdaDelta, AdaGrad, RMSProp
 from nnedu.optimizers.base import Optimizer, Trainable
@@ -26,4 +28,5 @@ __all__ = [
     "RMSProp",
     "Ranger",
     "Trainable",
+    "second_order",
 ]

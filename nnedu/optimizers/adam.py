@@ -24,6 +24,7 @@ class Moments(Optimizer):
         super().__init__(model, lr=lr, weight_decay=weight_decay)
         check_share("beta1", beta1)
         check_share("beta2", beta2)
+        check_not_negative("eps", eps)
         self.beta1, self.beta2, self.eps = beta1, beta2, eps
         self.add_state("m", "v")
 

@@ -2,7 +2,7 @@ r"""A step size for every parameter, from the squares of its gradients. Lesson: 
 
 import numpy as np
 
-from nnedu.optimizers.base import Optimizer, Trainable, check_share
+from nnedu.optimizers.base import Optimizer, Trainable, check_not_negative, check_share
 from nnedu.schedules import Schedule
 
 
@@ -31,6 +31,7 @@ class AdaGrad(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(model, lr=lr, weight_decay=weight_decay)
+        check_not_negative("eps", eps)
         self.eps = eps
         self.add_state("s")
 
@@ -70,6 +71,7 @@ class RMSProp(Optimizer):
     ) -> None:
         super().__init__(model, lr=lr, weight_decay=weight_decay)
         check_share("alpha", alpha)
+        check_not_negative("eps", eps)
         check_share("momentum", momentum)
         self.alpha, self.eps, self.momentum = alpha, eps, momentum
         self.add_state("s")
@@ -125,6 +127,7 @@ class AdaDelta(Optimizer):
     ) -> None:
         super().__init__(model, lr=lr, weight_decay=weight_decay)
         check_share("rho", rho)
+        check_not_negative("eps", eps)
         self.rho, self.eps = rho, eps
         self.add_state("s", "u")
 

@@ -35,6 +35,15 @@ class Lookahead:
         self.slow = inner.model.theta.copy()
 
     @property
+    def lr(self) -> float | Schedule:
+        """The rate or schedule of the inner optimizer."""
+        return self.inner.lr
+
+    @lr.setter
+    def lr(self, lr: float | Schedule) -> None:
+        self.inner.lr = lr
+
+    @property
     def current_lr(self) -> float:
         """The rate that the next step of the inner optimizer will use."""
         return self.inner.current_lr

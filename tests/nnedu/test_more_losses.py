@@ -160,6 +160,12 @@ def test_equal_points_that_should_be_apart_have_a_finite_gradient():
         (lambda: losses.margin_ranking(BITS, BITS, BITS), "y of -1 and 1"),
         (lambda: losses.triplet(BITS, BITS, BITS[:2]), "one shape"),
         (lambda: losses.triplet(*np.ones((3, 0, 2))), "empty batch"),
+        (lambda: losses.triplet(*np.ones((3, 2))), r"\(batch, features\)"),
+        (lambda: losses.contrastive(BITS, BITS, BITS[:, 0], margin=-1), "margin of 0"),
+        (lambda: losses.cross_entropy(BITS, LABELS[:, None]), r"pass y\[:, 0\]"),
+        (lambda: losses.cross_entropy(BITS, LABELS, weight=-np.ones(3)), "weight must be 0"),
+        (lambda: losses.cross_entropy(BITS, 0 * LABELS, weight=np.arange(3)), "weighted mean"),
+        (lambda: losses.nll(BITS / 2, LABELS), "or probabilities"),
     ],
 )
 def test_wrong_input_is_explained(call, cause):

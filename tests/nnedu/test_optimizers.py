@@ -230,7 +230,21 @@ def test_a_plateau_lowers_the_rate_and_an_improvement_waits_anew():
         schedules.ReduceOnPlateau(1.0, factor=1.0)
 
 
-@pytest.mark.parametrize("build", [SGD, Adam])
+def test_a_rate_that_falls_on_a_plateau_is_saved_with_the_optimizer():
+    def build(model):
+        return SGD(model, lr=schedules.ReduceOnPlateau(0.1, factor=0.5, patience=1))
+
+    optimizer, loaded = build(make()), build(make())
+    for loss in (3.0, 2.0, 2.0, 2.0, 2.0):
+        optimizer.lr.observe(loss)
+    loaded.load_state_dict(optimizer.state_dict())
+    for each in (optimizer, loaded):
+        assert each.current_lr == 0.05
+        each.lr.observe(2.0)
+        assert each.current_lr == 0.025
+
+
+@pytest.mark.parametrize("build", [SGD, Adam, optimizers.Ranger])
 def test_a_range_test_finds_rates_that_learn_and_leaves_everything_as_it_was(build):
     rng = np.random.default_rng(1)
     x = rng.normal(size=(64, 2))

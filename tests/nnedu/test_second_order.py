@@ -5,10 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from nnedu import SGD, Dense, Sequential, Tanh, cross_entropy, mse
+from nnedu import SGD, Dense, Sequential, Tanh, cross_entropy, mse, optimizers, train
 from nnedu.data import moons
 from nnedu.layers import PReLU
 from nnedu.optimizers import second_order as so
+from nnedu.schedules import exponential
 
 
 def make(*sizes, seed=0):
@@ -151,10 +152,12 @@ def test_kbfgs_learns_from_what_the_step_changed():
     optimizer.step(passes)
     for l, record in enumerate(optimizer.records):
         z, g = before[l]
-        np.testing.assert_allclose(optimizer.s[l], record.z.mean(axis=0) - z)
-        np.testing.assert_allclose(optimizer.y[l], record.dz.mean(axis=0) - g)
-        s, change = optimizer.damped(np.eye(len(z)), optimizer.s[l], optimizer.y[l])
-        np.testing.assert_allclose(optimizer.Hg[l] @ change, s, atol=1e-10)
+        np.testing.assert_allclose(optimizer.state[f"s{l}"], record.z.mean(axis=0) - z)
+        np.testing.assert_allclose(optimizer.state[f"y{l}"], record.dz.mean(axis=0) - g)
+        s, change = optimizer.damped(
+            np.eye(len(z)), optimizer.state[f"s{l}"], optimizer.state[f"y{l}"]
+        )
+        np.testing.assert_allclose(optimizer.state[f"Hg{l}"] @ change, s, atol=1e-10)
 
 
 BUILDS = {
@@ -187,6 +190,45 @@ def test_they_get_further_than_gradient_descent_each_at_its_best_rate(name):
     rates = (0.3, 1.0, 3.0, 10.0)
     plain = min(loss_after(SGD, lr) for lr in rates)
     assert min(loss_after(BUILDS[name], lr) for lr in rates) < 0.7 * plain
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_saved_loaded_and_trained_on_equals_straight_through(name):
+    x, y = moons(40, rng=np.random.default_rng(0))
+
+    def steps(model, optimizer):
+        def passes():
+            model.backward(cross_entropy(model.forward(x, train=True), y)[1])
+
+        for _ in range(3):
+            passes()
+            optimizer.step(*([passes] if isinstance(optimizer, so.KBFGS) else []))
+
+    model, other = make(2, 5, 2), make(2, 5, 2)
+    optimizer = BUILDS[name](model, lr=0.1)
+    steps(model, optimizer)
+    model_saved, saved = model.state_dict(), optimizer.state_dict()
+    steps(model, optimizer)
+    other.load_state_dict(model_saved)
+    loaded = BUILDS[name](other, lr=0.1)
+    loaded.load_state_dict(saved)
+    steps(other, loaded)
+    np.testing.assert_array_equal(other.theta, model.theta)
+
+
+def test_train_takes_them_and_their_rate_may_be_a_schedule():
+    data = moons(40, rng=np.random.default_rng(0))
+    for build in (optimizers.second_order.KFAC, optimizers.second_order.Shampoo):
+        model = make(2, 5, 2)
+        optimizer = build(model, lr=exponential(0.5, rate=0.9))
+        steps = list(
+            train(model, data, loss=cross_entropy, optimizer=optimizer, rng=None, epochs=20)
+        )
+        assert steps[-1].loss < 0.7 * steps[0].loss
+        assert steps[1].lr == 0.5 * 0.9
+    model = make(2, 2)
+    with pytest.raises(TypeError, match="second pass"):
+        next(train(model, data, loss=cross_entropy, optimizer=so.KBFGS(model), rng=None))
 
 
 def test_other_layers_and_impossible_numbers_are_refused():

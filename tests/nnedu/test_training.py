@@ -24,6 +24,7 @@ from nnedu import (
 )
 from nnedu.data import digits, moons, random_split, standardize
 from nnedu.layers import Softmax
+from nnedu.losses import hinge
 from nnedu.regularizers import clip_norm, l2
 
 
@@ -73,6 +74,21 @@ def test_nan_in_the_data_is_told_apart():
     x = np.full((4, 2), np.nan)
     with pytest.raises(FloatingPointError, match="NaN at step 1; the data contain NaN"):
         next(train(model, (x, np.zeros(4, int)), loss=cross_entropy, optimizer=optimizer, rng=rng))
+
+
+def test_nan_in_the_targets_is_told_apart():
+    rng = np.random.default_rng(0)
+    model = Sequential(Dense(2, 1, rng=rng))
+    data = np.zeros((4, 2)), np.full((4, 1), np.nan)
+    with pytest.raises(FloatingPointError, match="NaN at step 1; the data contain NaN"):
+        next(train(model, data, loss=mse, optimizer=SGD(model, lr=0.1), rng=rng))
+
+
+def test_no_examples_are_refused_by_fit_too():
+    model, optimizer, rng = make()
+    data = np.zeros((0, 2)), np.zeros(0, int)
+    with pytest.raises(ValueError, match="at least one example"):
+        fit(model, data, loss=cross_entropy, optimizer=optimizer, rng=rng, progress=False)
 
 
 def test_digits_are_learned():
@@ -188,6 +204,15 @@ def test_an_activation_that_the_loss_applies_itself_is_refused(last, loss):
     steps = train(model, (np.ones((4, 2)), y), loss=loss, optimizer=SGD(model, lr=1), rng=rng)
     with pytest.raises(ValueError, match=r"takes logits .*: remove \w+\(\) from the end"):
         next(steps)
+
+
+@pytest.mark.parametrize("last", [Softmax(), Sigmoid()])
+def test_an_activation_that_cannot_reach_the_margin_is_refused(last):
+    rng = np.random.default_rng(0)
+    model = Sequential(Dense(2, 2, rng=rng), last)
+    data = np.ones((4, 2)), np.zeros(4, int)
+    with pytest.raises(ValueError, match="hinge asks for scores beyond"):
+        next(train(model, data, loss=hinge, optimizer=SGD(model, lr=1), rng=rng))
 
 
 def test_the_optimizer_of_another_model_is_refused():

@@ -5,12 +5,15 @@ moments of its inputs (with a 1 for the bias), and G, those of the gradients of 
 applied to the gradient is then ``A^-1 [dW; db] G^-1``.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from nnedu.layers import Dense, Op
+from nnedu.optimizers.base import Optimizer
+from nnedu.schedules import Schedule
 
 
 class DenseRecord:
@@ -45,7 +48,7 @@ class DenseRecord:
         self.layer.b -= step[-1]
 
 
-class KFAC:
+class KFAC(Optimizer):
     r"""Natural gradient with Kronecker factors.
 
     .. math:: A \leftarrow \rho A + (1 - \rho)\, \mathrm{E}[\bar x \bar x^T] \qquad
@@ -75,34 +78,38 @@ class KFAC:
         True
     """
 
+    model: Any
+
     def __init__(
         self,
         model: Any,
         *,
-        lr: float = 0.1,
+        lr: float | Schedule = 0.1,
         damping: float = 1e-2,
         decay: float = 0.95,
         rng: np.random.Generator | None = None,
     ) -> None:
-        _check(lr, damping, decay)
-        self.model, self.lr, self.damping, self.decay, self.rng = model, lr, damping, decay, rng
-        self.records, self.steps = _records(model), 0
-        self.factors: list[tuple[np.ndarray, np.ndarray]] = []
+        super().__init__(model, lr=lr)
+        _check(damping, decay)
+        self.damping, self.decay, self.rng = damping, decay, rng
+        self.records = _records(model)
+        for l, record in enumerate(self.records):
+            fan_in, fan_out = record.layer.W.shape
+            self.state[f"A{l}"] = np.zeros((fan_in + 1, fan_in + 1))
+            self.state[f"G{l}"] = np.zeros((fan_out, fan_out))
 
     def step(self) -> None:
         """Change the parameters once, after a forward and a backward pass."""
-        gradients = [record.gradient() for record in self.records]
+        lr, gradients = self.current_lr, [record.gradient() for record in self.records]
         if self.rng is not None:
             self.backward_of_drawn_labels()
-        found = [(_moments(record.inputs()), _moments(record.dz)) for record in self.records]
         self.steps += 1
-        keep, old = min(self.decay, 1 - 1 / self.steps), self.factors or found
-        self.factors = [
-            (keep * A + (1 - keep) * new_A, keep * G + (1 - keep) * new_G)
-            for (A, G), (new_A, new_G) in zip(old, found, strict=True)
-        ]
-        for record, (A, G), gradient in zip(self.records, self.factors, gradients, strict=True):
-            record.move(self.lr * self.precondition(A, G, gradient))
+        keep = min(self.decay, 1 - 1 / self.steps)
+        for l, (record, gradient) in enumerate(zip(self.records, gradients, strict=True)):
+            A, G = self.state[f"A{l}"], self.state[f"G{l}"]
+            A += (1 - keep) * (_moments(record.inputs()) - A)
+            G += (1 - keep) * (_moments(record.dz) - G)
+            record.move(lr * self.precondition(A, G, gradient))
 
     def precondition(self, A: np.ndarray, G: np.ndarray, gradient: np.ndarray) -> np.ndarray:
         """The gradient of one layer times the inverse of its damped curvature."""
@@ -123,8 +130,21 @@ class KFAC:
         self.model.backward((e / e.sum(axis=1, keepdims=True) - drawn) / len(logits))
         self.model.grad[:] = kept
 
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """Copies of everything that a later session needs to go on exactly here."""
+        saved = super().state_dict()
+        if self.rng is not None:
+            saved["rng"] = np.array(json.dumps(self.rng.bit_generator.state))
+        return saved
 
-class KBFGS:
+    def load_state_dict(self, saved: dict[str, np.ndarray]) -> None:
+        """Go on where the optimizer that made ``saved`` stood."""
+        super().load_state_dict(saved)
+        if self.rng is not None:
+            self.rng.bit_generator.state = json.loads(str(saved["rng"]))
+
+
+class KBFGS(Optimizer):
     r"""Kronecker factors whose inverses are never computed: BFGS keeps them up to date.
 
     .. math:: \theta \leftarrow \theta - lr\, H_a\, d\theta\, H_g
@@ -151,36 +171,43 @@ class KBFGS:
     """
 
     def __init__(
-        self, model: Any, *, lr: float = 0.1, damping: float = 1e-2, decay: float = 0.9
+        self, model: Any, *, lr: float | Schedule = 0.1, damping: float = 1e-2, decay: float = 0.9
     ) -> None:
-        _check(lr, damping, decay)
-        self.model, self.lr, self.root, self.decay = model, lr, np.sqrt(damping), decay
+        super().__init__(model, lr=lr)
+        _check(damping, decay)
+        self.root, self.decay = np.sqrt(damping), decay
         self.records = _records(model)
-        self.steps = 0
-        sizes = [(r.layer.W.shape[0] + 1, r.layer.W.shape[1]) for r in self.records]
-        self.A = [np.zeros((fan_in, fan_in)) for fan_in, _ in sizes]
-        self.Ha = [np.eye(fan_in) / self.root for fan_in, _ in sizes]
-        self.Hg = [np.eye(fan_out) for _, fan_out in sizes]
-        self.s = [np.zeros(fan_out) for _, fan_out in sizes]
-        self.y = [np.zeros(fan_out) for _, fan_out in sizes]
+        for l, record in enumerate(self.records):
+            fan_in, fan_out = record.layer.W.shape
+            self.state[f"A{l}"] = np.zeros((fan_in + 1, fan_in + 1))
+            self.state[f"Ha{l}"] = np.eye(fan_in + 1) / self.root
+            self.state[f"Hg{l}"] = np.eye(fan_out)
+            self.state[f"s{l}"], self.state[f"y{l}"] = np.zeros(fan_out), np.zeros(fan_out)
 
-    def step(self, again: Callable[[], object]) -> None:
+    def step(self, again: Callable[[], object] | None = None) -> None:
         """Change the parameters once; ``again`` repeats the forward and backward pass of the batch."""
+        if again is None:
+            raise TypeError(
+                "KBFGS learns from a second pass of the same batch: call step(again) with a function "
+                "that repeats the forward and backward pass"
+            )
+        lr = self.current_lr
         self.steps += 1
         keep = min(self.decay, 1 - 1 / self.steps)
         before = [(r.z.mean(axis=0), r.dz.mean(axis=0)) for r in self.records]
         for l, record in enumerate(self.records):
-            inputs = record.inputs()
-            self.A[l] = keep * self.A[l] + (1 - keep) * _moments(inputs)
-            s = self.Ha[l] @ inputs.mean(axis=0)
-            self.Ha[l] = bfgs(self.Ha[l], s, self.A[l] @ s + self.root * s)
-            record.move(self.lr * self.Ha[l] @ record.gradient() @ self.Hg[l])
+            A, Ha, inputs = self.state[f"A{l}"], self.state[f"Ha{l}"], record.inputs()
+            A += (1 - keep) * (_moments(inputs) - A)
+            s = Ha @ inputs.mean(axis=0)
+            Ha[...] = bfgs(Ha, s, A @ s + self.root * s)
+            record.move(lr * Ha @ record.gradient() @ self.state[f"Hg{l}"])
         again()
         for l, record in enumerate(self.records):
             z, g = before[l]
-            self.s[l] = keep * self.s[l] + (1 - keep) * (record.z.mean(axis=0) - z)
-            self.y[l] = keep * self.y[l] + (1 - keep) * (record.dz.mean(axis=0) - g)
-            self.Hg[l] = bfgs(self.Hg[l], *self.damped(self.Hg[l], self.s[l], self.y[l]))
+            s, y, Hg = self.state[f"s{l}"], self.state[f"y{l}"], self.state[f"Hg{l}"]
+            s += (1 - keep) * (record.z.mean(axis=0) - z - s)
+            y += (1 - keep) * (record.dz.mean(axis=0) - g - y)
+            Hg[...] = bfgs(Hg, *self.damped(Hg, s, y))
 
     def damped(self, H: np.ndarray, s: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Powell's damping of s, so that the curvature stays positive, then one that bounds H."""
@@ -224,8 +251,9 @@ def _moments(rows: np.ndarray) -> np.ndarray:
     return rows.T @ rows / len(rows)
 
 
-def _check(lr: float, damping: float, decay: float) -> None:
-    if not (lr > 0 and damping > 0 and 0 <= decay < 1):
+def _check(damping: float, decay: float) -> None:
+    if not (damping > 0 and 0 <= decay < 1):
         raise ValueError(
-            f"lr and damping must be above 0 and decay in 0..1, got {lr}, {damping} and {decay}"
+            f"damping must be above 0 and decay in 0..1, got {damping} and {decay}: "
+            "without damping the factors cannot be inverted"
         )

@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from nnedu.optimizers.base import Optimizer
+from nnedu.schedules import Schedule
 
-class Shampoo:
+
+class Shampoo(Optimizer):
     r"""Precondition every parameter from all its sides.
 
     .. math:: L \leftarrow L + g g^T \qquad R \leftarrow R + g^T g \qquad
@@ -26,30 +29,35 @@ class Shampoo:
         array([0.9, 0.9])
     """
 
-    def __init__(self, model: Any, *, lr: float = 0.1, eps: float = 1e-4, every: int = 1) -> None:
-        if not (lr > 0 and eps > 0 and every >= 1):
+    def __init__(
+        self, model: Any, *, lr: float | Schedule = 0.1, eps: float = 1e-4, every: int = 1
+    ) -> None:
+        super().__init__(model, lr=lr)
+        if not (eps > 0 and every >= 1):
             raise ValueError(
-                f"Shampoo expects lr and eps above 0, every of at least 1, got {lr}, {eps}, {every}"
+                f"Shampoo expects eps above 0, every of at least 1, got {eps}, {every}"
             )
-        self.model, self.lr, self.every, self.steps = model, lr, every, 0
-        self.sums = [[eps * np.eye(length) for length in p.value.shape] for p in model.parameters()]
-        self.powers: list[list[np.ndarray]] = []
+        self.parameters, self.every = model.parameters(), every
+        for parameter in self.parameters:
+            for axis, length in enumerate(parameter.value.shape):
+                self.state[f"{parameter.name} sum {axis}"] = eps * np.eye(length)
+                self.state[f"{parameter.name} power {axis}"] = np.eye(length)
 
     def step(self) -> None:
         """Change the parameters once."""
-        parameters = self.model.parameters()
-        for parameter, sums in zip(parameters, self.sums, strict=True):
-            for axis, total in enumerate(sums):
-                rows = np.moveaxis(parameter.grad, axis, 0).reshape(len(total), -1)
+        lr = self.current_lr
+        for parameter in self.parameters:
+            g = direction = parameter.grad
+            for axis in range(g.ndim):
+                total = self.state[f"{parameter.name} sum {axis}"]
+                power = self.state[f"{parameter.name} power {axis}"]
+                rows = np.moveaxis(g, axis, 0).reshape(len(total), -1)
                 total += rows @ rows.T
-        if self.steps % self.every == 0:
-            self.powers = [[_power(s, -1 / (2 * len(sums))) for s in sums] for sums in self.sums]
-        self.steps += 1
-        for parameter, powers in zip(parameters, self.powers, strict=True):
-            direction = parameter.grad
-            for axis, power in enumerate(powers):
+                if self.steps % self.every == 0:
+                    power[...] = _power(total, -1 / (2 * g.ndim))
                 direction = np.moveaxis(np.tensordot(power, direction, (1, axis)), 0, axis)
-            parameter.value -= self.lr * direction
+            parameter.value -= lr * direction
+        self.steps += 1
 
 
 def _power(matrix: np.ndarray, exponent: float) -> np.ndarray:
