@@ -27,7 +27,7 @@ class PerceptronSteps(LessonWidget):
         >>> widget.points, widget.lr
         ('your points', 0.2)
 
-    Lesson: 01_perceptron
+    Lesson: 01_neuron
     """
 
     module = "perceptron.js"
