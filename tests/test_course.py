@@ -55,3 +55,9 @@ def test_documented_tasks_exist(name):
     text = (ROOT / name).read_text()
     for task in re.findall(r"(?:`make |course\.py )([a-z-]+)", text):
         assert task in tasks, f"{name} names make {task}"
+
+
+def test_the_readmes_example_learns_the_digits(capsys):
+    code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL).group(1)
+    exec(compile(code, "README.md", "exec"), {"__name__": "example"})
+    assert float(capsys.readouterr().out.split()[-1]) > 0.9
