@@ -7,22 +7,23 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
-import numpy as np
 
 from benchmarks import digits, layers, start, training
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "start": (
-        "Starting. Fresh processes in turn; nnedu's figure includes NumPy's.",
+        "Starting. Fresh processes in turn, bytecode compiled; nnedu's figures include those above them.",
         start.table,
     ),
     "training": (
         "One training step: forward, cross-entropy, backward, Adam, float32. Median of 30 rounds in which every way "
-        "has its turn.",
+        "has its turn. The matrix products are the floor: those that the step needs, and nothing else; nnedu leaves "
+        "out the gradient of the input, as `train` does. Smaller ratios are better, 1 is as fast as the other.",
         training.table,
     ),
     "layers": ("The same for convolutions and recurrent layers.", layers.table),
@@ -45,8 +46,9 @@ def main(sections: tuple[str, ...], threads: int | None) -> None:
     parts = [
         "# Benchmarks",
         "Repeat with `make bench`; PyTorch is compared where it is installed. Believe the ratios: everything in a "
-        "table was measured in turn in one run.",
-        f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores, {platform.machine()}.",
+        "table was measured in turn in one run. Ratios with several threads swing widely where something else runs on "
+        "the same cores: those with one thread are the ones to compare.",
+        _versions(),
     ]
     for name in sections or SECTIONS:
         words, table = SECTIONS[name]
@@ -60,6 +62,16 @@ def main(sections: tuple[str, ...], threads: int | None) -> None:
     click.echo(text)
     if not sections:
         Path(__file__).with_name("README.md").write_text(text, encoding="utf-8")
+
+
+def _versions() -> str:
+    parts = [f"Python {platform.python_version()}"]
+    for package in ("numpy", "scikit-learn", "torch"):
+        try:
+            parts.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            parts.append(f"no {package}")
+    return f"{', '.join(parts)}; {os.cpu_count()} cores, {platform.machine()}."
 
 
 def _thread_counts() -> tuple[int, ...]:

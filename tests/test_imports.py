@@ -16,7 +16,7 @@ NUMPY_ALONE = {"numpy"}
 ALLOWED = {
     "nnedu.functional": NUMPY_ALONE | {"nnedu.functional"},
     "nnedu.initializers": NUMPY_ALONE,
-    "nnedu.schedules": NUMPY_ALONE,
+    "nnedu.schedules": NUMPY_ALONE | {"nnedu.schedules"},
     "nnedu.regularizers": NUMPY_ALONE,
     "nnedu.metrics": NUMPY_ALONE,
     "nnedu.gradcheck": NUMPY_ALONE,

@@ -85,7 +85,8 @@ class Optimizer:
                 )
             array[...] = saved[name]
         self.steps = int(saved["steps"])
-        if isinstance(self.lr, ReduceOnPlateau):
+        # What was saved with another rate may go on with a rate that falls on plateaus from now on.
+        if isinstance(self.lr, ReduceOnPlateau) and "schedule" in saved:
             self.lr.load_state_dict(saved)
 
 
