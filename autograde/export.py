@@ -112,7 +112,7 @@ def _everything(book: Gradebook, everyone: Everyone) -> str:
         for standing in those
         for row in _exercise_rows(standing, points(book, name))
     ]
-    return _csv(EVERYTHING, rows)
+    return csv_text(EVERYTHING, rows)
 
 
 def _exercise_rows(
@@ -145,7 +145,7 @@ def _for_canvas(book: Gradebook, everyone: Everyone, titles: Mapping[str, str]) 
         name = f"{person.last_name}, {person.first_name}".strip(", ") or person.id
         rows.append([name, person.lms_id, "", person.id, "", *map(_score, row)])
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    return _csv(header + [titles.get(name, name) for name in everyone], rows)
+    return csv_text(header + [titles.get(name, name) for name in everyone], rows)
 
 
 def _for_moodle(everyone: Everyone) -> str:
@@ -156,14 +156,14 @@ def _for_moodle(everyone: Everyone) -> str:
         rows.append(
             [person.first_name, person.last_name, person.id, person.email, *map(_score, row)]
         )
-    return _csv(["First name", "Last name", "ID number", "Email address", *everyone], rows)
+    return csv_text(["First name", "Last name", "ID number", "Email address", *everyone], rows)
 
 
 def _score(standing: Standing) -> str:
     return "" if standing.score is None else f"{standing.score:g}"
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

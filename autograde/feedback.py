@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from autograde.classroom import Classroom, write_atomically
 from autograde.gradebook import Person, Recorded
+from autograde.pages import template
 from autograde.result import Named, Result, Score, Tried, load_result
 
 
@@ -57,7 +55,7 @@ def feedback_page(
     entries = [
         _entry(score, scores.get((score.notebook, score.grade_id))) for score in result.scores
     ]
-    return _template().render(
+    return template("feedback.html").render(
         result=result,
         name=f"{person.first_name} {person.last_name}".strip() or person.id,
         entries=entries,
@@ -65,19 +63,6 @@ def feedback_page(
         points=sum(entry.points for entry in entries),
         waiting=any(entry.kind == "open" and entry.state.startswith("waits") for entry in entries),
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("autograde"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = lambda value: f"{value:g}"
-    return environment.get_template("feedback.html")
 
 
 def _entry(score: Score, kept: Recorded | None) -> Entry:

@@ -104,6 +104,29 @@ def _titles(columns: Sequence[str]) -> dict[str, str]:
 @click.command()
 @click.argument("lessons", nargs=-1)
 @in_class
+def report(classroom: Classroom, lessons: Sequence[str]) -> None:
+    """Write a page on how the class did with LESSONS (default: all), and its numbers as CSV and JSON, into report/.
+
+    \b
+    autograde report
+    autograde report 04_backprop
+
+    It tells how the scores are spread, which exercises are hard and which do not tell, the most frequent
+    mistakes with an example, who failed to run and why, who is missing or late, and the time used.
+    """
+    from autograde.class_report import report_lesson, write_class_report
+    from autograde.gradebook import open_gradebook
+
+    names = classroom.chosen(lessons)
+    with open_gradebook(classroom) as book:
+        reports = [report_lesson(classroom, book, name) for name in names]
+    page, *tables = write_class_report(classroom, reports)
+    click.echo(f"The report is {page}; beside it are {', '.join(path.name for path in tables)}.")
+
+
+@click.command()
+@click.argument("lessons", nargs=-1)
+@in_class
 def status(classroom: Classroom, lessons: Sequence[str]) -> None:
     """Show where every student is with LESSONS (default: all)."""
     show_class(classroom, classroom.chosen(lessons))
@@ -168,4 +191,4 @@ def demo(
         webbrowser.open(next(iter(pages.values())).as_uri())
 
 
-COMMANDS = [feedback, export, status, demo]
+COMMANDS = [feedback, report, export, status, demo]
