@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from autograde.compare import differences
+from autograde.compare import differences, show
 from autograde.exercise import Exercise
 from autograde.lesson import Lesson, LessonError
 from autograde.observe import CALL, Observation, observe
@@ -40,10 +40,13 @@ def make_bank(lesson: Lesson, hidden: bool, solutions: bool) -> dict[str, Any]:
 def _entry(lesson: Lesson, exercise: Exercise, hidden: bool, solutions: bool) -> dict[str, Any]:
     checks = exercise.checks if hidden else exercise.visible_checks
     solution = lesson.solved[exercise.name]
-    expected = {check.name: _kept(observe(check, solution)) for check in checks}
-    for name, observation in expected.items():
+    observed = {check.name: observe(check, solution) for check in checks}
+    for name, observation in observed.items():
         if CALL in observation:
-            raise LessonError(f"{lesson.name}: the solution fails {name}: {observation[CALL]}")
+            raise LessonError(
+                f"{lesson.name}/checks.py: {name} stops at the solution: {show(observation[CALL])}"
+            )
+    expected = {name: _kept(observation) for name, observation in observed.items()}
     mistakes = []
     for answer in lesson.answers_to(exercise.name, right=False):
         subject = lesson.with_answer(exercise.name, answer.source)

@@ -6,6 +6,7 @@ One way only and byte-identical when repeated: cell ids come from the names of e
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,7 @@ def _answer_cell(lesson: Lesson, cell: Cell, name: str) -> NotebookNode:
 def _check_cell(lesson: Lesson, cell: Cell, name: str) -> NotebookNode:
     if cell.prediction:
         return new_code_cell(f"predict({name}={name})", id=f"predict-{name}")
-    is_value = not any(f"{word} {name}" in cell.source for word in ("def", "class"))
+    is_value = not re.search(rf"\b(def|class) {name}\b", cell.source)
     points = lesson.exercises[name].points
     return new_code_cell(
         f"check({name}={name})" if is_value else f"check({name})",

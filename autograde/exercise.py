@@ -68,6 +68,8 @@ class Exercise:
         return self._add(points, rtol, is_hidden=True)
 
     def _add(self, points: float, rtol: float, is_hidden: bool) -> Callable[[Probe], Probe]:
+        if callable(points):
+            raise TypeError("write the decorator with brackets, as in @relu.visible()")
         if points <= 0:
             raise ValueError(f"a check is worth more than 0 points, got {points}")
 

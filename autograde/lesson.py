@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import linecache
+import re
 import sys
-from collections.abc import Sequence
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,21 +78,48 @@ class Lesson:
         names: dict[str, Any] = {"__name__": "__main__"}
         for cell in self.cells:
             if cell.is_setup or cell.exercise:
-                define(cell.source, names, f"{self.name}: {cell.exercise or 'setup'}")
+                title = cell.exercise or "setup"
+                where = f"{self.name}/lesson.py, cell {title}"
+                with _explaining(where, _answer_file(title)):
+                    define(cell.source, names, title)
+            if cell.exercise and cell.exercise not in names:
+                raise LessonError(f"{where}: the cell defines nothing called {cell.exercise!r}")
         return names
 
     def with_answer(self, exercise: str, source: str) -> Any:
         """What the exercise's name holds after ``source`` took the place of the solution."""
         names = dict(self.solved)
-        define(source, names, exercise)
+        with _explaining(
+            f"{self.name}/answers.py, an answer to {exercise}", _answer_file(exercise)
+        ):
+            define(source, names, exercise)
         return names[exercise]
 
 
 def define(source: str, names: dict[str, Any], title: str) -> None:
     """Run notebook code in ``names`` so that tracebacks can quote it."""
-    filename = f"<answer {title}>"
+    filename = _answer_file(title)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     exec(compile(source, filename, "exec"), names)
+
+
+def _answer_file(title: str) -> str:
+    return f"<answer {title}>"
+
+
+@contextmanager
+def _explaining(where: str, filename: str) -> Iterator[None]:
+    """Turn an error in an author's text into a LessonError with the line of ``filename`` that it passed through."""
+    try:
+        yield
+    except Exception as error:
+        lines = [
+            f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename
+        ]
+        if isinstance(error, SyntaxError):
+            lines, error = [error.lineno], SyntaxError(error.msg)
+        line = f", line {lines[-1]}" if lines else ""
+        raise LessonError(f"{where}{line}: {type(error).__name__}: {error}") from error
 
 
 def load_lesson(folder: Path) -> Lesson:
@@ -130,10 +162,27 @@ def load_module(path: Path) -> ModuleType:
     # Only while it runs: ``inspect`` finds a class's text through here, and other courses reuse the name.
     sys.modules[spec.name] = module
     try:
-        spec.loader.exec_module(module)
+        with _explaining(f"{path.parent.name}/{path.name}", str(path)):
+            spec.loader.exec_module(module)
     finally:
         del sys.modules[spec.name]
+    _require_unique_names(path)
     return module
+
+
+def _require_unique_names(path: Path) -> None:
+    """A second definition would quietly take the place of the first."""
+    names: list[str] = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.append(node.name)
+        elif isinstance(node, ast.Assign):
+            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise LessonError(
+                f"{path.parent.name}/{path.name} defines {name!r} {times} times: rename"
+            )
 
 
 def find_lessons(root: Path) -> list[Path]:
@@ -142,7 +191,9 @@ def find_lessons(root: Path) -> list[Path]:
 
 
 def _require_agreement(lesson: Lesson) -> None:
-    where = lesson.folder.name
+    where = lesson.name
+    if not any(cell.kind == "code" for cell in lesson.cells):
+        raise LessonError(f"{where}/lesson.py has no code cell: a cell begins with a line '# %%'")
     written = [cell.exercise for cell in lesson.cells if cell.exercise]
     for name in written:
         if written.count(name) > 1:
@@ -158,11 +209,25 @@ def _require_agreement(lesson: Lesson) -> None:
             )
         if not exercise.visible_checks:
             raise LessonError(f"{where}/checks.py: exercise {name!r} has no visible check")
-    for cell in lesson.cells:
-        if cell.prediction and cell.prediction not in lesson.predictions:
-            raise LessonError(f"{where}/checks.py has no Prediction {cell.prediction!r}")
+    _require_agreement_on_predictions(lesson)
     for answer in lesson.answers:
         if answer.exercise not in lesson.exercises:
             raise LessonError(
                 f"{where}/answers.py: {answer.name!r} answers {answer.exercise!r}, no such exercise"
             )
+
+
+def _require_agreement_on_predictions(lesson: Lesson) -> None:
+    predicted = {cell.prediction for cell in lesson.cells if cell.prediction}
+    for name in sorted(predicted - set(lesson.predictions)):
+        raise LessonError(f"{lesson.name}/checks.py has no Prediction {name!r}")
+    for name in sorted(set(lesson.predictions) - predicted):
+        raise LessonError(
+            f"{lesson.name}/lesson.py has no cell predict={name!r}, checks.py defines it"
+        )
+    for cell in lesson.cells:
+        for name in re.findall(r"""\breveal\(["'](\w+)["']\)""", cell.source):
+            if name not in predicted:
+                raise LessonError(
+                    f"{lesson.name}/lesson.py reveals {name!r}, which nothing predicts"
+                )

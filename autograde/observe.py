@@ -45,7 +45,10 @@ def observe(check: Check, subject: Any) -> Observation:
         # A warning is no mistake; printed on stderr it would look like one.
         warnings.simplefilter("ignore")
         try:
-            return {label: encode(value) for label, value in check.probe(subject).items()}
+            seen = check.probe(subject)
+            if not isinstance(seen, Mapping):
+                raise TypeError(f"the check returns {seen!r}, not {{label: value}}")
+            return {label: encode(value) for label, value in seen.items()}
         except NotImplementedError as error:
             return {CALL: {"unwritten": str(error)}}
         except Exception as error:

@@ -69,6 +69,30 @@ def test_hidden_checks_are_cut_with_their_comment():
         ({"lesson": LESSON.replace("    ### END SOLUTION\n", "", 1)}, "### BEGIN SOLUTION"),
         ({"lesson": LESSON.replace("never_counts", "no_such")}, "no wrong answer 'no_such'"),
         ({"lesson": LESSON.replace('predict="larger"', 'predict="smaller"')}, "'smaller'"),
+        ({"lesson": LESSON.replace('reveal("larger")', 'reveal("smaller")')}, "reveals 'smaller'"),
+        ({"checks": CHECKS + "more = Prediction('?', ['a'], 'a', '')\n"}, "no cell predict='more'"),
+        (
+            {"lesson": LESSON.replace("return 2 * z", "return 2 *")},
+            "01_small/lesson.py, cell double, line 4: SyntaxError",
+        ),
+        (
+            {"lesson": LESSON.replace("import numpy", "import numpie")},
+            "01_small/lesson.py, cell setup, line 1: ModuleNotFoundError",
+        ),
+        ({"lesson": LESSON.replace("def double", "def twice")}, "defines nothing called 'double'"),
+        (
+            {"lesson": "# %% [markdown]\n# # Words", "checks": "", "answers": ""},
+            "has no code cell",
+        ),
+        ({"checks": CHECKS.replace("hints=", "hint=")}, "01_small/checks.py, line 5: TypeError"),
+        ({"checks": CHECKS.replace(".visible()", ".visible")}, "with brackets"),
+        ({"checks": CHECKS.replace('return {"double', '{"double')}, "returns None"),
+        ({"checks": CHECKS + "def two_steps(): ...\n"}, "defines 'two_steps' 2 times"),
+        ({"answers": ANSWERS + "letter_a = 3\n"}, "defines 'letter_a' 2 times"),
+        (
+            {"answers": ANSWERS.replace('"You squared', "You squared")},
+            "01_small/answers.py, line 6",
+        ),
     ],
 )
 def test_a_broken_lesson_names_its_file_and_rule(tmp_path, change, message):
@@ -108,3 +132,10 @@ def test_build_of_an_empty_folder_says_what_a_lesson_is(tmp_path):
     run = CliRunner().invoke(main, ["build", "--course", str(tmp_path)])
     assert run.exit_code == 1
     assert "a lesson is a folder with a lesson.py" in run.output
+
+
+def test_a_question_beside_a_helper_whose_name_begins_alike_is_checked_as_a_value(tmp_path):
+    helper = "# Which letter follows a?\ndef letter_of(x): ...\n"
+    text = LESSON.replace("# Which letter follows a?\n", helper)
+    notebook = learner_notebook(load_lesson(write_small_lesson(tmp_path, lesson=text)))
+    assert "check(letter=letter)" in [cell.source for cell in notebook.cells]
