@@ -47,7 +47,8 @@ def main(sections: tuple[str, ...], threads: int | None) -> None:
         "# Benchmarks",
         "Repeat with `make bench`; PyTorch is compared where it is installed. Believe the ratios: everything in a "
         "table was measured in turn in one run. Ratios with several threads swing widely where something else runs on "
-        "the same cores: those with one thread are the ones to compare.",
+        "the same cores, for PyTorch's threads wait for one another at every step: a ratio near 0 there says that the "
+        "machine was busy. Those with one thread are the ones to compare.",
         _versions(),
     ]
     for name in sections or SECTIONS:
