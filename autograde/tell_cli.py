@@ -126,6 +126,44 @@ def report(classroom: Classroom, lessons: Sequence[str]) -> None:
 
 @click.command()
 @click.argument("lessons", nargs=-1)
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="How many pairs to list.",
+)
+@in_class
+def similar(classroom: Classroom, lessons: Sequence[str], most: int) -> None:
+    """List pairs of submissions to LESSONS (default: all) with suspiciously alike answers: a place to look, not a verdict.
+
+    \b
+    autograde similar 04_backprop
+    autograde similar --most 5
+
+    Renamed variables and another layout hide nothing. What stands in the release, in the solution, in the
+    lesson's own answers or in many submissions does not count. A page in report/ shows the lines side by side.
+    """
+    from autograde.similar import compare_submissions, write_likeness
+
+    for name in classroom.chosen(lessons):
+        with Console(stderr=True).status(f"Comparing {name}"):
+            likeness = compare_submissions(classroom, name)
+        page = write_likeness(classroom, likeness, most)
+        click.echo(f"{name}: {likeness.compared} compared; pairs to look at: {len(likeness.pairs)}")
+        for pair in likeness.pairs[:most]:
+            both = " and ".join(pair.students)
+            where = ", ".join(pair.where)
+            click.echo(
+                f"  {both}: {pair.shared} passages, {pair.share:.0%} of the smaller, in {where}"
+            )
+        for student, reason in likeness.unread.items():
+            click.echo(f"  ✗ {student} is not compared: {reason}")
+        click.echo(f"  side by side: {page}")
+
+
+@click.command()
+@click.argument("lessons", nargs=-1)
 @in_class
 def status(classroom: Classroom, lessons: Sequence[str]) -> None:
     """Show where every student is with LESSONS (default: all)."""
@@ -191,4 +229,4 @@ def demo(
         webbrowser.open(next(iter(pages.values())).as_uri())
 
 
-COMMANDS = [feedback, report, export, status, demo]
+COMMANDS = [feedback, report, similar, export, status, demo]
