@@ -9,12 +9,14 @@ import hashlib
 import inspect
 import json
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+import __main__
 from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
 from autograde.forbidden import ready_made_used
 from autograde.judge import Verdict, judge
@@ -111,12 +113,10 @@ def check(*written: Any, **values: Any) -> None:
     ``check(relu)`` takes a function or class, ``check(question=question)`` a value.
     """
     session = _open()
-    for name, subject in _named(written, values).items():
+    for name, subject in _named(session, written, values).items():
         if name not in session.exercises:
-            _tell(
-                f"{name} is no exercise of {session.lesson}. Write check(name) for a function or class, "
-                f"check(name=name) for a value. Exercises: {', '.join(session.exercises)}."
-            )
+            _tell_there_is_no(name, session.exercises)
+            _tell("Write check(name) for a function or class, check(name=name) for a value.")
             continue
         verdict = session.verdict_on(name, subject)
         if not verdict.unwritten:
@@ -127,9 +127,12 @@ def check(*written: Any, **values: Any) -> None:
 
 def hint(exercise: Any) -> None:
     """Show the next hint for an exercise, given by name or as what you wrote."""
-    session, name = _open(), _name(exercise)
-    hints = _entry(session, name)["hints"]
-    record = session.progress.record(name)
+    session = _open()
+    name = _name(session, exercise)
+    if name not in session.entries:
+        _tell_there_is_no(name, session.entries)
+        return
+    hints, record = session.entries[name]["hints"], session.progress.record(name)
     if not hints:
         _tell(f"{name} has no hints beyond what check says.")
         return
@@ -145,8 +148,12 @@ def hint(exercise: Any) -> None:
 
 def solution(exercise: Any) -> None:
     """Show a solution once you solved the exercise or made real attempts: different answers, each checked."""
-    session, name = _open(), _name(exercise)
-    entry, record = _entry(session, name), session.progress.record(name)
+    session = _open()
+    name = _name(session, exercise)
+    if name not in session.entries:
+        _tell_there_is_no(name, session.entries)
+        return
+    entry, record = session.entries[name], session.progress.record(name)
     if "solution" not in entry:
         _tell(
             "This copy of the lesson was handed out without solutions. Ask for a hint, or your instructor."
@@ -203,7 +210,7 @@ def ready(*written: Any) -> bool:
     session = _open()
     missing = [
         name
-        for name, subject in _named(written, {}).items()
+        for name, subject in _named(session, written, {}).items()
         if not session.verdict_on(name, subject).passed
     ]
     if missing:
@@ -231,23 +238,28 @@ def _tell(sentence: str) -> None:
     print(textwrap.fill(sentence, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
-def _entry(session: Session, name: str) -> dict[str, Any]:
-    if name not in session.entries:
-        raise KeyError(f"{name} is no exercise of {session.lesson}: {', '.join(session.entries)}")
-    entry: dict[str, Any] = session.entries[name]
-    return entry
+def _tell_there_is_no(name: str, exercises: Iterable[str]) -> None:
+    _tell(f"{name} is no exercise of this lesson. Its exercises: {', '.join(exercises)}.")
 
 
-def _named(written: tuple[Any, ...], values: dict[str, Any]) -> dict[str, Any]:
-    return {_name(subject): subject for subject in written} | values
+def _named(session: Session, written: tuple[Any, ...], values: dict[str, Any]) -> dict[str, Any]:
+    """Answers by their exercise; one that is given as a text, ``check("relu")``, is looked up in the notebook."""
+    return {
+        _name(session, subject): vars(__main__).get(subject, ...)
+        if subject in session.exercises
+        else subject
+        for subject in written
+    } | values
 
 
-def _name(subject: Any) -> str:
-    return (
-        subject
-        if isinstance(subject, str)
-        else getattr(subject, "__name__", type(subject).__name__)
-    )
+def _name(session: Session, subject: Any) -> str:
+    """The exercise that an answer, or its name, belongs to; a lambda or an alias is known by its variable."""
+    if isinstance(subject, str):
+        return subject
+    name: str = getattr(subject, "__name__", type(subject).__name__)
+    if callable(subject) and name not in session.exercises:
+        return next((n for n in session.exercises if vars(__main__).get(n) is subject), name)
+    return name
 
 
 def _functions(subject: Any) -> list[FunctionType]:

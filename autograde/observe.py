@@ -51,7 +51,7 @@ def observe(check: Check, subject: Any) -> Observation:
             return {label: encode(value) for label, value in seen.items()}
         except NotImplementedError as error:
             return {CALL: {"unwritten": str(error)}}
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return {CALL: _raised(error)}
 
 
@@ -72,7 +72,7 @@ def encode(value: Any) -> dict[str, Any]:
     return {"array": array.tolist(), "shape": list(array.shape), "dtype": str(array.dtype)}
 
 
-def _raised(error: Exception) -> dict[str, Any]:
+def _raised(error: BaseException) -> dict[str, Any]:
     return {
         "raised": type(error).__name__,
         "message": _cut(str(error)),
@@ -80,7 +80,7 @@ def _raised(error: Exception) -> dict[str, Any]:
     }
 
 
-def _line_of_the_learner(error: Exception) -> str:
+def _line_of_the_learner(error: BaseException) -> str:
     """The last line of notebook code that the error passed through, empty if there was none."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         in_a_cell = "ipykernel_" in frame.filename or frame.filename.startswith(

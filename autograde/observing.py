@@ -10,7 +10,7 @@ from typing import Any
 
 from autograde.exercise import exercises_of
 from autograde.forbidden import ready_made_used
-from autograde.observe import CALL, Observation, observe
+from autograde.observe import CALL, observe
 
 MIME = "application/vnd.autograde.observation"
 
@@ -34,13 +34,7 @@ def try_checks(exercise: str, checks_source: str, names: dict[str, Any]) -> None
     subject = names[exercise]
     _send({"ready_made": ready_made_used(subject, tried.may_use)})
     for check in tried.checks:
-        seen: Observation
-        try:
-            seen = observe(check, subject)
-        except SystemExit as error:
-            raised = {"raised": "SystemExit", "message": str(error)}
-            seen = {CALL: {**raised, "where": ""}}
-        _send({"check": check.name, "seen": seen})
+        _send({"check": check.name, "seen": observe(check, subject)})
 
 
 def _send(message: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+import __main__
 from autograde import learner
 from autograde.build import build_lesson
 from autograde.lesson import define, load_lesson
@@ -220,3 +221,27 @@ def test_the_html_is_escaped(folder):
     report = learner.Report(learner._open().verdict_on("double", answer))
     assert "<script>" not in report.html()
     assert "&lt;script&gt;" in report.html()
+
+
+def test_an_answer_is_known_by_its_variable(folder, capsys, monkeypatch):
+    monkeypatch.setattr(__main__, "double", lambda z: 2 * z, raising=False)
+    learner.check(__main__.double)
+    learner.check("double")
+    assert capsys.readouterr().out.count("double: right") == 2
+    assert learner.ready(__main__.double)
+
+
+def test_the_name_of_an_answer_that_was_never_run_is_not_written_yet(folder, capsys):
+    learner.check("double")
+    assert "double: not written yet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("tell", [learner.check, learner.hint, learner.solution])
+def test_a_name_that_is_no_exercise_is_told(folder, capsys, tell):
+    tell("doubel")
+    assert "doubel is no exercise of this lesson. Its exercises: double" in capsys.readouterr().out
+
+
+def test_an_answer_that_ends_python_is_told(folder, capsys):
+    learner.check(written("def double(z):\n    raise SystemExit(3)\n"))
+    assert "SystemExit: 3, at the line: raise SystemExit(3)" in capsys.readouterr().out
