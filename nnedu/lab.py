@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -104,6 +105,8 @@ def open_lab(
     port = _free_port(port)
     token = secrets.token_hex(16)
     address = f"http://localhost:{port}/lab/tree/{notebook}?token={token}"
+    # Without this, ending the command from outside would leave its server behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = subprocess.Popen(_command(folder, port), env=_environment(token))
     try:
         _wait_for(server, port)

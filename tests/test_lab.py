@@ -74,7 +74,8 @@ def test_a_taken_port_is_named(tmp_path):
             open_lab(tmp_path, port)
 
 
-def test_lab_prints_an_address_that_answers(tmp_path):
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_lab_prints_an_address_that_answers_until_it_is_ended(tmp_path, end):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -93,7 +94,7 @@ def test_lab_prints_an_address_that_answers(tmp_path):
             with urllib.request.urlopen(address.replace("localhost", "127.0.0.1")) as answer:
                 assert answer.status == 200
         finally:
-            lab.send_signal(signal.SIGINT)
+            lab.send_signal(end)
             lab.wait(30)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "the server outlived its command"
