@@ -99,9 +99,9 @@ def max_pool2d(x: np.ndarray, size: int = 2, stride: int | None = None) -> np.nd
     """
     stride = size if stride is None else stride
     shape = _pooled(x, size, stride)
-    # A copy of the pixels in the windows' first corner, then the largest of that and the others.
-    a = x[next(_offsets((size, size), stride, shape))[2]].copy()
-    for _, _, places in _offsets((size, size), stride, shape):
+    first, *others = [places for _, _, places in _offsets((size, size), stride, shape)]
+    a = x[first].copy()
+    for places in others:
         np.maximum(a, x[places], out=a)
     return a
 

@@ -78,10 +78,10 @@ def prelu(z: np.ndarray, alpha: np.ndarray) -> np.ndarray:
         >>> prelu(np.array([[-2.0, -2.0]]), np.array([0.1, 0.5]))
         array([[-0.2, -1. ]])
     """
-    if alpha.shape not in ((1,), z.shape[-1:]):
+    if np.shape(alpha) not in ((), (1,), z.shape[-1:]):
         raise ValueError(
             f"prelu expects one alpha for each of the {z.shape[-1]} features of z or one for all, "
-            f"got an array of shape {alpha.shape}"
+            f"got an array of shape {np.shape(alpha)}"
         )
     return np.maximum(z, 0) + alpha * np.minimum(z, 0)
 

@@ -119,3 +119,11 @@ def test_dynamic_relu(shape):
         n, c = place[0], place[-1]
         assert a[place] == max(slope[n, c] * z[place] + intercept[n, c])
     check_backward(F.dynamic_relu, F.dynamic_relu_backward, z, slope, intercept, rng=rng)
+
+
+def test_prelu_takes_one_slope_as_a_number():
+    z = np.array([[-2.0, 3.0]])
+    np.testing.assert_array_equal(F.prelu(z, 0.5), [[-1, 3]])
+    dz, dalpha = F.prelu_backward(np.ones_like(z), z, 0.5)
+    np.testing.assert_array_equal(dz, [[0.5, 1]])
+    np.testing.assert_array_equal(dalpha, [-2])
