@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import sys
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import __main__
 from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
 from autograde.forbidden import ready_made_used
 from autograde.judge import Verdict, judge
@@ -245,11 +245,16 @@ def _tell_there_is_no(name: str, exercises: Iterable[str]) -> None:
 def _named(session: Session, written: tuple[Any, ...], values: dict[str, Any]) -> dict[str, Any]:
     """Answers by their exercise; one that is given as a text, ``check("relu")``, is looked up in the notebook."""
     return {
-        _name(session, subject): vars(__main__).get(subject, ...)
+        _name(session, subject): _notebook().get(subject, ...)
         if subject in session.exercises
         else subject
         for subject in written
     } | values
+
+
+def _notebook() -> dict[str, Any]:
+    """The names that the notebook's cells have defined."""
+    return vars(sys.modules["__main__"])
 
 
 def _name(session: Session, subject: Any) -> str:
@@ -258,7 +263,7 @@ def _name(session: Session, subject: Any) -> str:
         return subject
     name: str = getattr(subject, "__name__", type(subject).__name__)
     if callable(subject) and name not in session.exercises:
-        return next((n for n in session.exercises if vars(__main__).get(n) is subject), name)
+        return next((n for n in session.exercises if _notebook().get(n) is subject), name)
     return name
 
 
