@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import capture_log, parse_utc
+from sqlalchemy.engine import make_url
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograde.build import replace_by_stub
@@ -92,6 +94,18 @@ def _alembic_on_path() -> None:
     here = str(Path(sys.executable).parent)
     if here not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = here + os.pathsep + os.environ["PATH"]
+
+
+def alembic_program() -> str | None:
+    """Where the program alembic is; None if nbgrader would not find it."""
+    _alembic_on_path()
+    return shutil.which("alembic")
+
+
+def gradebook_file(classroom: Classroom) -> Path | None:
+    """Where the class's gradebook is or would be; None if it is on a database server."""
+    url = make_url(_course(classroom).db_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 @contextmanager
@@ -266,6 +280,11 @@ def recorded(book: Gradebook, student: str, assignment: str) -> dict[tuple[str, 
                 said.get(grade.name) or said.get(grade.name.removeprefix("check-")) or "",
             )
     return found
+
+
+def known_assignments(book: Gradebook) -> list[str]:
+    """The names of the assignments that the gradebook holds."""
+    return sorted(str(assignment.name) for assignment in book.assignments)
 
 
 def points(book: Gradebook, assignment: str) -> list[tuple[str, str, float]]:

@@ -194,6 +194,30 @@ def show_class(classroom: Classroom, names: Sequence[str]) -> None:
         click.echo(f"✗ {reason}")
 
 
+@click.command("check-class")
+@in_class
+def check_class(classroom: Classroom) -> None:
+    """Say before the deadline what is wrong with a class folder, and what to do; the exit code is 1 if anything is.
+
+    \b
+    autograde check-class
+    autograde -C autumn_class check-class
+
+    It looks at settings, gradebook and disk, at what is released (as the lessons say, and nothing private in
+    it), and at what was handed in (of whom, for what, readable). It changes nothing and runs no student's code.
+    """
+    from autograde.check_class import check_class as find
+
+    with Console(stderr=True).status("Looking at everything"):
+        findings = find(classroom)
+    for finding in findings:
+        click.echo(f"✗ {finding.rule}: {finding.found}\n  {finding.do}")
+    if findings:
+        raise ClassError(f"{len(findings)} to mend.")
+    students = len(classroom.students())
+    click.echo(f"✓ Nothing to mend: {len(classroom.assignments())} released, {students} handed in.")
+
+
 @click.command()
 @click.argument("folder", type=FOLDER, metavar="[DIR]", default=Path("demo_class"))
 @click.option("--seed", type=int, default=1, show_default=True, help="Which mistakes who makes.")
@@ -229,4 +253,4 @@ def demo(
         webbrowser.open(next(iter(pages.values())).as_uri())
 
 
-COMMANDS = [feedback, report, similar, export, status, demo]
+COMMANDS = [feedback, report, similar, export, status, check_class, demo]
