@@ -31,9 +31,11 @@ Run the commands in this folder, or anywhere with `-C` and this folder's path. `
 2. `autograde collect PATH` takes in what they hand in: a folder, or the zip that Canvas or Moodle gives you.
 3. `autograde grade` runs and grades it. Everyone ends as graded, or as failed with the reason.
 4. `autograde feedback` writes one page for each student into `feedback/`.
-5. `autograde export` writes the scores as a table, also for Canvas and Moodle.
+5. `autograde report` tells how the class did: a page and tables in `report/`.
+6. `autograde export` writes the scores as a table, also for Canvas and Moodle.
 
-`autograde status` says who is where. To look at submissions, comment and change scores by hand, start
+`autograde status` says who is where, `autograde check-class` what is wrong with this folder before the deadline, and
+`autograde similar` whose answers are suspiciously alike. To look at submissions, comment and change scores by hand, start
 `jupyter lab` in this folder and open nbgrader's formgrader.
 
 | folder | what is in it | who may see it |
@@ -44,6 +46,7 @@ Run the commands in this folder, or anywhere with `-C` and this folder's path. `
 | `submitted/` | what they handed in | you |
 | `autograded/` | what ran, with scores | you |
 | `feedback/` | a page for each student | that student |
+| `report/` | how the class did, with names and examples of answers | you |
 """
 
 

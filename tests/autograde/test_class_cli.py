@@ -16,7 +16,11 @@ def autograde(*arguments: object) -> Result:
 
 
 @pytest.mark.parametrize(
-    "command", ["new", "release", "collect", "grade", "feedback", "export", "demo"]
+    "command",
+    [
+        *("new", "release", "collect", "grade", "feedback", "export", "demo"),
+        *("report", "similar", "check-class"),
+    ],
 )
 def test_help_explains_with_an_example(command: str) -> None:
     shown = autograde(command, "--help")
