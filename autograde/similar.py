@@ -118,28 +118,34 @@ def alike(texts: Mapping[str, Sequence[Text]], known: Sequence[str]) -> list[Pai
         student: [_without(fingerprints(text.source), ordinary) for text in those]
         for student, those in texts.items()
     }
-    holders: dict[int, list[str]] = defaultdict(list)
-    for student, prints in own.items():
-        for mark in {mark for cell in prints for mark in cell}:
-            holders[mark].append(student)
-    many = min(MANY_AT_MOST, max(MANY, int(SHARE_OF_MANY * len(texts))))
-    telling = {mark: those for mark, those in holders.items() if len(those) <= many}
-    counts = Counter(pair for those in telling.values() for pair in combinations(sorted(those), 2))
-    sizes = Counter(student for those in telling.values() for student in those)
-    pairs = [
-        Pair(
-            pair,
-            shared,
-            shared / min(sizes[pair[0]], sizes[pair[1]]),
-            _cells(
-                [(texts[student], own[student]) for student in pair],
-                {mark for mark, those in telling.items() if set(pair) <= set(those)},
-            ),
-        )
-        for pair, shared in counts.items()
-        if shared >= LEAST_SHARED
-    ]
+    telling = _held_by_few({student: set().union(*prints) for student, prints in own.items()})
+    counts: Counter[tuple[str, str]] = Counter()
+    for students in _holders(telling).values():
+        counts.update(combinations(sorted(students), 2))
+    pairs = []
+    for pair, count in counts.items():
+        if count >= LEAST_SHARED:
+            share = count / min(len(telling[student]) for student in pair)
+            shared = telling[pair[0]] & telling[pair[1]]
+            cells = _cells([(texts[student], own[student]) for student in pair], shared)
+            pairs.append(Pair(pair, count, share, cells))
     return sorted(pairs, key=lambda pair: (-pair.shared, -pair.share, pair.students))
+
+
+def _held_by_few(held: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    """Each student's fingerprints without those that many have."""
+    many = min(MANY_AT_MOST, max(MANY, int(SHARE_OF_MANY * len(held))))
+    few = {mark for mark, students in _holders(held).items() if len(students) <= many}
+    return {student: marks & few for student, marks in held.items()}
+
+
+def _holders(held: Mapping[str, set[int]]) -> dict[int, list[str]]:
+    """Who has each fingerprint."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    for student, marks in held.items():
+        for mark in marks:
+            holders[mark].append(student)
+    return holders
 
 
 def _without(prints: Fingerprints, ordinary: set[int]) -> Fingerprints:
