@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import json
-from pathlib import Path
 from typing import Any
 
 from autograde.compare import differences, show
@@ -136,9 +135,3 @@ def _dump(value: Any, depth: int, indent: str = "") -> str:
         return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
     rows = [inner + _dump(item, depth - 1, inner) for item in value]
     return "[\n" + ",\n".join(rows) + f"\n{indent}]"
-
-
-def load_bank(path: Path) -> dict[str, Any]:
-    """Read a bank that :func:`dump_bank` wrote."""
-    bank: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-    return bank

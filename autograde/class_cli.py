@@ -87,7 +87,10 @@ def release(classroom: Classroom, lessons: Sequence[str], update: bool) -> None:
 
     names = list(lessons) or releasable(classroom)
     if not names:
-        raise ClassError(f"{classroom.course} holds no lesson and source/ no assignment.")
+        raise ClassError(
+            f"{classroom.course} holds no lesson and source/ no assignment. Lessons with their solutions are in "
+            "a clone of the course: autograde new DIR --course CLONE/notebooks."
+        )
     released = {}
     with counting("Releasing", len(names)) as done:
         for name in names:

@@ -73,7 +73,9 @@ def make_demo(
     classroom = _fresh(root, course)
     names = list(lessons) or [path.name for path in find_lessons(classroom.course)]
     if not names:
-        raise ClassError(f"{classroom.course} holds no lesson to make a class of.")
+        raise ClassError(
+            f"{classroom.course} holds no lesson to make a class of: run it in a clone of the course."
+        )
     with counting("Releasing", len(names)) as done:
         for name in names:
             release(classroom, name)

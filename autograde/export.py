@@ -90,6 +90,11 @@ def export_as(
         for name, those in everyone.items()
         for standing in those
         if standing.score is None
+    ] + [
+        f"{standing.person.id}'s score in {name} is not whole yet: it needs a person"
+        for name, those in everyone.items()
+        for standing in those
+        if standing.status == WAITING
     ]
     if kind == "moodle":
         return _for_moodle(everyone), unscored
@@ -105,7 +110,7 @@ def export_as(
 
 
 def _everything(book: Gradebook, everyone: Everyone) -> str:
-    """A row for each student, assignment and exercise; a missing or failed one has no score, not a zero."""
+    """A row for each student, assignment and exercise; what is missing, failed or waits for a person has no score."""
     rows = [
         row
         for name, those in everyone.items()
@@ -130,7 +135,9 @@ def _exercise_rows(
             "late" if result and result.late else "",
             notebook,
             own.name if own else grade_id.removeprefix("check-"),
-            f"{kept.score:g}" if kept else "",
+            ""
+            if kept is None or (kept.needs_manual_grade and not kept.by_hand)
+            else f"{kept.score:g}",
             f"{worth:g}",
             "; ".join(mistake.name for mistake in own.mistakes) if own else "",
         ]

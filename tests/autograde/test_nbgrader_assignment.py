@@ -1,5 +1,6 @@
 """An ordinary nbgrader assignment, made elsewhere, goes through the same commands."""
 
+import csv
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograde.classroom import Classroom, new_classroom
-from autograde.export import standings
+from autograde.export import export_as, standings
 from autograde.feedback import feedback_page
 from autograde.grade import grade, load_assignment
 from autograde.gradebook import Person, open_gradebook, recorded
@@ -113,6 +114,16 @@ def test_a_notebook_that_was_not_handed_in_is_named(homework: Homework) -> None:
     with open_gradebook(homework.classroom) as book:
         where = {s.person.id: s.status for s in standings(homework.classroom, book, "hw1")}
     assert where == {"anna": "needs a person", "bert": "needs a person", "cleo": "failed"}
+
+
+def test_what_waits_for_a_person_is_exported_without_a_score(homework: Homework) -> None:
+    with open_gradebook(homework.classroom) as book:
+        text, _ = export_as(homework.classroom, book, ["hw1"], "csv", {})
+        _, warnings = export_as(homework.classroom, book, ["hw1"], "moodle", {})
+    rows = list(csv.DictReader(text.splitlines()))
+    scores = {row["exercise"]: row["score"] for row in rows if row["student"] == "anna"}
+    assert (scores["essay"], scores["test-add"]) == ("", "2")
+    assert "anna's score in hw1 is not whole yet: it needs a person" in warnings
 
 
 def test_hidden_tests_run_and_are_never_shown_to_the_student(homework: Homework) -> None:
