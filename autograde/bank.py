@@ -66,6 +66,9 @@ def _entry(lesson: Lesson, exercise: Exercise, hidden: bool, solutions: bool) ->
         "expected": expected,
         "mistakes": mistakes,
     }
+    starts_from = lesson.cell_of(exercise.name).metadata.get("starts_from")
+    if starts_from:
+        entry["starts_from"] = starts_from.replace("_", " ")
     if solutions:
         entry["solution"] = without_marks(lesson.cell_of(exercise.name).source)
     return entry

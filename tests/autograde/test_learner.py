@@ -147,6 +147,14 @@ def test_attempts_at_a_class_count_by_their_text(folder, capsys):
     assert "self.count += 1" in capsys.readouterr().out
 
 
+def test_the_text_to_mend_is_no_attempt(folder, capsys):
+    bug = "class counter:\n    def step(self):\n        count = 0\n        count += -1\n        return count\n"
+    learner.check(written(bug, "counter"))
+    assert "“never counts”" in capsys.readouterr().out
+    learner.solution("counter")
+    assert "try 3 more different answers" in capsys.readouterr().out
+
+
 def test_a_copy_without_solutions_says_so(folder, capsys):
     bank = json.loads((folder / "exercises.json").read_text())
     for entry in bank["exercises"].values():
