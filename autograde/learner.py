@@ -5,56 +5,16 @@ One kernel works on one notebook, so the lesson that :func:`start` opened is kep
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-import json
 import sys
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
-from types import FunctionType
 from typing import Any
 
-from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
-from autograde.forbidden import ready_made_used
-from autograde.judge import Verdict, judge
-from autograde.observe import observe
-from autograde.progress import ATTEMPTS_BEFORE_SOLUTION, Progress
+from autograde.progress import ATTEMPTS_BEFORE_SOLUTION
 from autograde.report import Report
+from autograde.session import Session, fingerprint, open_lesson
 
-BANK = "exercises.json"
 WIDTH = 80
-
-
-@dataclass
-class Session:
-    """The open lesson: its bank, its checks and the learner's progress."""
-
-    lesson: str
-    entries: dict[str, Any]
-    exercises: dict[str, Exercise]
-    predictions: dict[str, Prediction]
-    progress: Progress
-
-    def verdict_on(self, name: str, subject: Any) -> Verdict:
-        exercise = self.exercises[name]
-        ready_made = ready_made_used(subject, exercise.may_use)
-        seen = {check.name: observe(check, subject) for check in exercise.visible_checks}
-        return judge(exercise, self.entries[name], seen, ready_made)
-
-    def wrong_helpers(self, name: str, subject: Any) -> list[str]:
-        """Other answers that this one calls and that are not right themselves."""
-        called = {
-            global_name: part.__globals__.get(global_name)
-            for part in _functions(subject)
-            for global_name in part.__code__.co_names
-            if global_name in self.exercises and global_name != name
-        }
-        return [
-            other for other, answer in called.items() if not self.verdict_on(other, answer).passed
-        ]
 
 
 class NotStarted(Exception):
@@ -70,34 +30,10 @@ def start(lesson: str) -> None:
     Raises:  FileNotFoundError that says where it looked.
     """
     global _session
-    bank = json.loads(_find_bank(lesson).read_text(encoding="utf-8"))
-    names: dict[str, Any] = {}
-    exec(compile(bank["checks_source"], f"<checks of {lesson}>", "exec"), names)
-    _session = Session(
-        lesson,
-        bank["exercises"],
-        exercises_of(names),
-        predictions_of(names),
-        Progress.load(Path.cwd()),
-    )
+    _session = open_lesson(lesson)
     done = sum(_session.progress.record(name).passed for name in _session.exercises)
-    print(f"{bank['title']}: {done} of {len(_session.exercises)} exercises done. Checks are ready.")
-
-
-def _find_bank(lesson: str) -> Path:
-    package = find_spec("nnedu")
-    home = Path(package.origin).parent if package and package.origin else Path()
-    looked = [
-        Path.cwd() / BANK,
-        home / "course" / lesson / BANK,
-        home.parent / "notebooks" / lesson / BANK,
-    ]
-    for path in looked:
-        if path.is_file() and json.loads(path.read_text(encoding="utf-8"))["lesson"] == lesson:
-            return path
-    raise FileNotFoundError(
-        f"{BANK} of lesson {lesson} lies neither beside this notebook nor in the installed course. "
-        f"Keep the lesson's folder together; looked at {', '.join(str(p.parent) for p in looked)}."
+    print(
+        f"{_session.title}: {done} of {len(_session.exercises)} exercises done. Checks are ready."
     )
 
 
@@ -124,7 +60,7 @@ def check(*written: Any, **values: Any) -> None:
             session.entries[name].get("starts_from")
         ]
         if not verdict.unwritten and not untouched:
-            session.progress.add_attempt(name, _fingerprint(subject), verdict.passed)
+            session.progress.add_attempt(name, fingerprint(subject), verdict.passed)
         helpers = [] if verdict.passed else session.wrong_helpers(name, subject)
         _display(Report(verdict, session.entries[name]["hidden_checks"], helpers))
 
@@ -250,7 +186,7 @@ def _named(session: Session, written: tuple[Any, ...], values: dict[str, Any]) -
     """Answers by their exercise; one that is given as a text, ``check("relu")``, is looked up in the notebook."""
     return {
         _name(session, subject): _notebook().get(subject, ...)
-        if subject in session.exercises
+        if isinstance(subject, str) and subject in session.exercises
         else subject
         for subject in written
     } | values
@@ -269,21 +205,6 @@ def _name(session: Session, subject: Any) -> str:
     if callable(subject) and name not in session.exercises:
         return next((n for n in session.exercises if _notebook().get(n) is subject), name)
     return name
-
-
-def _functions(subject: Any) -> list[FunctionType]:
-    """A function itself, or the methods of a class."""
-    parts = vars(subject).values() if isinstance(subject, type) else [subject]
-    return [part for part in parts if inspect.isfunction(part)]
-
-
-def _fingerprint(subject: Any) -> str:
-    try:
-        text = "".join(map(inspect.getsource, _functions(subject)))
-    except OSError:
-        text = ""
-    text = text or repr(subject)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _display(report: Report) -> None:

@@ -46,6 +46,7 @@ ALLOWED = {
     "nnedu.plots": NUMPY_ALONE | {"nnedu.plots", "matplotlib"},
     # A notebook imports these for checking: they must come with NumPy alone.
     "autograde.learner": NUMPY_ALONE | {"autograde"},
+    "autograde.session": NUMPY_ALONE | {"autograde"},
     "autograde.compare": NUMPY_ALONE | {"autograde"},
     "autograde.mistakes": NUMPY_ALONE | {"autograde"},
     "autograde.progress": NUMPY_ALONE | {"autograde"},

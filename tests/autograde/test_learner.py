@@ -116,6 +116,7 @@ def test_an_answer_to_a_question_is_never_shown(folder, capsys):
 
 def test_something_that_is_no_exercise(folder, capsys):
     learner.check(3.0)
+    learner.check(np.ones(3))
     assert "check(name=name)" in capsys.readouterr().out
 
 
