@@ -23,7 +23,7 @@ from autograde.item_statistics import (
     distribution,
 )
 from autograde.pages import template
-from autograde.result import FAILED, Score
+from autograde.result import ANSWER_STOPPED, CELL_FAILED, CELL_STOPPED, FAILED, Score
 
 FOLDER = "report"
 MOST_SHOWN = 8
@@ -196,7 +196,7 @@ def _stopped(told: Told) -> list[tuple[str, str, int]]:
         for scores in told.values()
         for score in scores
         for note in score.notes
-        if note.startswith(("Your answer was stopped", "Your cell was stopped", "Your cell ended"))
+        if note.startswith((ANSWER_STOPPED, CELL_STOPPED, CELL_FAILED))
     )
     return [(*what, count) for what, count in notes.most_common()]
 

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 RESULT = "result.json"
+# How the notes begin that say an answer did not run to its end.
+ANSWER_STOPPED = "Your answer was stopped"
+CELL_STOPPED = "Your cell was stopped"
+CELL_FAILED = "Your cell ended with an error"
 GRADED, FAILED = "graded", "failed"
 
 

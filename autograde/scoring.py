@@ -13,7 +13,7 @@ from autograde.kernel import CellRun
 from autograde.lesson import Lesson
 from autograde.mistakes import distortion
 from autograde.observe import CALL
-from autograde.result import Named, Score, Shown, Tried
+from autograde.result import ANSWER_STOPPED, CELL_FAILED, CELL_STOPPED, Named, Score, Shown, Tried
 from autograde.run import STOPPED, Ran
 
 PREFIX = "check-"
@@ -80,11 +80,11 @@ def _names_in(source: str) -> set[str]:
 def _notes(verdict: Verdict, run: CellRun, stopped: str) -> list[str]:
     notes = []
     if stopped:
-        notes.append(f"Your answer was stopped: {stopped}.")
+        notes.append(f"{ANSWER_STOPPED}: {stopped}.")
     if run.stopped:
-        notes.append(f"Your cell was stopped: {run.stopped}.")
+        notes.append(f"{CELL_STOPPED}: {run.stopped}.")
     elif run.error and not verdict.passed and not verdict.unwritten:
-        notes.append(f"Your cell ended with an error: {run.error}")
+        notes.append(f"{CELL_FAILED}: {run.error}")
     if verdict.ready_made:
         notes.append(
             f"Your answer calls {' and '.join(verdict.ready_made)}. "
