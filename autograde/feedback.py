@@ -26,6 +26,7 @@ class Entry:
     hidden_all: bool
     mistakes: list[Named]
     notes: list[str]
+    builds_on: list[str]
     comment: str
     answer: str
 
@@ -81,6 +82,7 @@ def _entry(score: Score, kept: Recorded | None) -> Entry:
         hidden_all=passed == len(hidden),
         mistakes=score.mistakes,
         notes=score.notes,
+        builds_on=score.builds_on,
         comment=kept.comment if kept else "",
         answer="" if score.unwritten else score.answer,
     )

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from autograde.bank import PUBLIC_NAME, make_bank
 from autograde.classroom import ClassError, Classroom, write_atomically
 from autograde.collect import TIMESTAMP, is_late, timestamp_of
+from autograde.follow_on import note_follow_ons
 from autograde.gradebook import open_gradebook, record, released_notebooks
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
@@ -165,6 +166,7 @@ def _grade_notebook(
         scores = score_lesson(assignment.lesson, assignment.bank, rebuilt.cells, ran)
     else:
         scores = score_ordinary(name, released, rebuilt.cells, ran.cells)
+    note_follow_ons(scores)
     result.scores += scores
     result.repairs += repairs
     result.seconds = round(result.seconds + ran.seconds, 1)

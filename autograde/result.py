@@ -48,7 +48,10 @@ class Named:
 
 @dataclass
 class Score:
-    """One graded cell. ``score`` is None where only a person can tell; ``notes`` are sentences for the student."""
+    """One graded cell. ``score`` is None where only a person can tell; ``notes`` are sentences for the student.
+
+    ``builds_on`` names earlier answers that this one calls and that are not right: they may be all that is wrong.
+    """
 
     notebook: str
     grade_id: str
@@ -62,6 +65,7 @@ class Score:
     checks: list[Tried] = field(default_factory=list)
     mistakes: list[Named] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    builds_on: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from autograde.compare import show
@@ -28,9 +27,13 @@ def exercises_by_grade_id(lesson: Lesson) -> dict[str, tuple[str, Sequence[str]]
 
 
 def score_lesson(
-    lesson: Lesson, bank: Mapping[str, Any], cells: Sequence[Cell], ran: Ran
+    lesson: Lesson,
+    bank: Mapping[str, Any],
+    cells: Sequence[Cell],
+    ran: Ran,
+    only: Collection[str] | None = None,
 ) -> list[Score]:
-    """A score for every exercise of a lesson."""
+    """A score for every exercise of a lesson, or for those in ``only``."""
     answers = {
         cell.grade_id: (cell, run)
         for cell, run in zip(cells, ran.cells, strict=True)
@@ -38,6 +41,8 @@ def score_lesson(
     }
     scores = []
     for name, exercise in lesson.exercises.items():
+        if only is not None and name not in only:
+            continue
         entry = bank["exercises"][name]
         observations = ran.observations.get(name, {})
         ready_made = sorted(set(ran.ready_made.get(name, [])))
@@ -51,30 +56,7 @@ def score_lesson(
         cell, run = answers[name]
         notes += _notes(verdict, run, ran.stopped.get(name, ""))
         scores.append(_score(lesson.name, verdict, cell, notes))
-    for score in scores:
-        score.notes += _built_on(score, scores)
     return scores
-
-
-def _built_on(score: Score, scores: Sequence[Score]) -> list[str]:
-    """A word on earlier answers that this one calls and that are not right: they may be all that is wrong."""
-    if score.unwritten or score.score == score.points:
-        return []
-    used = _names_in(score.answer) - {score.name}
-    wanting = [other.name for other in scores if other.name in used and other.score != other.points]
-    if not wanting:
-        return []
-    names = " and ".join(wanting)
-    be = "is" if len(wanting) == 1 else "are"
-    return [f"This builds on your {names}, which {be} not right yet: begin there."]
-
-
-def _names_in(source: str) -> set[str]:
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _notes(verdict: Verdict, run: CellRun, stopped: str) -> list[str]:

@@ -10,7 +10,9 @@ from nbgrader.api import Gradebook
 
 from autograde.classroom import Classroom
 from autograde.collect import collect
+from autograde.feedback import feedback_page
 from autograde.grade import grade, load_assignment
+from autograde.gradebook import Person
 from autograde.result import FAILED, GRADED, RESULT, Result, Score, load_result
 from autograde.run import Limits
 from tests.autograde.classes import LESSON, answered, db_url, put, released, solutions
@@ -151,9 +153,10 @@ def test_an_answer_that_builds_on_a_wrong_one_says_so(
         answered(released(classroom), answers),
     )
     result = grade_now()["bert"]
-    note = "This builds on your double, which is not right yet: begin there."
-    assert score_of(result, "total").notes[-1] == note
-    assert note not in score_of(result, "double").notes
+    assert score_of(result, "total").builds_on == ["double"]
+    assert score_of(result, "double").builds_on == []
+    page = feedback_page(result, Person("bert"), {})
+    assert page.count("This builds on your double, which is not right yet: begin there.") == 1
 
 
 def test_damaged_missing_and_linked_files_fail_with_their_reason(
