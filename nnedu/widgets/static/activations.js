@@ -1,4 +1,5 @@
-// The activations of nnedu.functional: value and derivative, free of the page.
+// The activations of nnedu.functional: value and derivative, free of the page. A derivative may be
+// given the value a, where it is known, and is then spared computing it.
 
 const sigmoid = (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
 const density = (z) => Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
@@ -27,8 +28,8 @@ export const ACTIVATIONS = {
   // No derivative at the jump.
   heaviside: [(z) => (z >= 0 ? 1 : 0), (z) => (z === 0 ? NaN : 0)],
   sign: [Math.sign, (z) => (z === 0 ? NaN : 0)],
-  sigmoid: [sigmoid, (z) => sigmoid(z) * (1 - sigmoid(z))],
-  tanh: [Math.tanh, (z) => 1 - Math.tanh(z) ** 2],
+  sigmoid: [sigmoid, (z, alpha, a = sigmoid(z)) => a * (1 - a)],
+  tanh: [Math.tanh, (z, alpha, a = Math.tanh(z)) => 1 - a * a],
   relu: [(z) => Math.max(z, 0), (z) => (z > 0 ? 1 : 0)],
   leaky_relu: [(z, alpha) => (z > 0 ? z : alpha * z), (z, alpha) => (z > 0 ? 1 : alpha)],
   elu,

@@ -1,138 +1,150 @@
-// A network of dense layers on flat float64 arrays: forward, backward, a step of training.
-// Free of the page and of chance: weights, data, batches and dropout masks come from outside.
-// Arrays are laid out as NumPy's: x (n, fan_in) row by row; theta is W, b of each layer in turn.
+// A network of layers on flat float64 arrays: forward, backward, a step of training. As nnedu's
+// Sequential, Dense and Activation; the other layers stand in modules of their own, so that a page
+// carries what it needs. Free of the page and of chance: weights, data, batches and dropout masks
+// come from outside. Arrays are laid out as NumPy's: x (n, features) row by row.
+//
+// A layer has `size`, the number of its parameters, in the views `theta` and `grad`; what `forward`
+// and `backward` return is overwritten by their next call. `backward` follows its `forward`.
 
 import { ACTIVATIONS } from "./activations.js";
 
-// sizes [fan_in, ..., fan_out]; for each layer the name of its activation and its alpha.
-export function network({ sizes, activations, alphas = [] }) {
+// Room for so many numbers, kept from call to call: training does not allocate.
+export class Room {
+  array = new Float64Array(0);
+
+  of(length) {
+    if (this.array.length < length) this.array = new Float64Array(length);
+    return this.array.length === length ? this.array : this.array.subarray(0, length);
+  }
+}
+
+export class Sequential {
+  constructor(...layers) {
+    this.layers = layers;
+    this.size = sizeOf(layers);
+    this.theta = new Float64Array(this.size);
+    this.grad = new Float64Array(this.size);
+    placeViews(layers, this.theta, this.grad);
+  }
+
+  // Outputs (n, fan_out) for x (n, fan_in); `train` switches dropout and batch norm.
+  forward(x, n, train = false) {
+    for (const layer of this.layers) x = layer.forward(x, n, train);
+    return x;
+  }
+
+  // Overwrites grad, given the gradient of the outputs; returns that of x.
+  backward(da, n) {
+    for (let l = this.layers.length - 1; l >= 0; l--) da = this.layers[l].backward(da, n);
+    return da;
+  }
+}
+
+export const sizeOf = (layers) => layers.reduce((sum, layer) => sum + layer.size, 0);
+
+// Hand every layer its part of theta and grad.
+export function placeViews(layers, theta, grad) {
   let start = 0;
-  const layers = activations.map((name, l) => {
-    const [fanIn, fanOut] = [sizes[l], sizes[l + 1]];
-    const [f, slope] = ACTIVATIONS[name];
-    const layer = { fanIn, fanOut, W: start, b: start + fanIn * fanOut, f, slope, alpha: alphas[l] };
-    start = layer.b + fanOut;
-    return layer;
-  });
-  return { layers, size: start };
-}
-
-// For each layer its input x, its weighted sums z and its outputs a; masks[l], where given, drops.
-export function forward({ layers }, theta, x, n, masks = []) {
-  return layers.map((layer, l) => {
-    const z = dense(layer, theta, x, n);
-    const a = z.map((value) => layer.f(value, layer.alpha));
-    if (masks[l]) for (let i = 0; i < a.length; i++) a[i] *= masks[l][i];
-    const pass = { x, z, a };
-    x = a;
-    return pass;
-  });
-}
-
-function dense({ fanIn, fanOut, W, b }, theta, x, n) {
-  const z = new Float64Array(n * fanOut);
-  for (let row = 0; row < n; row++) {
-    const to = row * fanOut;
-    for (let j = 0; j < fanOut; j++) z[to + j] = theta[b + j];
-    for (let i = 0; i < fanIn; i++) {
-      const value = x[row * fanIn + i];
-      const from = W + i * fanOut;
-      for (let j = 0; j < fanOut; j++) z[to + j] += value * theta[from + j];
-    }
+  for (const layer of layers) {
+    const end = start + layer.size;
+    layer.place(theta.subarray(start, end), grad.subarray(start, end));
+    start = end;
   }
-  return z;
 }
 
-// dLoss/dtheta, given what `forward` returned and the gradient of its last outputs.
-export function backward({ layers, size }, theta, passes, da, n, masks = []) {
-  const grad = new Float64Array(size);
-  for (let l = layers.length - 1; l >= 0; l--) {
-    const { slope, alpha } = layers[l];
-    const { x, z } = passes[l];
-    const dz = da.map((d, i) => d * (masks[l] ? masks[l][i] : 1) * slope(z[i], alpha));
-    da = denseBackward(layers[l], theta, grad, x, dz, n);
+export class Layer {
+  size = 0;
+  out = new Room();
+  back = new Room();
+
+  place(theta, grad) {
+    this.theta = theta;
+    this.grad = grad;
   }
-  return grad;
 }
 
-// Adds dW and db to grad, returns dx.
-function denseBackward({ fanIn, fanOut, W, b }, theta, grad, x, dz, n) {
-  const dx = new Float64Array(n * fanIn);
-  for (let row = 0; row < n; row++) {
-    const to = row * fanOut;
-    for (let j = 0; j < fanOut; j++) grad[b + j] += dz[to + j];
-    for (let i = 0; i < fanIn; i++) {
-      const at = row * fanIn + i;
-      const from = W + i * fanOut;
-      let sum = 0;
-      for (let j = 0; j < fanOut; j++) {
-        sum += dz[to + j] * theta[from + j];
-        grad[from + j] += x[at] * dz[to + j];
-      }
-      dx[at] = sum;
-    }
+// z = x W + b; theta is W (fanIn, fanOut) row by row, then b.
+export class Dense extends Layer {
+  constructor(fanIn, fanOut) {
+    super();
+    Object.assign(this, { fanIn, fanOut, size: (fanIn + 1) * fanOut });
   }
-  return dx;
-}
 
-const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-
-// Each takes outputs and targets of n examples and returns the loss and its gradient, as nnedu.losses.
-export const LOSSES = {
-  mse(p, y) {
-    let value = 0;
-    const dp = p.map((at, i) => {
-      value += (at - y[i]) ** 2;
-      return 2 * (at - y[i]) / p.length;
-    });
-    return [value / p.length, dp];
-  },
-  // From logits; y between 0 and 1.
-  binary_cross_entropy(z, y) {
-    let value = 0;
-    const sigmoid = ACTIVATIONS.sigmoid[0];
-    const dz = z.map((at, i) => {
-      value += softplus(at) - y[i] * at;
-      return (sigmoid(at) - y[i]) / z.length;
-    });
-    return [value / z.length, dz];
-  },
-  // From logits of n rows; y holds one class number a row.
-  cross_entropy(z, y, n) {
-    const classes = z.length / n;
-    const dz = new Float64Array(z.length);
-    let value = 0;
+  forward(x, n) {
+    const { fanIn, fanOut, theta } = this;
+    const z = this.out.of(n * fanOut);
+    const b = fanIn * fanOut;
+    this.x = x;
     for (let row = 0; row < n; row++) {
-      const logits = z.subarray(row * classes, (row + 1) * classes);
-      const most = Math.max(...logits);
-      const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
-      value += Math.log(total) + most - logits[y[row]];
-      logits.forEach((logit, k) => {
-        dz[row * classes + k] = (Math.exp(logit - most) / total - (k === y[row] ? 1 : 0)) / n;
-      });
+      const to = row * fanOut;
+      for (let j = 0; j < fanOut; j++) z[to + j] = theta[b + j];
+      for (let i = 0; i < fanIn; i++) {
+        const value = x[row * fanIn + i];
+        const from = i * fanOut;
+        for (let j = 0; j < fanOut; j++) z[to + j] += value * theta[from + j];
+      }
     }
-    return [value / n, dz];
-  },
-};
+    return z;
+  }
 
-// l1 |theta| + l2 theta^2 / 2: returns the penalty and adds its gradient.
-export function penalty(theta, grad, l1, l2) {
-  let value = 0;
-  theta.forEach((w, i) => {
-    value += l1 * Math.abs(w) + 0.5 * l2 * w * w;
-    grad[i] += l1 * Math.sign(w) + l2 * w;
-  });
-  return value;
+  backward(dz, n) {
+    const { fanIn, fanOut, theta, grad, x } = this;
+    const dx = this.back.of(n * fanIn);
+    const b = fanIn * fanOut;
+    grad.fill(0);
+    for (let row = 0; row < n; row++) {
+      const to = row * fanOut;
+      for (let j = 0; j < fanOut; j++) grad[b + j] += dz[to + j];
+      for (let i = 0; i < fanIn; i++) {
+        const at = row * fanIn + i;
+        const value = x[at];
+        const from = i * fanOut;
+        let sum = 0;
+        for (let j = 0; j < fanOut; j++) {
+          sum += dz[to + j] * theta[from + j];
+          grad[from + j] += value * dz[to + j];
+        }
+        dx[at] = sum;
+      }
+    }
+    return dx;
+  }
 }
 
-// Learn from one batch { x, y, n }; returns the loss before the step, and the gradient it followed.
-export function trainStep(net, theta, optimizer, loss, { x, y, n }, { masks, l1 = 0, l2 = 0 } = {}) {
-  const passes = forward(net, theta, x, n, masks);
-  const [value, da] = LOSSES[loss](passes.at(-1).a, y, n);
-  const grad = backward(net, theta, passes, da, n, masks);
-  const extra = l1 || l2 ? penalty(theta, grad, l1, l2) : 0;
-  optimizer.step(theta, grad);
-  return { value: value + extra, grad };
+// a = f(z), by the name of f; alpha where it has one.
+export class Activation extends Layer {
+  constructor(name, alpha) {
+    super();
+    const [f, slope] = ACTIVATIONS[name];
+    Object.assign(this, { name, f, slope, alpha });
+  }
+
+  forward(z) {
+    const { f, alpha } = this;
+    const a = this.out.of(z.length);
+    for (let i = 0; i < a.length; i++) a[i] = f(z[i], alpha);
+    this.z = z;
+    this.a = a;
+    return a;
+  }
+
+  backward(da) {
+    const { z, a, slope, alpha } = this;
+    const dz = this.back.of(z.length);
+    for (let i = 0; i < dz.length; i++) dz[i] = da[i] * slope(z[i], alpha, a[i]);
+    return dz;
+  }
+}
+
+// Learn from one batch { x, y, n }; returns the loss before the step. `loss` is one of LOSSES,
+// `penalty(theta, grad)` adds to grad and returns its value, `clip(grad)` shortens grad.
+export function trainStep(net, optimizer, loss, { x, y, n }, { penalty, clip } = {}) {
+  const [value, da] = loss(net.forward(x, n, true), y, n);
+  net.backward(da, n);
+  const extra = penalty ? penalty(net.theta, net.grad) : 0;
+  clip?.(net.grad);
+  optimizer.step(net.theta, net.grad);
+  return value + extra;
 }
 
 // The rows of a flat array of so many columns.
