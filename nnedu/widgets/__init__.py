@@ -8,6 +8,7 @@ page of its own (`export`) and its browser tests.
 """
 
 from nnedu.widgets.activation_explorer import ActivationExplorer
+from nnedu.widgets.convolution import ConvolutionStepper
 from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
 from nnedu.widgets.loss_explorer import LossExplorer
@@ -16,6 +17,7 @@ from nnedu.widgets.perceptron import PerceptronSteps
 
 __all__ = [
     "ActivationExplorer",
+    "ConvolutionStepper",
     "GradientDescent",
     "GraphStepper",
     "LossExplorer",

@@ -15,7 +15,8 @@ export function lesson({ model, el }, parts) {
   const get = (trait) => model.get(trait);
   const traits = Object.keys(get("setting"));
   const setting = () => Object.fromEntries(traits.map((trait) => [trait, get(trait)]));
-  const bound = controls.map((control) => bind(control, model));
+  // A control that is more than one trait brings its own root and update.
+  const bound = controls.map((control) => (control.update ? control : bind(control, model)));
   const roots = (toggles) =>
     bound.filter(({ toggle }) => toggle === toggles).map(({ root }) => root);
   const status = statusLine();
