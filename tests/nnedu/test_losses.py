@@ -86,3 +86,11 @@ def test_binary_targets_out_of_range_are_refused():
 def test_an_empty_batch_is_refused(loss, y):
     with pytest.raises(ValueError, match="at least one example"):
         loss(np.ones((0, 2)), y)
+
+
+def test_cross_entropy_takes_labels_of_few_bits():
+    rng = np.random.default_rng(0)
+    logits, y = rng.normal(size=(300, 4)), rng.integers(4, size=300)
+    value, dlogits = cross_entropy(logits, y.astype(np.uint8))
+    assert value == cross_entropy(logits, y)[0]
+    np.testing.assert_array_equal(dlogits, cross_entropy(logits, y)[1])
