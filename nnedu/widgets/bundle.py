@@ -6,18 +6,22 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 
 
 def bundle(*entries: str) -> str:
     """The modules ``entries`` with the modules they import written before them, each once.
 
-    All of them then share one scope, so a top-level name may stand in one module only.
+    All of them then share one scope, so a top-level name may stand in one module only. Lines that are
+    comments stay behind: a page is small.
 
     Raises:
         ValueError: if two modules declare the same top-level name
 
     Example:
         >>> "import" in bundle("activation_explorer.js")
+        False
+        >>> any(line.lstrip().startswith("//") for line in bundle("engine.js").splitlines())
         False
     """
     modules: dict[str, str] = {}
@@ -39,4 +43,4 @@ def _collect(name: str, modules: dict[str, str]) -> None:
     for needed in IMPORT.findall(source):
         if needed not in modules:
             _collect(needed, modules)
-    modules[name] = EXPORT.sub("", IMPORT.sub("", source))
+    modules[name] = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", source)))
