@@ -24,7 +24,7 @@ def range_test(
     *,
     loss: Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]],
     optimizer: Any,
-    rng: np.random.Generator,
+    rng: np.random.Generator | None,
     lowest: float = 1e-6,
     highest: float = 10.0,
     steps: int = 100,
@@ -34,8 +34,8 @@ def range_test(
 
     The rates grow by the same factor from step to step. Model and optimizer are put back as they were.
 
-    Parameters:  model, data x and y, loss, optimizer, rng that draws the batches, the range of rates,
-                 steps, batch_size
+    Parameters:  model, data x and y, loss, optimizer, rng that draws the batches (None takes the
+                 examples in their order, again and again), the range of rates, steps, batch_size
     Returns:     a `RangeTest`; its losses end where one is NaN or four times the best
     Paper:       Smith 2017
     Lesson:      05_gradient_descent
@@ -58,8 +58,8 @@ def range_test(
     rates = np.geomspace(lowest, highest, steps)
     losses: list[float] = []
     with np.errstate(over="ignore", invalid="ignore"):
-        for rate in rates:
-            rows = rng.choice(len(x), min(batch_size, len(x)), replace=False)
+        for step, rate in enumerate(rates):
+            rows = _rows(len(x), min(batch_size, len(x)), step, rng)
             value, dlogits = loss(model.forward(x[rows], train=True), y[rows])
             if not math.isfinite(value) or (losses and value > 4 * min(losses)):
                 break
@@ -73,3 +73,9 @@ def range_test(
     if not losses:
         raise ValueError("the loss was not finite before the first step: do the data contain NaN?")
     return RangeTest(rates[: len(losses)], np.array(losses))
+
+
+def _rows(n: int, batch_size: int, step: int, rng: np.random.Generator | None) -> np.ndarray:
+    if rng is None:
+        return (step * batch_size + np.arange(batch_size)) % n
+    return rng.choice(n, batch_size, replace=False)

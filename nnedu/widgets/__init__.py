@@ -14,6 +14,7 @@ from nnedu.widgets.graph_stepper import GraphStepper
 from nnedu.widgets.loss_explorer import LossExplorer
 from nnedu.widgets.optimizer_race import OptimizerRace
 from nnedu.widgets.perceptron import PerceptronSteps
+from nnedu.widgets.schedule_explorer import ScheduleExplorer
 
 __all__ = [
     "ActivationExplorer",
@@ -23,4 +24,5 @@ __all__ = [
     "LossExplorer",
     "OptimizerRace",
     "PerceptronSteps",
+    "ScheduleExplorer",
 ]

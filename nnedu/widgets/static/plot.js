@@ -1,6 +1,6 @@
 // Curves on a pair of axes.
 
-export function axes(context, [left, top, width, height], colours, { x, y, range = span(y), title, xLabel }) {
+export function axes(context, [left, top, width, height], colours, { x, y, range = span(y), title, xLabel, xText = label }) {
   const box = { left: left + 44, right: left + width - 12, top: top + 28, bottom: top + height - 34 };
   const plot = {
     context, colours, box, x, y: range,
@@ -18,7 +18,7 @@ export function axes(context, [left, top, width, height], colours, { x, y, range
   context.lineWidth = 1;
   for (const tick of ticks(...x)) {
     mark(context, plot.px(tick), box.bottom, plot.px(tick), box.top);
-    context.fillText(label(tick), plot.px(tick), box.bottom + 16);
+    context.fillText(xText(tick), plot.px(tick), box.bottom + 16);
   }
   context.textAlign = "right";
   for (const tick of ticks(...range)) {
