@@ -11,7 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +19,8 @@ from typing import Any
 
 from autograde.answers import Answer, answers_of
 from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
+from autograde.forbidden import ready_made_used
+from autograde.observe import Observation, observe
 
 SOURCES = ("lesson.py", "checks.py", "answers.py")
 
@@ -49,6 +51,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What all checks of an exercise saw of an answer, and which ready-made libraries it calls."""
+
+    observations: dict[str, Observation]
+    ready_made: list[str]
+
+
+@dataclass(frozen=True)
 class Lesson:
     """A lesson as its author wrote it."""
 
@@ -58,6 +68,7 @@ class Lesson:
     exercises: dict[str, Exercise]
     predictions: dict[str, Prediction]
     answers: Sequence[Answer]
+    _trials: dict[tuple[str, str], Trial] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -94,6 +105,15 @@ class Lesson:
         ):
             define(source, names, exercise)
         return names[exercise]
+
+    def tried(self, exercise: str, source: str) -> Trial:
+        """Try every check on ``source`` in place of the solution, once however often it is asked for."""
+        if (exercise, source) not in self._trials:
+            subject, asked = self.with_answer(exercise, source), self.exercises[exercise]
+            seen = {check.name: observe(check, subject) for check in asked.checks}
+            ready_made = ready_made_used(subject, asked.may_use)
+            self._trials[exercise, source] = Trial(seen, ready_made)
+        return self._trials[exercise, source]
 
 
 def define(source: str, names: dict[str, Any], title: str) -> None:

@@ -12,10 +12,8 @@ from autograde.answers import Answer
 from autograde.bank import make_bank
 from autograde.build import stub_of
 from autograde.exercise import Exercise
-from autograde.forbidden import ready_made_used
 from autograde.judge import Verdict, judge
 from autograde.lesson import Lesson
-from autograde.observe import observe
 
 
 def broken_promises(lesson: Lesson) -> list[str]:
@@ -60,9 +58,8 @@ def _broken_by_wrong(answer: Answer, verdict: Verdict) -> Iterator[str]:
 
 def verdict_on(lesson: Lesson, exercise: Exercise, entry: dict[str, Any], source: str) -> Verdict:
     """Judge a text in place of an exercise's solution, with visible and hidden checks."""
-    subject = lesson.with_answer(exercise.name, source)
-    seen = {check.name: observe(check, subject) for check in exercise.checks}
-    return judge(exercise, entry, seen, ready_made_used(subject, exercise.may_use))
+    tried = lesson.tried(exercise.name, source)
+    return judge(exercise, entry, tried.observations, tried.ready_made)
 
 
 def _why(verdict: Verdict) -> str:
