@@ -111,6 +111,9 @@ def predict(**values: Any) -> None:
     """Record what you expect before a run shows it; only the first prediction counts."""
     session = _open()
     for name, value in values.items():
+        if name not in session.predictions:
+            _tell(f"{name} is no prediction of this lesson: {', '.join(session.predictions)}.")
+            continue
         prediction = session.predictions[name]
         if value is ...:
             _tell(
@@ -131,6 +134,9 @@ def predict(**values: Any) -> None:
 def reveal(name: str) -> bool:
     """Show a prediction beside what happens; False, and a reminder, while nothing was predicted."""
     session = _open()
+    if name not in session.predictions:
+        _tell(f"{name} is no prediction of this lesson: {', '.join(session.predictions)}.")
+        return False
     prediction = session.predictions[name]
     made = session.progress.predictions.get(name)
     if made is None:

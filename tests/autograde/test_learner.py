@@ -177,6 +177,12 @@ def test_the_first_prediction_is_the_one_on_record(folder, capsys):
     assert "you predicted 'no'" in capsys.readouterr().out
 
 
+def test_a_prediction_that_the_lesson_does_not_know_is_said(folder, capsys):
+    assert not learner.reveal("smaller")
+    learner.predict(smaller="no")
+    assert capsys.readouterr().out.count("smaller is no prediction of this lesson: larger.") == 2
+
+
 def test_ready_waits_for_the_checks(folder, capsys):
     assert not learner.ready(written(DOUBLE.format("z")))
     assert "uses your double" in capsys.readouterr().out
