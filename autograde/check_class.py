@@ -11,15 +11,10 @@ from pathlib import Path
 from autograde.check_release import Finding, unfit_releases
 from autograde.classroom import SETTINGS, Classroom
 from autograde.grade import MAX_NOTEBOOK_BYTES
-from autograde.gradebook import (
-    alembic_program,
-    gradebook_file,
-    known_assignments,
-    open_gradebook,
-    people,
-)
+from autograde.gradebook import gradebook_file, known_assignments, open_gradebook, people
 from autograde.handed_in import IntakeError, read_cells
 from autograde.inbox import Refused, read_regular
+from autograde.nbgrader_course import alembic_program
 
 # Grading keeps a copy of every notebook with its figures, and the gradebook needs room for its journal.
 ENOUGH_BYTES = 2**30
@@ -82,7 +77,7 @@ def gradebook_troubles(classroom: Classroom) -> Iterator[Finding]:
             yield Finding("the gradebook is there", f"{file.name} is missing", do)
         return
     try:
-        with open_gradebook(classroom) as book:
+        with open_gradebook(classroom, patience=5) as book:
             known = set(known_assignments(book))
             roster = {person.id for person in people(book)}
     except Exception as error:  # whatever the database says

@@ -17,7 +17,7 @@ COURSE = Path(__file__).resolve().parent.parent / "notebooks"
 NBGRADER_CONFIG = '''\
 """What nbgrader's own commands and the formgrader read when they are started in this folder."""
 
-from autograde.gradebook import configure
+from autograde.nbgrader_course import configure
 
 configure(get_config(), __file__)  # noqa: F821
 '''

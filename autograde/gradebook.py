@@ -1,119 +1,67 @@
-"""The one file that touches nbgrader: making a release, reading what was released, and its gradebook."""
+"""nbgrader's gradebook: what was released, who is in the class, and every score.
+
+All of it waits where the database is in use, and says in words what is wrong with it otherwise.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import (
     Comment,
     Grade,
-    Gradebook,
     MissingEntry,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.converters import GenerateAssignment
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearSolutions
-from nbgrader.utils import capture_log, parse_utc
+from nbgrader.api import Gradebook as NbgraderGradebook
+from nbgrader.utils import parse_utc
 from sqlalchemy.engine import make_url
-from traitlets.config import Config, PyFileConfigLoader
 
-from autograde.build import replace_by_stub
 from autograde.classroom import ClassError, Classroom
 from autograde.intake import HANDED_OUT
+from autograde.nbgrader_course import alembic_on_path, generate_release, open_course
+from autograde.patience import PATIENCE, HasPatience, patient, patiently
 from autograde.result import Result
 
 
-class StubsForSolutions(ClearSolutions):
-    """nbgrader's step that removes solutions, which for a lesson puts in the stubs that its cells carry."""
+class Gradebook(NbgraderGradebook, HasPatience):
+    """nbgrader's gradebook, which waits up to ``patience`` seconds where another program uses it."""
 
-    def preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        if "nnedu" not in nb.metadata:
-            return super().preprocess(nb, resources)
-        for cell in nb.cells:
-            replace_by_stub(cell)
-        return nb, resources
+    def __init__(self, url: str, course: str, patience: float) -> None:
+        self.patience = patience
+        super().__init__(url, course)
 
-
-def configure(config: Config, path: str) -> None:
-    """Set nbgrader up for the class folder that the configuration file ``path`` stands in."""
-    config.CourseDirectory.root = str(Path(path).resolve().parent)
-    config.GenerateAssignment.preprocessors = [
-        StubsForSolutions if step is ClearSolutions else step
-        for step in GenerateAssignment.preprocessors.default_args[0]
-    ]
-    config.Autograde.sanitize_preprocessors = []
-    config.Autograde.autograde_preprocessors = ["autograde.button.GradeHere"]
-
-
-def _course(classroom: Classroom) -> CourseDirectory:
-    path = classroom.root / "nbgrader_config.py"
-    config = PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
-    configure(config, str(path))  # in a course of nbgrader's own the file knows nothing of us
-    return CourseDirectory(config=config)
-
-
-def generate_release(classroom: Classroom, name: str) -> None:
-    """Run nbgrader's generate_assignment on ``source/name``.
-
-    Raises:  ClassError with what nbgrader said.
-    """
-    _alembic_on_path()
-    course = _course(classroom)
-    course.assignment_id = name
-    step = GenerateAssignment(coursedir=course, config=course.config)
-    step.force = step.create_assignment = True
-    # nbgrader logs the cause and raises only that there was one; it is told once, below.
-    step.log.propagate = False
-    outcome = capture_log(step)
-    if not outcome["success"]:
-        causes = re.findall(
-            r"^ *[\w.]+(?:Error|Exception): (.+)", outcome.get("log", ""), re.MULTILINE
-        )
-        last = outcome["error"].strip().splitlines()[-1].partition(": ")[2]
-        raise ClassError(f"nbgrader could not release {name}: {causes[0] if causes else last}")
-
-
-def _alembic_on_path() -> None:
-    """nbgrader starts the program alembic, which lies beside this Python."""
-    here = str(Path(sys.executable).parent)
-    if here not in os.environ["PATH"].split(os.pathsep):
-        os.environ["PATH"] = here + os.pathsep + os.environ["PATH"]
-
-
-def alembic_program() -> str | None:
-    """Where the program alembic is; None if nbgrader would not find it."""
-    _alembic_on_path()
-    return shutil.which("alembic")
+    def undo(self) -> None:
+        self.db.rollback()
 
 
 def gradebook_file(classroom: Classroom) -> Path | None:
     """Where the class's gradebook is or would be; None if it is on a database server."""
-    url = make_url(_course(classroom).db_url)
+    url = make_url(open_course(classroom).db_url)
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 @contextmanager
-def open_gradebook(classroom: Classroom) -> Iterator[Gradebook]:
-    """The class's gradebook, closed at the end."""
-    _alembic_on_path()
-    course = _course(classroom)
-    book = Gradebook(course.db_url, course.course_id)
+def open_gradebook(classroom: Classroom, patience: float = PATIENCE) -> Iterator[Gradebook]:
+    """The class's gradebook, closed at the end.
+
+    Raises:  GradebookTrouble if it cannot be opened, or is in use for longer than ``patience`` seconds.
+    """
+    alembic_on_path()
+    course = open_course(classroom)
+    url = make_url(course.db_url)
+    if url.get_backend_name() == "sqlite":
+        url = url.update_query_dict({"timeout": "1"})  # the waiting is ours, it says so
+    text = url.render_as_string(hide_password=False)
+    book = patiently(lambda: Gradebook(text, course.course_id, patience), lambda: None, patience)
     try:
         yield book
     finally:
@@ -132,26 +80,37 @@ def released_notebooks(classroom: Classroom, name: str) -> dict[str, NotebookNod
             if not path.is_file():
                 raise ClassError(f"{path} is missing: run autograde release {name}.")
             notebook = nbformat.read(path, as_version=4)
-            kept = {cell.name: cell for cell in book.find_notebook(stem, name).source_cells}
+            tests = _tests(book, name, stem)
             for cell in notebook.cells:
                 grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-                if grade_id in kept:
+                if grade_id in tests:
                     cell.metadata[HANDED_OUT] = cell.source
-                    cell.source = kept[grade_id].source
+                    cell.source = tests[grade_id]
             notebooks[stem] = notebook
     return notebooks
 
 
+@patient
+def _tests(book: Gradebook, assignment: str, notebook: str) -> dict[str, str]:
+    """The text of every cell that students may not change, hidden tests included."""
+    cells = book.find_notebook(notebook, assignment).source_cells
+    return {str(cell.name): str(cell.source) for cell in cells}
+
+
 def _is_known(classroom: Classroom, name: str) -> bool:
     with open_gradebook(classroom) as book:
-        try:
-            return {n.name for n in book.find_assignment(name).notebooks} == set(
-                classroom.notebooks(name)
-            )
-        except MissingEntry:
-            return False
+        return _known_notebooks(book, name) == set(classroom.notebooks(name))
 
 
+@patient
+def _known_notebooks(book: Gradebook, name: str) -> set[str]:
+    try:
+        return {str(notebook.name) for notebook in book.find_assignment(name).notebooks}
+    except MissingEntry:
+        return set()
+
+
+@patient
 def record(book: Gradebook, result: Result) -> bool:
     """Write one submission's scores, in one transaction; scores given by hand stay.
 
@@ -227,6 +186,7 @@ class Person:
     lms_id: str = ""
 
 
+@patient
 def people(book: Gradebook) -> list[Person]:
     """Everyone in the class, in the order of their ids."""
     return [
@@ -241,16 +201,16 @@ def people(book: Gradebook) -> list[Person]:
     ]
 
 
+@patient
 def add_people(book: Gradebook, new: Sequence[Person]) -> None:
     """Add students, or what is newly known about them."""
     for person in new:
-        known = {
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "email": person.email,
-            "lms_user_id": person.lms_id,
-        }
-        book.update_or_create_student(person.id, **{k: v for k, v in known.items() if v})
+        row = _student(book, person.id)
+        row.first_name = person.first_name or row.first_name
+        row.last_name = person.last_name or row.last_name
+        row.email = person.email or row.email
+        row.lms_user_id = person.lms_id or row.lms_user_id
+    book.db.commit()
 
 
 @dataclass(frozen=True)
@@ -263,6 +223,7 @@ class Recorded:
     comment: str
 
 
+@patient
 def recorded(book: Gradebook, student: str, assignment: str) -> dict[tuple[str, str], Recorded]:
     """A submission's scores as they count now, by notebook and cell; empty if there are none."""
     try:
@@ -282,11 +243,13 @@ def recorded(book: Gradebook, student: str, assignment: str) -> dict[tuple[str, 
     return found
 
 
+@patient
 def known_assignments(book: Gradebook) -> list[str]:
     """The names of the assignments that the gradebook holds."""
     return sorted(str(assignment.name) for assignment in book.assignments)
 
 
+@patient
 def points(book: Gradebook, assignment: str) -> list[tuple[str, str, float]]:
     """Notebook, cell and points of everything that is graded in an assignment."""
     return [

@@ -12,8 +12,8 @@ from pathlib import Path
 from autograde.bank import PUBLIC_NAME, dump_bank, make_bank
 from autograde.build import notebook_text, source_notebook, stub_of
 from autograde.classroom import ClassError, Classroom, write_atomically
-from autograde.gradebook import generate_release
 from autograde.lesson import SOURCES, Lesson, find_lessons, load_lesson
+from autograde.nbgrader_course import generate_release
 
 # A line of fewer characters, such as "return x", may stand in a stub or a text by chance.
 TELLING_LENGTH = 12
