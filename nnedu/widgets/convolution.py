@@ -54,7 +54,7 @@ class ConvolutionStepper(LessonWidget):
     )
     stride = t.Int(1, min=1, max=3).tag(sync=True, setting=True)
     padding = t.Int(1, min=0, max=2).tag(sync=True, setting=True)
-    step = t.Int(38, min=0, max=(LARGEST + 2) ** 2).tag(sync=True, setting=True)
+    step = t.Int(14, min=0, max=(LARGEST + 2) ** 2).tag(sync=True, setting=True)
     images = t.Dict().tag(sync=True)
     kernels = t.Dict(KERNELS).tag(sync=True)
     own = t.Unicode("").tag(sync=True)

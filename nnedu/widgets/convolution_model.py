@@ -23,11 +23,11 @@ OWN_NUMBERS = "my own numbers"
 
 def images() -> dict[str, Array]:
     """Small grey images, from 0 (paper) to 1 (ink)."""
-    square, cross = np.zeros((12, 12)), np.maximum(np.eye(12), np.eye(12)[::-1])
-    square[3:9, 3:9] = 1
+    block, cross = np.zeros((12, 12)), np.maximum(np.eye(12), np.eye(12)[::-1])
+    block[1:10, 3:9] = 1
     ramp = np.tile(np.linspace(0, 1, 11).round(1), (11, 1))
     return {
-        "a square": square,
+        "a rectangle": block,
         "a cross": cross,
         "a handwritten 3": digits().x[3].reshape(8, 8).round(2),
         "slowly darker": ramp,
