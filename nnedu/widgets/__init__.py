@@ -11,6 +11,7 @@ from nnedu.widgets.activation_explorer import ActivationExplorer
 from nnedu.widgets.convolution import ConvolutionStepper
 from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
+from nnedu.widgets.initialization import InitializationExplorer
 from nnedu.widgets.loss_explorer import LossExplorer
 from nnedu.widgets.optimizer_race import OptimizerRace
 from nnedu.widgets.perceptron import PerceptronSteps
@@ -21,6 +22,7 @@ __all__ = [
     "ConvolutionStepper",
     "GradientDescent",
     "GraphStepper",
+    "InitializationExplorer",
     "LossExplorer",
     "OptimizerRace",
     "PerceptronSteps",
