@@ -39,7 +39,7 @@ class ScheduleExplorer(LessonWidget):
         ...     return lr if step < 100 else lr / 2
         >>> explorer = ScheduleExplorer(halved, "cosine")
         >>> explorer.state_string
-        'highest=100.0&lowest=1e-06&lr=4.0&schedule=halved&step=120&warmup=0'
+        'highest=30.0&lowest=1e-06&lr=4.0&schedule=halved&step=120&warmup=0'
 
     Lesson: 05_gradient_descent, 06_optimizers
     """
@@ -52,7 +52,7 @@ class ScheduleExplorer(LessonWidget):
     lr = t.Float(4.0, min=0.001, max=30).tag(sync=True, setting=True)
     warmup = t.Int(0, min=0, max=STEPS // 2).tag(sync=True, setting=True)
     lowest = t.Float(1e-6, min=1e-6, max=0.1).tag(sync=True, setting=True)
-    highest = t.Float(100.0, min=0.01, max=100).tag(sync=True, setting=True)
+    highest = t.Float(30.0, min=0.01, max=100).tag(sync=True, setting=True)
     step = t.Int(120, min=0, max=STEPS).tag(sync=True, setting=True)
     problem = t.Dict().tag(sync=True)
 

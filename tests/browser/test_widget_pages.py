@@ -155,3 +155,17 @@ def test_the_perceptron_ends_where_a_line_parts_the_points(page: Page, folder: P
     expect(page.get_by_text("It has not settled")).to_be_hidden()
     page.get_by_label("Points", exact=True).select_option("exclusive or")
     expect(page.get_by_text("It has not settled in 60 updates")).to_be_visible()
+
+
+def test_a_schedule_calms_and_a_rise_saves_units(page: Page, folder: Path) -> None:
+    page.goto((folder / "schedule-explorer.html").as_uri())
+    status, trouble = page.get_by_role("status"), page.get_by_text("of its 16 units are dead")
+    expect(status).to_contain_text("Your 4 is above that.")
+    expect(trouble).to_be_hidden()
+    page.goto((folder / "schedule-explorer.html").as_uri() + "#lr=6")
+    page.reload()
+    expect(trouble).to_be_visible()
+    page.get_by_role("slider", name="Warm-up steps").press("End")
+    expect(trouble).to_be_hidden()
+    page.get_by_role("slider", name="Range to").press("Home")
+    expect(status).to_contain_text("all these rates are too small")

@@ -61,6 +61,14 @@ class SignDescent:
         self.model.theta -= self.lr * np.sign(self.model.grad)
 
 OptimizerRace(SignDescent)""",
+    "own schedule": """
+def halving(step, lr):
+    return lr / 2 ** (step // 50)
+
+def down_the_hill(step, lr):
+    return lr - step / 10
+
+ScheduleExplorer(halving, down_the_hill)""",
 }
 ASKING = """
 asking = ActivationExplorer("relu", predict=("What is its slope at z = -1?", ["0", "1"]))
@@ -190,6 +198,19 @@ def test_an_optimizer_of_ones_own_runs_along(notebook: Page) -> None:
     widget.get_by_label("G: your SignDescent").check()
     rate.press("End")
     expect(widget.get_by_role("alert")).to_contain_text("step raised ValueError in its line 3")
+
+
+def test_a_schedule_of_ones_own_trains_or_its_fault_is_told(notebook: Page) -> None:
+    widget = named(notebook, "own schedule")
+    expect(
+        widget.get_by_text("Running: your halving in Python, the network in your browser")
+    ).to_be_visible()
+    widget.get_by_role("slider", name="Highest rate").press("Home")
+    expect(widget.get_by_role("status")).to_contain_text("with 0.001 all the way")
+    widget.get_by_label("Schedule", exact=True).select_option("down_the_hill")
+    expect(widget.get_by_role("alert")).to_contain_text(
+        "down_the_hill gives the rate -0.099 at step 1: below 0 it climbs"
+    )
 
 
 def test_python_hears_the_sliders_and_moves_them(notebook: Page, lab) -> None:

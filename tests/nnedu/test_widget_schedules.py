@@ -51,6 +51,7 @@ def test_the_range_test_is_nnedus(lowest: float, highest: float) -> None:
     np.testing.assert_allclose(found["rates"], expected.rates, rtol=1e-9)
     np.testing.assert_allclose(found["losses"], expected.losses, rtol=1e-6)
     assert (found["exploded"] is None) == (len(expected.rates) == 100)
+    assert found["exploded"] is None or found["exploded"] > 4 * min(found["losses"])
     assert worth["from"] == pytest.approx(expected.suggestion())
 
 

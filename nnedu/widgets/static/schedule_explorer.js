@@ -6,6 +6,12 @@ import {
   HIDDEN, rangeUnder, ratesUnder, SCHEDULES, STEPS, trainUnder, worthTrying,
 } from "./schedule_run.js";
 
+// A rate to two digits, as 0.0003 or 1e-6.
+function short(rate) {
+  const rounded = Number(rate.toPrecision(2));
+  return rounded && rounded < 1e-4 ? rounded.toExponential() : number(rounded);
+}
+
 // What was computed last, as long as it is asked for again.
 function remembering(compute) {
   let [asked, answer] = ["", null];
@@ -59,10 +65,11 @@ function inWords(range, lr) {
   if (!range.losses.length) return "The range test needs a highest rate above its lowest.";
   const { from, to, loss } = worthTrying(range);
   if (loss > 0.9 * range.losses[0]) return "Range test: the loss hardly moved, all these rates are too small.";
-  const end = range.exploded ? `explodes after ${number(range.exploded)}` : "has not exploded: raise the highest rate";
+  const end = range.exploded === null ? "has not exploded: raise the highest rate"
+    : `explodes at ${short(range.rates.at(-1))}`;
   const place = lr > to ? "above" : lr < from ? "below" : "within";
-  return `Range test: the loss is lowest at the rate ${number(to)} and ${end}. Worth a try: ${number(from)} to `
-    + `${number(to)}; your ${number(lr)} is ${place} that.`;
+  return `Range test: the loss is lowest at the rate ${short(to)} and ${end}. Worth a try: ${short(from)} to `
+    + `${short(to)}. Your ${number(lr)} is ${place} that.`;
 }
 
 function size(width) {
@@ -98,30 +105,33 @@ function draw(context, width, height, colours, shown) {
   if (losses[step] <= loss.y[1]) dot(loss, step, losses[step], colours.value);
 }
 
-const power = (x) => number(Number((10 ** x).toPrecision(2)));
-
 function drawRange(context, box, colours, { range, lr }) {
-  const { rates, losses } = range;
+  const { losses, exploded } = range;
   if (!losses.length) return;
-  const [low, high] = [rates[0], Math.max(range.exploded ?? 0, rates.at(-1), lr)].map(Math.log10);
+  const [logs, own] = [range.rates.map(Math.log10), Math.log10(lr)];
+  const [low, high] = [Math.min(logs[0], own), Math.max(logs.at(-1), own)];
   const plot = axes(context, box, colours, {
-    x: [low, high + 0.5], y: [1.5 * losses[0]], xText: power,
-    title: "range test: loss while the rate grows", xLabel: "learning rate",
+    x: [low, high + 0.25 * (high - low)], y: [1.5 * losses[0]], xText: (log) => short(10 ** log),
+    title: "range test: the loss while the rate grows", xLabel: "learning rate",
   });
   const { from, to } = worthTrying(range);
-  stripes(plot, Math.max(low, Math.log10(from)), Math.log10(to), "try these");
-  line(plot, rates.map(Math.log10), losses, { color: colours.value, width: 2 });
-  if (range.exploded) upright(plot, Math.log10(range.exploded), "explodes", colours.gradient, 16);
-  upright(plot, Math.log10(lr), "yours", colours.good, 34);
+  stripes(plot, Math.max(low, Math.log10(from)), Math.log10(to), "");
+  line(plot, logs, losses, { color: colours.value, width: 2 });
+  if (exploded !== null) {
+    const end = [logs.at(-1), logs.at(-1) + logs[1] - logs[0]];
+    line(plot, end, [losses.at(-1), Math.min(exploded, 3 * losses[0])], { color: colours.gradient, width: 2, dash: [3, 2] });
+    name(plot, end[1], "explodes", 18, "left");
+  }
+  name(plot, Math.max(low, Math.log10(from)), "try these", 18, "right");
+  line(plot, [own, own], plot.y, { color: colours.good, width: 2, dash: [6, 3] });
+  name(plot, own, "yours", 42, own > Math.log10(from) ? "left" : "right");
 }
 
-// A line at x from bottom to top, with its name beside it.
-function upright(plot, x, name, color, down) {
-  const { context, box, colours } = plot;
-  line(plot, [x, x], plot.y, { color, width: 2, dash: [6, 3] });
+// Words beside the place x, so far down from the top.
+function name({ context, box, colours, px }, x, words, down, side) {
   context.fillStyle = colours.text;
-  context.textAlign = "right";
-  context.fillText(name, plot.px(x) - 5, box.top + down);
+  context.textAlign = side;
+  context.fillText(words, px(x) + (side === "left" ? 5 : -5), box.top + down);
 }
 
 const isOwn = ({ schedule }) => !(schedule in SCHEDULES);
@@ -135,8 +145,8 @@ const render = (place) => lesson(place, {
     { trait: "schedule", label: "Schedule", options: place.model.get("setting").schedule.options },
     { trait: "lr", label: "Highest rate", log: true, min: 0.001, max: 30, step: 0.02 },
     { trait: "warmup", label: "Warm-up steps", min: 0, max: STEPS / 2, step: 5 },
-    { trait: "lowest", label: "Range from", log: true, min: 1e-6, max: 0.1, step: 0.1 },
-    { trait: "highest", label: "Range to", log: true, min: 0.01, max: 100, step: 0.1 },
+    { trait: "lowest", label: "Range from", log: true, min: 1e-6, max: 0.1, step: 0.1, text: short },
+    { trait: "highest", label: "Range to", log: true, min: 0.01, max: 100, step: 0.1, text: short },
   ],
   view: viewOf(place),
   inPython: isOwn,

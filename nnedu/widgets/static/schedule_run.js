@@ -34,28 +34,27 @@ function fresh({ x, y, theta }) {
   const net = new Sequential(new Dense(2, HIDDEN), new Activation("relu"), new Dense(HIDDEN, 2));
   net.theta.set(theta);
   const sgd = optimizer("SGD", net.size, {});
+  const all = { x, y, n: y.length };
   const batch = (step) => {
     const start = step * BATCH % y.length;
     return { x: x.subarray(2 * start, 2 * (start + BATCH)), y: y.subarray(start, start + BATCH), n: BATCH };
   };
   const lossOf = ({ x: points, y: labels, n }) =>
     LOSSES.cross_entropy(net.forward(points, n), labels, n)[0];
-  const learn = (step, rate) => {
+  const learn = (rows, rate) => {
     sgd.options.lr = rate;
-    return trainStep(net, sgd, LOSSES.cross_entropy, batch(step));
+    trainStep(net, sgd, LOSSES.cross_entropy, rows);
   };
-  return { net, batch, lossOf, learn };
+  return { net, all, batch, lossOf, learn };
 }
 
 // The loss on all points before each step and after the last, and how many units are 0 for all of
 // them at the end.
 export function trainUnder(problem, rates) {
-  const { net, lossOf, learn } = fresh(problem);
-  const n = problem.y.length;
-  const all = { ...problem, n };
+  const { net, all, batch, lossOf, learn } = fresh(problem);
   const losses = [lossOf(all)];
   for (let step = 0; step < rates.length && Number.isFinite(losses.at(-1)); step++) {
-    learn(step, rates[step]);
+    learn(batch(step), rates[step]);
     losses.push(lossOf(all));
   }
   const { a } = net.layers[1];
@@ -63,18 +62,17 @@ export function trainUnder(problem, rates) {
   return { losses, dead: Array.from({ length: HIDDEN }, (_, j) => j).filter(silent).length };
 }
 
-// The rates tried and the loss before the step with each, to where it exploded: `exploded` is the
-// rate that was next.
+// The rates tried and the loss on all points before the step with each; `exploded` is the loss that
+// the last of them led to, where that is the end.
 export function rangeUnder(problem, { lowest, highest }) {
-  const { batch, lossOf, learn } = fresh(problem);
-  const rateAt = (step) => lowest * (highest / lowest) ** (step / (RANGE_STEPS - 1));
+  const { all, lossOf, learn } = fresh(problem);
   const [rates, losses] = [[], []];
   for (let step = 0; step < RANGE_STEPS; step++) {
-    const loss = lossOf(batch(step));
-    if (!(loss <= 4 * Math.min(...losses, loss))) return { rates, losses, exploded: rates.at(-1) };
-    rates.push(rateAt(step));
+    const loss = lossOf(all);
+    if (!(loss <= 4 * Math.min(...losses, loss))) return { rates, losses, exploded: loss };
+    rates.push(lowest * (highest / lowest) ** (step / (RANGE_STEPS - 1)));
     losses.push(loss);
-    learn(step, rates[step]);
+    learn(all, rates[step]);
   }
   return { rates, losses, exploded: null };
 }
