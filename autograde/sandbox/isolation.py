@@ -1,0 +1,66 @@
+"""Whether students' code can be isolated on this machine; probed, not assumed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from dataclasses import dataclass
+
+from autograde.sandbox.bwrap import bwrap_path
+from autograde.sandbox.channel import Channel
+
+ISOLATED, NOT_ISOLATED = "isolated", "NOT ISOLATED"
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """``level`` is "isolated" or "NOT ISOLATED"; ``why`` says what is missing, in a sentence."""
+
+    level: str
+    why: str = ""
+
+    @property
+    def is_isolated(self) -> bool:
+        return self.level == ISOLATED
+
+
+def probe() -> Isolation:
+    """Start a sandbox and look around in it."""
+    if sys.platform != "linux":
+        return Isolation(
+            NOT_ISOLATED, "Only Linux isolates students' code: grade there or in WSL2."
+        )
+    if not bwrap_path():
+        return Isolation(
+            NOT_ISOLATED,
+            "bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap",
+        )
+    from autograde.sandbox.child import ChildDied
+    from autograde.sandbox.limits import ProcessLimits
+    from autograde.sandbox.sandbox import SandboxError, open_sandbox
+
+    try:
+        with (
+            open_sandbox(Isolation(ISOLATED), (), ()) as sandbox,
+            sandbox.spawn("autograde.sandbox.isolation:look_around", ProcessLimits(), {}) as child,
+        ):
+            seen = child.receive(5).decode()
+    except (SandboxError, ChildDied) as error:
+        seen = f"The system does not allow it: {error}."
+    return Isolation(NOT_ISOLATED, seen) if seen else Isolation(ISOLATED)
+
+
+def look_around(channel: Channel) -> None:
+    """Runs inside: send what is not as it should be, or nothing."""
+    wrong = []
+    if os.getpid() != 1 or os.listdir("/proc"):
+        wrong.append("other processes can be seen")
+    if os.getuid() == 0:
+        wrong.append("it runs as root")
+    if [name for _, name in socket.if_nameindex() if name != "lo"]:
+        wrong.append("there is a network")
+    if os.path.exists("/home") or os.access("/", os.W_OK) or os.access(__file__, os.W_OK):
+        wrong.append("files outside are in reach")
+    told = f"bubblewrap runs, but does not isolate: {', '.join(wrong)}." if wrong else ""
+    channel.send(told.encode())

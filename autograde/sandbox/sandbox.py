@@ -1,0 +1,191 @@
+"""Open a sandbox: a warm process that is isolated from this machine and forks a child for each request."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from autograde.sandbox.bwrap import bwrap_command
+from autograde.sandbox.child import Child, ChildDied, SandboxLost
+from autograde.sandbox.isolation import Isolation
+from autograde.sandbox.limits import ProcessLimits
+
+START_SECONDS = 120.0
+SPAWN_SECONDS = 60.0
+END_SECONDS = 5.0
+CREDENTIALS = struct.Struct("3i")
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {
+    "PATH": os.pathsep.join((str(Path(sys.executable).parent), "/usr/bin", "/bin")),
+    "LANG": "C.UTF-8",
+    "USER": "student",
+    "HOME": "/tmp",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONSAFEPATH": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # Sets in the same order whenever a submission is graded.
+    "PYTHONHASHSEED": "0",
+    "IPYTHONDIR": "/tmp/.ipython",
+    "MPLCONFIGDIR": "/tmp/.matplotlib",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    # One submission uses one core, or a class on all cores would take turns on each.
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+}
+
+
+class SandboxError(Exception):
+    """The sandbox cannot be started; the message says why as far as is known."""
+
+
+class SandboxClosed(SandboxError):
+    """The run is over: no more processes are started."""
+
+
+class Sandbox:
+    """A fork server in its isolation; one that has died is started again."""
+
+    def __init__(
+        self, isolation: Isolation, absent: Collection[str], preload: Sequence[str]
+    ) -> None:
+        self.isolation = isolation
+        self._absent, self._preload = sorted(absent), list(preload)
+        self._lock = threading.Lock()
+        self._is_closed = self._is_ready = False
+        self._start()
+
+    def spawn(self, entry: str, limits: ProcessLimits, files: Mapping[str, bytes]) -> Child:
+        """Start a process that finds ``files`` in its working folder and calls ``entry`` with its channel.
+
+        Parameters:  entry ("package.module:function"), limits, files (content by relative name)
+
+        Raises:      SandboxError, ChildDied
+        """
+        child = self._fork(entry, limits)
+        try:
+            for name, content in files.items():
+                child.send(name.encode())
+                child.send(content)
+            child.send(b"")
+        except BaseException:
+            child.kill()
+            raise
+        return child
+
+    def close(self) -> None:
+        """End the fork server and every child that still runs."""
+        self._is_closed = True
+        self._end_process()
+
+    def _end_process(self) -> None:
+        self._control.close()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        settings = {
+            "control": theirs.fileno(),
+            "is_isolated": self.isolation.is_isolated,
+            "absent": self._absent,
+            "preload": self._preload,
+        }
+        around = bwrap_command(self._absent) if self.isolation.is_isolated else []
+        if around:
+            around += [part for pair in ENVIRONMENT.items() for part in ("--setenv", *pair)]
+        command = [sys.executable, "-m", "autograde.sandbox.fork_server", json.dumps(settings)]
+        self._process = subprocess.Popen(
+            [*around, *command],
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=(theirs.fileno(),),
+            start_new_session=True,  # Ctrl-C is for us to hear
+        )
+        theirs.close()
+        self._control, self._is_ready = ours, False
+
+    def _fork(self, entry: str, limits: ProcessLimits) -> Child:
+        ours, theirs = socket.socketpair()
+        status, status_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        status.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        status.settimeout(SPAWN_SECONDS)
+        request = json.dumps({"entry": entry, "limits": asdict(limits)}).encode()
+        try:
+            with theirs, status_theirs:
+                self._request(request, [theirs.fileno(), status_theirs.fileno()])
+            return Child(ours, status, _pid_of_started(status), limits)
+        except BaseException:
+            ours.close()
+            status.close()
+            raise
+
+    def _request(self, request: bytes, fds: list[int]) -> None:
+        with self._lock:
+            if self._is_closed:
+                raise SandboxClosed("the run is over")
+            if self._process.poll() is not None and self._is_ready:
+                self._end_process()
+                self._start()
+            if not self._is_ready:
+                self._control.settimeout(START_SECONDS)
+                with contextlib.suppress(OSError):
+                    self._is_ready = bool(self._control.recv(16))
+                if not self._is_ready:
+                    raise SandboxError(self._why())
+            try:
+                socket.send_fds(self._control, [request], fds)
+            except OSError:
+                raise SandboxLost("the sandbox was ended") from None
+
+    def _why(self) -> str:
+        if self._is_closed:
+            return "the run is over"
+        self._process.kill()
+        assert self._process.stderr is not None
+        told = self._process.stderr.read().decode(errors="replace").strip().splitlines()
+        return told[-1] if told else "the sandbox did not start"
+
+
+def _pid_of_started(status: socket.socket) -> int:
+    """Wait until a child has begun; its process id as seen from here, which the kernel tells."""
+    try:
+        message, told, _, _ = status.recvmsg(5000, socket.CMSG_SPACE(CREDENTIALS.size))
+    except TimeoutError:
+        raise SandboxLost("the sandbox did not answer") from None
+    if not message:
+        raise SandboxLost("the sandbox was ended")
+    if message != b"started":
+        raise ChildDied(f"no process could be started, {message.decode(errors='replace')}")
+    return int(CREDENTIALS.unpack(told[0][2])[0])
+
+
+@contextmanager
+def open_sandbox(
+    isolation: Isolation, absent: Collection[str], preload: Sequence[str]
+) -> Iterator[Sandbox]:
+    """A sandbox that is closed, with all that runs in it, at the end.
+
+    Parameters:  isolation (as probed), absent (packages that cannot be imported inside, but for stand-ins),
+                 preload (what is imported once, before any child: ``module``, or ``module:function`` to call)
+    """
+    sandbox = Sandbox(isolation, absent, preload)
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
