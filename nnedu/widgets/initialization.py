@@ -8,12 +8,11 @@ import traitlets as t
 
 from nnedu.graph.text import number
 from nnedu.widgets.base import LessonWidget, Question
+from nnedu.widgets.chance import Chance
 from nnedu.widgets.initialization_model import (
     ACTIVATIONS,
-    EXAMPLES,
     SCHEMES,
     WIDEST,
-    Draws,
     layer_rows,
     own_init,
 )
@@ -46,24 +45,19 @@ class InitializationExplorer(LessonWidget):
     gain = t.Float(1.0, min=0.1, max=5).tag(sync=True, setting=True)
     width = t.Int(48, min=4, max=WIDEST).tag(sync=True, setting=True)
     depth = t.Int(8, min=1, max=12).tag(sync=True, setting=True)
-    draws = t.Unicode().tag(sync=True)
 
     def __init__(
         self, init: Callable[..., Any] | None = None, *, predict: Question | None = None
     ) -> None:
         self._init = init
         names = [*([f"your {name_of(init)}"] if init else []), *SCHEMES]
-        super().__init__(
-            predict=predict, options={"scheme": names}, scheme=names[0], draws=Draws().packed()
-        )
+        super().__init__(predict=predict, options={"scheme": names}, scheme=names[0])
         self.on_msg(self._answer)
 
     def _rows(self, setting: dict[str, Any]) -> tuple[Array, float]:
         chosen = {name: setting[name] for name in ("activation", "gain", "width", "depth")}
         if setting["scheme"] in SCHEMES:
-            # The first numbers are the inputs.
-            draws = Draws(at=EXAMPLES * setting["width"])
-            return layer_rows(SCHEMES[setting["scheme"]], draws, **chosen)
+            return layer_rows(SCHEMES[setting["scheme"]], Chance(1), **chosen)
         assert self._init is not None
         with np.errstate(all="ignore"):
             return layer_rows(own_init(self._init), np.random.default_rng(0), **chosen)

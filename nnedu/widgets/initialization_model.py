@@ -1,6 +1,5 @@
 """The model of the initialisation widget: how a signal spreads through layers nobody has trained."""
 
-from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,11 +9,10 @@ import numpy.typing as npt
 
 from nnedu import functional, initializers
 from nnedu.probes import dead_share, saturated_share
+from nnedu.widgets.chance import Chance
 from nnedu.widgets.own_code import Array, OwnCodeError, name_of, run
 
 EXAMPLES, WIDEST, BINS = 64, 64, 41
-# A prime, so that walking through them again and again never falls into step with a layer.
-DRAWS = 5003
 SCHEMES: dict[str, Callable[..., Array]] = {
     "Glorot": initializers.glorot_normal,
     "He": initializers.he_normal,
@@ -24,29 +22,6 @@ SCHEMES: dict[str, Callable[..., Array]] = {
     "all zero": initializers.zeros,
 }
 ACTIVATIONS = ["tanh", "relu", "leaky_relu", "selu", "sigmoid", "identity"]
-
-
-class Draws:
-    """Normal numbers, rounded to 1/32 to be short, that both languages take in turn.
-
-    nnedu's initializers take it for their ``rng``.
-    """
-
-    def __init__(self, at: int = 0) -> None:
-        numbers = np.random.default_rng(0).standard_normal(DRAWS)
-        self.parts = np.clip(np.round(32 * numbers), -127, 127).astype(np.int8)
-        self.at = at
-
-    def standard_normal(self, shape: tuple[int, ...]) -> Array:
-        """The next numbers, from the start again after the last one."""
-        size = int(np.prod(shape))
-        places = (self.at + np.arange(size)) % DRAWS
-        self.at = int((self.at + size) % DRAWS)
-        return self.parts[places].reshape(shape) / 32
-
-    def packed(self) -> str:
-        """As a text, one byte a number."""
-        return b64encode(self.parts.tobytes()).decode()
 
 
 def layer_rows(
@@ -59,11 +34,11 @@ def layer_rows(
     Returns:     rows (depth + 1, 3 + 41), and the limit of the histograms, which go from -limit to limit
     Example:
         >>> rows, limit = layer_rows(
-        ...     initializers.zeros, Draws(), activation="tanh", gain=1, width=8, depth=2)
+        ...     initializers.zeros, Chance(1), activation="tanh", gain=1, width=8, depth=2)
         >>> rows[:, 0].round(2)
-        array([1.03, 0.  , 0.  ])
+        array([0.99, 0.  , 0.  ])
     """
-    a = Draws().standard_normal((EXAMPLES, width))
+    a = Chance(0).standard_normal((EXAMPLES, width))
     forward = getattr(functional, activation)
     slope_of = getattr(functional, f"{activation}_backward")
     outputs, slopes = [a], [np.ones_like(a)]

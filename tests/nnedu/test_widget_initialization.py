@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnedu.widgets import InitializationExplorer
-from nnedu.widgets.initialization_model import ACTIVATIONS, DRAWS, SCHEMES, Draws
+from nnedu.widgets.initialization_model import ACTIVATIONS, SCHEMES
 from tests.nnedu.node import javascript
 
 SETTINGS = [
@@ -26,22 +26,12 @@ def rows_of(**setting: Any) -> Any:
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: "-".join(map(str, s.values())))
 def test_the_layers_are_the_same_in_javascript(setting: dict[str, Any]) -> None:
     full, rows, limit = rows_of(**setting)
-    found = javascript(
-        "initialization_model.js", "done(layerRows(setting, drawsOf(draws)));",
-        setting=full, draws=Draws().packed(),
-    )  # fmt: skip
+    found = javascript("initialization_model.js", "done(layerRows(setting));", setting=full)
     assert found["limit"] == pytest.approx(limit, rel=1e-6)
     np.testing.assert_allclose(np.array(found["rows"])[:, :3], rows[:, :3], rtol=1e-6, atol=1e-9)
     # A value on the border of two bins may fall to either side.
     assert np.abs(np.array(found["rows"])[:, 3:] - rows[:, 3:]).sum() <= 4
     assert (rows[:, 3:].sum(axis=1) == 64 * full["width"]).all()
-
-
-def test_draws_are_normal_and_go_round() -> None:
-    draws = Draws()
-    first = draws.standard_normal((DRAWS,))
-    assert (abs(first.mean()), first.std()) == pytest.approx((0, 1), abs=0.02)
-    np.testing.assert_array_equal(draws.standard_normal((DRAWS,)), first)
 
 
 def test_what_is_known_of_the_schemes() -> None:

@@ -1,13 +1,13 @@
 import { number } from "./controls.js";
-import { drawsOf, layerRows, SCHEMES } from "./initialization_model.js";
+import { layerRows, SCHEMES } from "./initialization_model.js";
 import { lesson, panels } from "./lesson.js";
 import { axes, dot, line } from "./plot.js";
 
 const HEAD = 3;
 const FITS = { tanh: "Glorot", sigmoid: "Glorot", identity: "LeCun", selu: "LeCun", relu: "He", leaky_relu: "He" };
 
-function view(setting, get, arrays, draws) {
-  const found = arrays ? received(arrays) : layerRows(setting, draws);
+function view(setting, get, arrays) {
+  const found = arrays ? received(arrays) : layerRows(setting);
   const { activation, scheme, depth } = setting;
   const shown = { ...found, activation, alt: `A histogram of the activations in each of ${depth} layers, and their spread.` };
   if (!found.rows.length) return { ...shown, words: "There is nothing to draw." };
@@ -93,7 +93,6 @@ function ridge({ context, colours, px, py, x: [low, high] }, layer, counts) {
 
 function render(place) {
   const { scheme, activation } = place.model.get("setting");
-  const draws = drawsOf(place.model.get("draws"));
   const isOwn = (setting) => !(setting.scheme in SCHEMES);
   return lesson(place, {
     name: "initialization",
@@ -106,7 +105,7 @@ function render(place) {
       { trait: "width", label: "Width", min: 4, max: 64, step: 1 },
       { trait: "depth", label: "Depth", min: 1, max: 12, step: 1 },
     ],
-    view: (setting, get, arrays) => view(setting, get, arrays, draws),
+    view,
     inPython: isOwn,
     size,
     draw,

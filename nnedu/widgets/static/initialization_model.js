@@ -2,6 +2,7 @@
 // does the same.
 
 import { ACTIVATIONS } from "./activations.js";
+import { chance } from "./chance.js";
 
 const [EXAMPLES, BINS] = [64, 41];
 const ALPHA = 0.01;
@@ -16,20 +17,16 @@ export const SCHEMES = {
   "all zero": () => 0,
 };
 
-// Normal numbers in one byte each, in units of 1/32.
-export const drawsOf = (text) => Int8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
 // A row for the input and for each layer: std, saturated share, dead share, counts of a histogram
 // from -limit to limit.
-export function layerRows({ scheme, activation, gain, width, depth }, draws) {
+export function layerRows({ scheme, activation, gain, width, depth }) {
   const [f, slope] = ACTIVATIONS[activation];
-  const size = gain * SCHEMES[scheme](width) / 32;
-  let at = EXAMPLES * width;
-  const outputs = [Float64Array.from({ length: at }, (_, i) => draws[i % draws.length] / 32)];
+  const size = gain * SCHEMES[scheme](width);
+  const [inputs, weights] = [chance(0), chance(1)];
+  const outputs = [Float64Array.from({ length: EXAMPLES * width }, inputs.normal)];
   const shares = [[0, 0]];
   for (let layer = 0; layer < depth; layer++) {
-    const z = product(outputs[layer], width, (i) => size * draws[(at + i) % draws.length]);
-    if (SCHEMES[scheme](width)) at += width * width;
+    const z = product(outputs[layer], width, () => size * weights.normal());
     outputs.push(z.map((value) => f(value, ALPHA)));
     shares.push(sharesOf(z.map((value) => slope(value, ALPHA)), width));
   }
@@ -39,7 +36,7 @@ export function layerRows({ scheme, activation, gain, width, depth }, draws) {
 }
 
 function product(a, width, weight) {
-  const W = Float64Array.from({ length: width * width }, (_, i) => weight(i));
+  const W = Float64Array.from({ length: width * width }, weight);
   const z = new Float64Array(a.length);
   for (let row = 0; row < EXAMPLES; row++) {
     for (let i = 0; i < width; i++) {
