@@ -1,0 +1,747 @@
+# %% [markdown]
+# # 07 · Vanishing gradients
+#
+# **A network with one hidden layer reads handwriting. Give it nine layers more and it guesses. Where did the learning go?**
+#
+# It was lost on the way back. For twenty years that kept networks shallow. In this lesson you measure how much of the gradient reaches each layer,
+# find the cause in one line of arithmetic, build the remedies, and try every one of them on the same two sick networks.
+#
+# It takes about 75 minutes; after part 4 is a good place to pause. You need slopes and saturation from lesson 02 and the backward pass from lesson 04.
+
+# %% setup=true
+from itertools import pairwise
+
+import numpy as np
+
+from nnedu import Activation, Dense, Dropout, LeakyReLU, ReLU, Sequential, Sigmoid, Tanh
+from nnedu.initializers import glorot_normal, he_normal
+from nnedu.layers import LSTM, RNN, BatchNorm, LayerNorm, Residual
+
+
+def sigmoid(z):
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+def sigmoid_backward(da, z):
+    return da * sigmoid(z) * (1 - sigmoid(z))
+
+
+def tanh_backward(da, z):
+    return da * (1 - np.tanh(z) ** 2)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+def relu_backward(da, z):
+    return da * (z > 0)
+
+
+# %% [markdown]
+# ## 1 · Deeper and worse
+#
+# The digits of lesson 04, 360 of them kept aside. Two helpers for the whole lesson: one builds a network of sigmoids, or of whatever you ask for,
+# the other trains it and says how many of the unseen digits it reads.
+
+# %%
+from functools import partial
+
+from tqdm.auto import tqdm
+
+from nnedu import SGD, Adam, Diverged, accuracy, cross_entropy, train
+from nnedu.data import digits
+from nnedu.plots import axes_row, curves, show, spread
+from nnedu.regularizers import l2
+
+x, y = digits()
+order = np.random.default_rng(0).permutation(len(x))
+x, y = x[order], y[order]
+x_test, y_test, x_train, y_train = x[:360], y[:360], x[360:], y[360:]
+
+
+def digit_net(depth, rng, f=Sigmoid, init=glorot_normal, norm=None, skip=False, p_drop=0):
+    """64 pixels, hidden layers of 32 units, 10 scores."""
+    layers = [Dense(64, 32, rng=rng, init=init), f()]
+    for _ in range(depth - 1):
+        block = [Dense(32, 32, rng=rng, init=init), f()]
+        if norm:
+            block.insert(1, norm(32))
+        if p_drop:
+            block.append(Dropout(p_drop, rng=rng))
+        layers += [Residual(*block)] if skip else block
+    return Sequential(*layers, Dense(32, 10, rng=rng, init=glorot_normal))
+
+
+def read_right(model, lr, rng, epochs=6, **options):
+    """Share of the unseen digits read right after training; 0.1 is guessing."""
+    descent = SGD(model, lr=lr)
+    try:
+        for _ in train(
+            model, (x_train, y_train), loss=cross_entropy, optimizer=descent,
+            rng=rng, epochs=epochs, **options,
+        ):  # fmt: skip
+            pass
+    except Diverged:
+        return 0.1
+    return accuracy(model.forward(x_test, train=False), y_test)
+
+
+# %% [markdown]
+# With one hidden layer of sigmoids it reads 95 % of the unseen digits. Now put in more layers, all alike. Each network gets the better of two learning rates.
+
+# %% predict="deeper"
+# Ten hidden layers in place of one. How many of the unseen digits will it read?
+# "more than 95 %", "about 80 %" or "as many as by guessing"
+deeper = ...
+
+
+# %%
+def best_of(rates, seeds=3, options=None, **how):
+    """One result for each seed, with the learning rate that does best over the seeds."""
+    results = []
+    for lr in rates:
+        rngs = [np.random.default_rng(seed) for seed in range(seeds)]
+        results.append(
+            [read_right(digit_net(rng=r, **how), lr, r, **(options or {})) for r in rngs]
+        )
+    return max(results, key=np.mean)
+
+
+if reveal("deeper"):
+    groups = {f"{n} layers": best_of((0.1, 1.0), depth=n) for n in (1, 2, 3, 5, 10)}
+    ax = spread(groups, title="Hidden layers of sigmoids: unseen digits read right")
+    ax.set_ylim(0, 1)
+    show(ax)
+
+# %% [markdown]
+# Nothing is wrong with the code, and a deeper network could do all that the shallow one does. It does not *learn* it. To see why, follow one slope back.
+#
+# ## 2 · A product
+#
+# Take a network of one unit a layer: $z_l = w_l\, a_{l-1}$ and $a_l = f(z_l)$. The chain rule of lesson 04 says: along a route, slopes multiply. From $a_l$ back to
+# $a_{l-1}$ there is one route, with two slopes on it:
+#
+# $$\frac{\partial\,\text{loss}}{\partial a_{l-1}} = \frac{\partial\,\text{loss}}{\partial a_l} \cdot \underbrace{f'(z_l)\, w_l}_{\text{one factor a layer}}$$
+#
+# So the gradient that arrives at layer $l$ is what left the end, times **all the factors on the way**.
+
+# %% [markdown]
+# ### Exercise: through the layers
+#
+# `factors` holds $f'(z_l)\,w_l$ of every layer, first layer first, and `da` is the gradient behind the last layer. The loop walks from the last layer to the first.
+# Fill in what happens in it.
+
+
+# %% exercise="gradients_back"
+def gradients_back(factors, da):
+    """The gradient before each layer: entry l has passed layers l, l + 1, ... up to the last."""
+    gradients = np.zeros(len(factors))
+    for l in reversed(range(len(factors))):
+        ### BEGIN SOLUTION
+        da = da * factors[l]
+        gradients[l] = da
+        ### END SOLUTION
+    return gradients
+
+
+# %% [markdown]
+# Try it on fifty layers that are all alike.
+
+# %% predict="after_fifty"
+# Each of 50 layers passes on 0.9 of the gradient. How much of it reaches the first?
+# "about half", "about a twentieth" or "about a two-hundredth"
+after_fifty = ...
+
+# %%
+if reveal("after_fifty") and ready(gradients_back):
+    lines = {f"factor {f}": gradients_back(np.full(50, f), 1.0) for f in (0.9, 1.0, 1.1)}
+    show(curves(lines, xlabel="layer", first=1, log=True, title="A gradient of 1, going back"))
+
+# %% [markdown]
+# That is the whole story. Factors a little below 1, and the gradient **vanishes**. A little above 1, and it **explodes**. Only a knife's edge lies between them, and
+# nothing holds a network on it. Both are one problem, **unstable gradients**: layers of one network learn at very different rates.
+
+# %% exercise="layers_of_growth"
+# Every layer has the factor 1.1. How many layers does it take until the gradient
+# has grown to more than 1000 times its size? One whole number.
+### BEGIN SOLUTION
+layers_of_growth = 73
+### END SOLUTION
+
+# %% [markdown]
+# Where do small factors come from? From lesson 02: the sigmoid's slope is at most 1/4. The slope of tanh is $1 - \tanh^2(z)$: 1 in the middle, less everywhere else.
+
+# %% exercise="tanh_chain"
+# All weights are 1 and every unit is a tanh at z = 1. How many layers does it take
+# until less than a thousandth of the gradient is left? One whole number.
+### BEGIN SOLUTION
+tanh_chain = 8
+### END SOLUTION
+
+# %% [markdown]
+# ## 3 · Measure it in a network of your own
+#
+# Real layers are wide, so the factor is a matrix and its size a mixture of slopes, weights and width. You need not work it out: measure it.
+# The forward pass is written (without biases, to keep it short). It keeps what the way back needs.
+
+
+# %% setup=true
+def random_weights(sizes, rng, gain=1.0):
+    """A matrix for each pair of sizes; with gain 1 a layer neither grows nor shrinks z by itself."""
+    return [gain * rng.normal(size=pair) / np.sqrt(pair[0]) for pair in pairwise(sizes)]
+
+
+def run_forward(x, weights, f):
+    """The input of every layer and its z, first layer first; the last z are the logits."""
+    inputs, zs = [], []
+    for W in weights:
+        inputs.append(x)
+        zs.append(x @ W)
+        x = f(zs[-1])
+    return inputs, zs
+
+
+# %% [markdown]
+# Before you write the way back, a question from lesson 04.
+
+# %% exercise="passes_back"
+# A layer computes z = x @ W + b, and dz has arrived. Which of the three travels on
+# to the layer before? "dx = dz @ W.T", "dW = x.T @ dz" or "db = dz.sum(axis=0)"
+### BEGIN SOLUTION
+passes_back = "dx = dz @ W.T"
+### END SOLUTION
+
+# %% [markdown]
+# ### Exercise: the way back through any number of layers
+#
+# `dlogits` is the gradient of the last `z`: behind it stands no activation. In every other layer the gradient passes through $f$ first, and `f_backward(da, z)` does that.
+# Return a list with `dW` of every layer, first layer first.
+
+
+# %% exercise="deep_backward"
+def deep_backward(dlogits, inputs, zs, weights, f_backward):
+    """dW of every layer, first layer first, given what run_forward returned."""
+    ### BEGIN SOLUTION
+    dWs = []
+    dz = dlogits
+    for l in reversed(range(len(weights))):
+        dWs.append(inputs[l].T @ dz)
+        if l > 0:
+            dz = f_backward(dz @ weights[l].T, zs[l - 1])
+    return dWs[::-1]
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ### Exercise: how large is a gradient?
+#
+# One number for each layer: the length of its `dW` as if it were one long vector, $\lVert dW \rVert = \sqrt{\sum_{ij} dW_{ij}^2}$. This is called its **norm**.
+
+
+# %% exercise="gradient_norms"
+def gradient_norms(dWs):
+    """The norm of each array in the list, as an array of numbers."""
+    ### BEGIN SOLUTION
+    return np.array([np.sqrt(np.sum(dW**2)) for dW in dWs])
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Your network has ten hidden layers of 32 sigmoids. It reads 300 digits and goes back once. `dlogits` is the formula of lesson 04, $(p - \text{onehot}(y)) / N$.
+
+# %% predict="first_layer"
+# How many times larger is the gradient of the tenth layer than that of the first?
+# "about 10 times", "about 1000 times" or "more than 100,000 times"
+first_layer = ...
+
+
+# %%
+def norms_of(weights, f, f_backward):
+    """Your gradient norms on 300 digits."""
+    inputs, zs = run_forward(x_train[:300], weights, f)
+    dlogits = cross_entropy(zs[-1], y_train[:300])[1]
+    return gradient_norms(deep_backward(dlogits, inputs, zs, weights, f_backward))
+
+
+sizes = [64] + [32] * 10 + [10]
+ACTIVATIONS = {
+    "sigmoid": (sigmoid, sigmoid_backward),
+    "tanh": (np.tanh, tanh_backward),
+    "relu": (relu, relu_backward),
+}
+if reveal("first_layer") and ready(deep_backward, gradient_norms):
+    norms = {
+        name: norms_of(random_weights(sizes, np.random.default_rng(0)), *pair)
+        for name, pair in ACTIVATIONS.items()
+    }
+    show(curves(norms, xlabel="layer", first=1, log=True, title="Norm of dW, layer by layer"))
+    for name, n in norms.items():
+        print(f"{name:<8} tenth layer / first layer: {n[9] / n[0]:,.1f}")
+
+# %% [markdown]
+# Each layer of sigmoids passes on about a quarter. After nine of them, next to nothing is left. The picture for tanh and relu is level: with these weights their factors are
+# close to 1.
+#
+# ## 4 · Layers that learn at different rates
+#
+# A step is `lr` times the gradient. So with small gradients the first layers stand still. Train for six epochs and measure how far each layer's weights have moved, as a share of their size.
+
+
+# %%
+def moved(f):
+    """How far the weights of each layer move in training, as a share of their own size."""
+    rng = np.random.default_rng(0)
+    model = digit_net(10, rng, f)
+    dense = [layer for layer in model.layers if isinstance(layer, Dense)]
+    before = [layer.W.copy() for layer in dense]
+    read_right(model, 0.1, rng)
+    size = np.linalg.norm
+    return [size(layer.W - W) / size(W) for layer, W in zip(dense, before)]
+
+
+shares = {"sigmoid": moved(Sigmoid), "tanh": moved(Tanh)}
+show(curves(shares, xlabel="layer", first=1, log=True, title="How far the weights moved"))
+
+# %% [markdown]
+# The last layer of the sigmoid network does learn. But all it ever gets to see is what ten layers of unchanged random weights make of a digit.
+#
+# Could larger steps help? For the first layer, the learning rate would have to be some 100,000 times as large.
+
+# %% predict="larger_steps"
+# The ten layers of sigmoids with lr = 1, 10 and 100. How many of the unseen digits, at best?
+# "over 90 %", "about half" or "as many as by guessing"
+larger_steps = ...
+
+# %%
+if reveal("larger_steps"):
+    for lr in (0.1, 1.0, 10.0, 100.0):
+        print(f"lr = {lr:5}: {np.mean(best_of([lr], depth=10)):.0%} read right")
+
+# %% [markdown]
+# One learning rate serves all layers. What moves the first layer tears the last one apart. **The learning rate cures gradients that are all too small or all too large;
+# it cannot cure layers that differ.** (Optimizers that scale every weight's step by itself, like Adam of lesson 06, can do a little more.)
+#
+# So it pays to look at the norms *before* training. Somebody wrote a function for that:
+
+# %% [markdown]
+# ### Exercise: find the bug
+#
+# A norm above 10 means "exploding", one below 0.001 "vanishing", otherwise the network is "healthy". Last night's run was called healthy, and its norms were
+# `[nan, nan, nan]`. Find out why, and mend it: a network like that *has* exploded.
+
+
+# %% exercise="diagnosis" starts_from="nan slips through"
+def diagnosis(norms):
+    """ "exploding", "vanishing" or "healthy"."""
+    if not np.all(np.isfinite(norms)) or np.max(norms) > 10:
+        return "exploding"
+    if np.min(norms) < 0.001:
+        return "vanishing"
+    return "healthy"
+
+
+# %% [markdown]
+# **So far:** going back, a gradient is multiplied by one factor a layer. Below 1 it vanishes, above 1 it explodes, and the layers of one network learn at different rates.
+# The rest of the lesson is about keeping that factor near 1. A good place to pause.
+
+# %% [markdown]
+# Now one remedy after the other, and what each does to the factor $f'(z_l)\,w_l$.
+#
+# ## 6 · Better slopes, better weights
+#
+# **Activation.** Choose $f$ so that $f'$ is near 1: tanh near 0, relu on its right side. Units of relu can die, though:
+
+# %% exercise="leaky_unit"
+# z of a unit is -3 for every row of the data. With which activation does it still learn?
+# "relu", "leaky relu" or "heaviside"
+### BEGIN SOLUTION
+leaky_unit = "leaky relu"
+### END SOLUTION
+
+# %% [markdown]
+# **Initialisation.** Choose $w$ so that the product comes out near 1. The formulas for that are the subject of lesson 08. You can do without them:
+# draw any weights, run the data through, look how large $z$ becomes, and divide.
+
+# %% [markdown]
+# ### Exercise: a measured start
+#
+# For each layer in turn: the standard deviation of its `z` (over all rows and units, one number) is to be 1. `x` then has to become what the next layer will see.
+
+
+# %% exercise="measured_start"
+def measured_start(x, sizes, f, rng):
+    """Random weights for each layer, scaled so that every z has standard deviation 1 on x."""
+    weights = []
+    for fan_in, fan_out in pairwise(sizes):
+        W = rng.normal(size=(fan_in, fan_out))
+        ### BEGIN SOLUTION
+        W = W / np.std(x @ W)
+        weights.append(W)
+        x = f(x @ W)
+        ### END SOLUTION
+    return weights
+
+
+# %% [markdown]
+# The same ten layers of relu, with weights too small, too large, and yours:
+
+# %%
+if ready(deep_backward, gradient_norms, diagnosis, measured_start):
+    rng, data = np.random.default_rng(0), x_train[:300]
+    starts = {f"gain {g}": random_weights(sizes, rng, g) for g in (0.5, 4.0)}
+    starts["measured"] = measured_start(data, sizes, relu, rng)
+    norms = {name: norms_of(weights, relu, relu_backward) for name, weights in starts.items()}
+    show(curves(norms, xlabel="layer", first=1, log=True, title="Three starts, ten layers of relu"))
+    print({name: diagnosis(n) for name, n in norms.items()})
+
+# %% [markdown]
+# With relu, all layers explode together: what the forward pass enlarges from the first layer on, the backward pass enlarges from the last, and `dW` is their product.
+#
+# A start is only a start: the weights will change. **Batch norm** and **layer norm** rescale $z$ in *every* step, batch norm over the rows of a batch, layer norm over the units of
+# a row. You build both in lesson 08, and meet them below in the comparison.
+#
+# ## 7 · A way around
+#
+# The boldest remedy changes the network. Give every layer a way around it: $y = x + f(x)$.
+
+# %% exercise="routes_meet"
+# Now x reaches y by two routes. What becomes of their slopes where they meet in x?
+# "they multiply", "they add" or "the larger one counts"
+### BEGIN SOLUTION
+routes_meet = "they add"
+### END SOLUTION
+
+# %% [markdown]
+# So the factor of a layer becomes $1 + f'(z)\,w$. If the layer passes on next to nothing, the factor is not 0 but 1. Ten layers whose own factor is 0.05:
+# $0.05^{10} \approx 10^{-13}$ without the way around, $1.05^{10} \approx 1.6$ with it. This is a **skip connection**; networks built of them are called residual networks.
+#
+# ### Exercise: put the way back in order
+#
+# A block with two matrices inside. Forward it ran `z = x @ W1`, `a = np.tanh(z)`, `y = x + a @ W2`, and `dy` has arrived.
+#
+# | | |
+# |---|---|
+# | A | `dW1 = x.T @ dz` |
+# | B | `dx = dx + dz @ W1.T` |
+# | C | `da = dy @ W2.T` |
+# | D | `dx = dy` |
+# | E | `dz = da * (1 - a**2)` |
+# | F | `dW2 = a.T @ dy` |
+
+# %% exercise="skip_order"
+# All six letters, such as "ABCDEF". There is more than one right order.
+### BEGIN SOLUTION
+skip_order = "DFCEBA"
+### END SOLUTION
+
+# %% [markdown]
+# ### Exercises: a skip connection, forward and back
+#
+# Now a block with one matrix, $y = x + \tanh(x W + b)$. The input and the output must have one shape, so `W` is square.
+
+
+# %% exercise="skip"
+def skip(x, W, b):
+    """y = x + tanh(x W + b), with x (batch, units), W (units, units), b (units,)."""
+    ### BEGIN SOLUTION
+    return x + np.tanh(x @ W + b)
+    ### END SOLUTION
+
+
+# %% exercise="skip_backward"
+def skip_backward(dy, x, W, b):
+    """dx, dW, db of y = skip(x, W, b), given dy; the loss has divided by the batch already."""
+    ### BEGIN SOLUTION
+    a = np.tanh(x @ W + b)
+    dz = dy * (1 - a**2)
+    return dy + dz @ W.T, x.T @ dz, dz.sum(axis=0)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Forty layers of tanh with weights that are too small, with and without your way around. The gradient starts at the end with size 1.
+
+# %%
+if ready(skip, skip_backward):
+    rng = np.random.default_rng(0)
+    weights, b, plain, around = random_weights([32] * 41, rng, gain=0.5), np.zeros(32), [], []
+    a, da = [rng.normal(size=(100, 32))], rng.normal(size=(100, 32))
+    dx = da = da / np.linalg.norm(da)
+    for W in weights:
+        a.append(skip(a[-1], W, b))
+    for W, x_in in zip(reversed(weights), reversed(a[:-1])):
+        dx, da = skip_backward(dx, x_in, W, b)[0], skip_backward(da, x_in, W, b)[0] - da
+        around.append(np.linalg.norm(dx))
+        plain.append(np.linalg.norm(da))
+    both = {"with the way around": around[::-1], "without": plain[::-1]}
+    show(curves(both, xlabel="layer", first=1, log=True, title="Size of the gradient, 40 layers"))
+
+# %% [markdown]
+# ## 8 · Too large: clip it
+#
+# An exploding gradient sends the weights off in one leap, and the loss becomes `nan`. You cannot divide by too small a number here: cut the gradient before the step is taken.
+#
+# **By value:** every number is cut to lie between `-limit` and `limit`. **By norm:** if the whole gradient is longer than `max_norm`, all of it is scaled down to that length.
+
+# %%
+ax = axes_row(width=5, height=3.6)[0]
+for name, (dx, dy), style in (
+    ("gradient", (6, 2), "-"),
+    ("by value, limit 3", (3, 2), "--"),
+    ("by norm, 3", (2.85, 0.95), ":"),
+):
+    ax.plot([0, dx], [0, dy], style, linewidth=3, marker="o", label=name)
+ax.set(aspect="equal", xlabel="first number", ylabel="second number")
+ax.legend()
+show(
+    ax,
+    alt="An arrow to (6, 2). Clipped by value it ends at (3, 2), in another direction; by norm at (2.85, 0.95), in its own.",
+)
+
+# %% [markdown]
+# By value may turn the gradient. By norm keeps its direction, as long as it measures **one length for all arrays together**: if each layer were cut by itself, their sizes
+# relative to each other would change, and with them the direction.
+
+# %% exercise="clipped"
+# Two layers. dW of the first is [3, 4], dW of the second is [12]. Clip them by norm to
+# max_norm = 6.5. What becomes of the 12? One number.
+### BEGIN SOLUTION
+clipped = 6
+### END SOLUTION
+
+# %% [markdown]
+# ### Exercises: clip by value, clip by norm
+#
+# Both take a list of arrays and return a new list. The arrays that came in stay as they are.
+
+
+# %% exercise="clip_by_value"
+def clip_by_value(grads, limit):
+    """The arrays with every number cut to -limit ... limit."""
+    ### BEGIN SOLUTION
+    return [np.clip(grad, -limit, limit) for grad in grads]
+    ### END SOLUTION
+
+
+# %% exercise="clip_by_norm"
+def clip_by_norm(grads, max_norm):
+    """The arrays, scaled down together if their common length is above max_norm."""
+    ### BEGIN SOLUTION
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
+    if norm <= max_norm:
+        return [grad.copy() for grad in grads]
+    return [grad * (max_norm / norm) for grad in grads]
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Ten layers of relu whose first weights are twice as large as they should be. Your clipping goes into `nnedu`'s training loop, between the backward pass and the step.
+
+
+# %%
+def clipping(clip, limit):
+    """Your function, in the form that train wants: it changes the one long gradient in place."""
+
+    def in_place(grad):
+        grad[:] = clip([grad], limit)[0]
+
+    return {"clip": in_place}
+
+
+def twice_too_large(shape, rng):
+    return 2 * he_normal(shape, rng)
+
+
+if ready(clip_by_value, clip_by_norm):
+    for name, options in (
+        ("not clipped", {}),
+        ("by value, 0.1", clipping(clip_by_value, 0.1)),
+        ("by norm, 1", clipping(clip_by_norm, 1.0)),
+    ):
+        results = best_of([0.1], options=options, depth=10, f=ReLU, init=twice_too_large)
+        print(f"{name:<14}", ", ".join(f"{share:.0%}" for share in results))
+
+# %% [markdown]
+# Clipping does not make the network good. It lets it live long enough to learn.
+
+# %% predict="clip_cures"
+# And the ten layers of sigmoids, whose gradients vanish: what will clipping do for them?
+# "they learn", "nothing" or "they explode"
+clip_cures = ...
+
+# %%
+if reveal("clip_cures") and ready(clip_by_value, clip_by_norm):
+    results = best_of([0.1, 1.0], options=clipping(clip_by_norm, 1.0), depth=10)
+    print("sigmoids, clipped by norm:", ", ".join(f"{share:.0%}" for share in results))
+
+# %% [markdown]
+# ## 9 · Every remedy, on both patients
+#
+# Books list remedies side by side as if all did the same. Measure it. Patient one is the network of sigmoids, which vanishes. Patient two has relu and weights twice too large, and explodes.
+# Every remedy is added alone, with three starts, and each gets the better of the same two learning rates.
+
+
+# %%
+def trial(name, patient, rates, remedies):
+    """Every remedy alone, three starts each."""
+    results = {}
+    for remedy, (how, options) in tqdm(remedies.items(), desc=name):
+        results[remedy] = best_of(rates, options=options, depth=10, **{**patient, **how})
+    ax = spread(results, title=f"{name}: unseen digits read right", ax=axes_row(width=11)[0])
+    ax.set_ylim(0, 1)
+    show(ax)
+
+
+if ready(clip_by_value, clip_by_norm):
+    common = {
+        "nothing": ({}, {}),
+        "clip value": ({}, clipping(clip_by_value, 0.1)),
+        "clip norm": ({}, clipping(clip_by_norm, 1.0)),
+        "L2": ({}, {"penalty": partial(l2, strength=0.01)}),
+        "dropout": ({"p_drop": 0.1}, {}),
+        "layer norm": ({"norm": LayerNorm}, {}),
+        "batch norm": ({"norm": BatchNorm}, {}),
+        "skip": ({"skip": True}, {}),
+        "tanh": ({"f": Tanh}, {}),
+    }
+    he = {"He start": ({"init": he_normal}, {})}
+    trial(
+        "Vanishing",
+        {"f": Sigmoid},
+        (0.1, 1.0),
+        {**common, **he, "leaky relu": ({"f": LeakyReLU}, {})},
+    )
+
+# %%
+if ready(clip_by_value, clip_by_norm):
+    trial("Exploding", {"f": ReLU, "init": twice_too_large}, (0.01, 0.1), {**common, **he})
+
+# %% [markdown]
+# What to read from it:
+#
+# - **Vanishing:** batch norm, skip connections and another activation cure it. A better start alone does not cure sigmoids, nor does layer norm: their factor stays at a quarter. Clipping, L2 and dropout do nothing for it.
+# - **Exploding:** the right start, tanh, both norms and clipping help, batch norm most. A skip connection adds 1 to a factor that is too large already.
+# - **Weight regularisation** pulls weights towards 0, a little in every step. It works against weights that *grow* too large over many steps. A network that explodes in the first step it cannot save.
+# - **Dropout** is on many lists and cures neither. Its place is lesson 09.
+# - The **learning rate** you have seen: it helps where all layers are off by the same amount.
+#
+# In practice one combines: relu, its right start, a norm, skip connections.
+#
+# ## 10 · The same along time
+#
+# A recurrent network reads a sequence one moment after the other, with the *same* weights every time. Going back in time, its gradient is multiplied by one factor a moment, and a hundred
+# moments are a hundred layers. The **LSTM** (1997) keeps a memory cell with a way straight through: $c_t = \text{forget gate} \cdot c_{t-1} + \ldots$ Along it, the factor is
+# the forget gate itself, which the network sets. At 1 it is a skip connection through time.
+
+# %% exercise="gate"
+# The forget gate stands at 0.99 in each of 100 moments. What share of the gradient
+# is left along the memory cell? To 3 decimals.
+### BEGIN SOLUTION
+gate = 0.99**100
+### END SOLUTION
+
+# %% [markdown]
+# The task: a sequence of 100 numbers. The first is 1 or -1, the rest is noise. After the last, say what the first was.
+
+# %% predict="remembers"
+# Which of the two will remember over 100 moments? "both", "the LSTM only" or "neither"
+remembers = ...
+
+
+# %%
+def sequences(n, rng):
+    """x (n, 100, 1) and whether its first number was 1."""
+    y = rng.integers(2, size=n)
+    x = 0.5 * rng.normal(size=(n, 100, 1))
+    x[:, 0, 0] = 2 * y - 1
+    return x, y
+
+
+def remember(kind, seed):
+    """Gradient at each moment before training, and the share of new sequences right after it."""
+    rng = np.random.default_rng(seed)
+    (x, y), (x_new, y_new) = sequences(300, rng), sequences(300, rng)
+    cell = kind(1, 8, rng=rng)
+    if kind is LSTM:
+        cell.b[8:16] = 3  # forget gates begin at sigmoid(3) = 0.95
+    model = Sequential(cell, Dense(8, 2, rng=rng))
+    dx = model.backward(cross_entropy(model.forward(x, train=True), y)[1])
+    learning = {"loss": cross_entropy, "optimizer": Adam(model, lr=0.01), "rng": rng}
+    for _ in train(model, (x, y), **learning, epochs=8):
+        pass
+    return np.linalg.norm(dx[:, :, 0], axis=0), accuracy(model.forward(x_new, train=False), y_new)
+
+
+if reveal("remembers"):
+    results = {
+        kind.__name__: [remember(kind, seed) for seed in range(5)]
+        for kind in tqdm((RNN, LSTM), desc="remembering")
+    }
+    left, right = axes_row(2)
+    lines = {name: np.median([g for g, _ in runs], axis=0) for name, runs in results.items()}
+    curves(lines, xlabel="moment", log=True, title="Gradient at each moment, at the start", ax=left)
+    shares = {name: [share for _, share in runs] for name, runs in results.items()}
+    spread(shares, title="Right after training (0.5: guessing)", ax=right).set_ylim(0.3, 1.05)
+    show(left)
+
+# %% [markdown]
+# In lesson 11 you build both. The dots differ from start to start: with five of them you see a tendency, not a law.
+#
+# ## 11 · Your own deep network
+#
+# Ten hidden layers of 32 units, the digits, six epochs with `lr = 0.1`. The network of part 1 guessed.
+#
+# ### Exercise: make it learn
+#
+# The cell holds the network of part 1. Change it until it reads 85 % of the unseen digits or more. Which remedies you use is up to you, from `nnedu` or your own (your functions go into
+# an `Activation`). What must stay: ten hidden `Dense` layers of 32 units or more, 10 scores at the end, all random numbers from `rng`.
+
+
+# %% exercise="healthy_network" starts_from="ten layers of sigmoids"
+def healthy_network(rng):
+    """A network 64 -> ten or more hidden layers of 32 units -> 10 scores that learns the digits."""
+    layers = [Dense(64, 32, rng=rng), Tanh()]
+    for _ in range(9):
+        layers += [Residual(Dense(32, 32, rng=rng), BatchNorm(32), Tanh())]
+    layers += [Dense(32, 10, rng=rng)]
+    return Sequential(*layers)
+
+
+# %% [markdown]
+# Before and after, with five starts each:
+
+# %%
+if ready(healthy_network):
+    seeds = [np.random.default_rng(seed) for seed in range(5)]
+    before = [read_right(digit_net(10, rng), 0.1, rng) for rng in seeds]
+    after = [read_right(healthy_network(rng), 0.1, rng) for rng in seeds]
+    ax = spread({"before": before, "after": after}, title="Ten hidden layers: digits read right")
+    ax.set_ylim(0, 1)
+    show(ax)
+
+# %% [markdown]
+# ## What you take with you
+#
+# - On its way back a gradient is multiplied by one factor a layer, slope times weight. Below 1 it vanishes, above 1 it explodes; a little is enough.
+# - Then the layers of one network learn at very different rates, and no single learning rate serves them all.
+# - Look before you train: the norm of `dW`, layer by layer, on a logarithmic axis. And `nan` compares false with everything.
+# - Every real cure keeps the factor near 1: slopes near 1, a start of the right size, a norm in each layer, a way around, a gate that is open.
+# - Clipping limits the step, not the factor: it tames explosions and does nothing for what has vanished. By norm it keeps the direction, if one length is taken over all arrays.
+# - A remedy is for one patient. Measure before you believe a list.
+
+# %%
+progress()
+
+# %% [markdown]
+# ### If you want more
+#
+# - S. Hochreiter (1991), *Untersuchungen zu dynamischen neuronalen Netzen*; Y. Bengio, P. Simard, P. Frasconi (1994), *Learning long-term dependencies with gradient descent is difficult*: where the problem was found.
+# - S. Hochreiter, J. Schmidhuber (1997), *Long short-term memory.*
+# - X. Glorot, Y. Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*: your picture of part 3, and a start that levels it.
+# - R. Pascanu, T. Mikolov, Y. Bengio (2013), *On the difficulty of training recurrent neural networks*: clipping by norm.
+# - S. Ioffe, C. Szegedy (2015), *Batch normalization*; J. Ba, J. Kiros, G. Hinton (2016), *Layer normalization.*
+# - K. He, X. Zhang, S. Ren, J. Sun (2016), *Deep residual learning for image recognition*: skip connections, 152 layers.
+# - D. Mishkin, J. Matas (2016), *All you need is a good init*: the measured start.
+#
+# A measured start works, but where do the formulas come from that libraries use, and what do the norms do inside? That is lesson 08.
