@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from autograde.assignment import MAX_NOTEBOOK_BYTES
 from autograde.check_release import Finding, unfit_releases
 from autograde.classroom import SETTINGS, Classroom
-from autograde.grade import MAX_NOTEBOOK_BYTES
 from autograde.gradebook import gradebook_file, known_assignments, open_gradebook, people
 from autograde.handed_in import IntakeError, read_cells
 from autograde.inbox import Refused, read_regular

@@ -27,6 +27,7 @@ class Entry:
     mistakes: list[Named]
     notes: list[str]
     builds_on: list[str]
+    with_correct: list[str]
     comment: str
     answer: str
 
@@ -83,6 +84,7 @@ def _entry(score: Score, kept: Recorded | None) -> Entry:
         mistakes=score.mistakes,
         notes=score.notes,
         builds_on=score.builds_on,
+        with_correct=score.with_correct,
         comment=kept.comment if kept else "",
         answer="" if score.unwritten else score.answer,
     )

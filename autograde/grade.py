@@ -1,60 +1,32 @@
-"""Grade submissions: intake, run, score, record. Every one ends as graded, or as failed with the reason."""
+"""Grade a class: plan what has changed, grade that, and keep each submission as it is done."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+import time
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-import nbformat
-from nbformat import NotebookNode
-
+from autograde.assignment import Assignment
 from autograde.bank import PUBLIC_NAME, make_bank
-from autograde.classroom import ClassError, Classroom, write_atomically
-from autograde.collect import TIMESTAMP, is_late, timestamp_of
-from autograde.follow_on import note_follow_ons
-from autograde.gradebook import open_gradebook, record, released_notebooks
-from autograde.handed_in import IntakeError
-from autograde.inbox import Refused, read_regular
-from autograde.intake import rebuild, released_cells
-from autograde.kernel import KernelDied
-from autograde.lesson import Lesson, load_lesson
-from autograde.ordinary import score_ordinary
-from autograde.recognise import ID
-from autograde.result import FAILED, GRADED, RESULT, Result, dump_result
-from autograde.run import Limits, Observing, run
-from autograde.scoring import exercises_by_grade_id, score_lesson
-from autograde.write_notebook import graded_notebook
+from autograde.cache_key import assignment_key, submission_key
+from autograde.classroom import ClassError, Classroom
+from autograde.grade_submission import Graded, grade_submission
+from autograde.gradebook import Gradebook, open_gradebook, released_notebooks
+from autograde.intake import released_cells
+from autograde.keep import keep, keep_again
+from autograde.lesson import load_lesson
+from autograde.plan import Task, plan
+from autograde.result import Result
+from autograde.run import Limits
+from autograde.scoring import exercises_by_grade_id
+from autograde.submission_row import kept_rows
 
-MAX_NOTEBOOK_BYTES = 20 * 2**20
+# Submissions that wait for a core: enough that none is idle, few enough that a large class needs no more memory.
+WAITING = 2
 
-
-@dataclass(frozen=True)
-class Assignment:
-    """All that grading needs to know about an assignment; ``lesson`` and ``bank`` are None for an ordinary one."""
-
-    name: str
-    notebooks: Mapping[str, NotebookNode]
-    files: Mapping[str, bytes]
-    lesson: Lesson | None = None
-    bank: Mapping[str, Any] | None = None
-
-    @property
-    def observing(self) -> Observing | None:
-        if self.lesson is None or self.bank is None:
-            return None
-        return Observing(self.bank["checks_source"], exercises_by_grade_id(self.lesson))
-
-
-@dataclass(frozen=True)
-class Graded:
-    """A result with the notebooks to keep beside it."""
-
-    result: Result
-    notebooks: dict[str, NotebookNode]
+# The students whose submissions run now, and since when.
+Running = dict[str, float]
 
 
 def load_assignment(classroom: Classroom, name: str) -> Assignment:
@@ -89,28 +61,61 @@ def grade(
     students: Sequence[str],
     limits: Limits,
     jobs: int = 0,
+    *,
+    again: bool = False,
+    exercises: Collection[str] = (),
+    running: Running | None = None,
 ) -> Iterator[Result]:
-    """Grade and record submissions, ``jobs`` at a time (0: one for each core); yield each result once it is kept."""
-    with (
-        open_gradebook(classroom) as book,
-        ThreadPoolExecutor(jobs or cores()) as pool,
-    ):
-        waiting = [
-            pool.submit(grade_one, classroom, assignment, student, limits) for student in students
-        ]
+    """Grade and record submissions, ``jobs`` at a time (0: one for each core); yield each result once it is kept.
+
+    What has not changed since it was graded is not run.
+
+    Parameters:  again (run it all the same), exercises (only these), running (is kept up to date meanwhile)
+    """
+    key = assignment_key(assignment, limits, isolation="")
+    watch = {} if running is None else running
+    jobs = jobs or cores()
+
+    def work(task: Task) -> Graded:
+        watch[task.student] = time.monotonic()
         try:
-            for done in as_completed(waiting):
-                graded = done.result()
-                try:
-                    graded.result.late |= record(book, graded.result)
-                except Exception as error:
-                    _fail(graded.result, f"the gradebook did not take it: {_in_a_line(error)}")
-                _store(classroom, graded)
-                yield graded.result
+            return grade_submission(classroom, assignment, task, limits)
+        finally:
+            del watch[task.student]
+
+    with open_gradebook(classroom) as book, ThreadPoolExecutor(jobs) as pool:
+        rows = kept_rows(book, assignment.name)
+        begun: set[Future[Graded]] = set()
+        try:
+            for student in students:
+                own = submission_key(key, assignment, classroom.submitted(student, assignment.name))
+                task = plan(classroom, assignment, student, own, again, exercises)
+                if task.kept and task.is_nothing:
+                    task.kept.unchanged = True
+                    if student not in rows or not rows[student].agrees(task.kept):
+                        keep_again(classroom, book, task.kept)
+                    yield task.kept
+                    continue
+                begun.add(pool.submit(work, task))
+                if len(begun) >= jobs + WAITING:
+                    done, begun = wait(begun, return_when=FIRST_COMPLETED)
+                    yield from _kept(classroom, book, done)
+            while begun:
+                done, begun = wait(begun, return_when=FIRST_COMPLETED)
+                yield from _kept(classroom, book, done)
         except BaseException:
             limits.cancelled.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _kept(
+    classroom: Classroom, book: Gradebook, done: Collection[Future[Graded]]
+) -> Iterator[Result]:
+    for future in done:
+        graded = future.result()
+        keep(classroom, book, graded)
+        yield graded.result
 
 
 def cores() -> int:
@@ -118,92 +123,3 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def grade_one(classroom: Classroom, assignment: Assignment, student: str, limits: Limits) -> Graded:
-    """Grade one student's submission; whatever goes wrong becomes its reason."""
-    folder = classroom.submitted(student, assignment.name)
-    title = assignment.lesson.title if assignment.lesson else assignment.name
-    result = Result(student, assignment.name, GRADED, title=title)
-    graded = Graded(result, {})
-    for name, released in assignment.notebooks.items():
-        try:
-            graded.notebooks[name] = _grade_notebook(assignment, name, folder, limits, result)
-        except (IntakeError, Refused, KernelDied) as error:
-            _fail(result, str(error), name if len(assignment.notebooks) > 1 else "")
-        except Exception as error:  # a fault of the grader is a reason too, and stays with this one
-            _fail(result, f"the grader met an error: {_in_a_line(error)}")
-        if name not in graded.notebooks:
-            untouched = released_cells(released)
-            graded.notebooks[name] = graded_notebook(released, untouched, [], [result.reason])
-    result.late = is_late(folder)
-    result.submitted = timestamp_of(folder)
-    return graded
-
-
-def _fail(result: Result, reason: str, notebook: str = "") -> None:
-    reason = f"{notebook}.ipynb: {reason}" if notebook else reason
-    result.outcome = FAILED
-    result.reason = f"{result.reason}; {reason}" if result.reason else reason
-
-
-def _in_a_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-
-
-def _grade_notebook(
-    assignment: Assignment, name: str, folder: Path, limits: Limits, result: Result
-) -> NotebookNode:
-    """Grade one notebook of a submission into ``result``; return what is kept of it."""
-    released = assignment.notebooks[name]
-    path = find_notebook(folder, name, assignment)
-    rebuilt = rebuild(released, read_regular(path, MAX_NOTEBOOK_BYTES))
-    repairs = list(rebuilt.repairs)
-    if path.stem != name:
-        repairs.insert(0, f"The notebook was called {path.name} instead of {name}.ipynb.")
-    ran = run(rebuilt.cells, assignment.files, assignment.observing, limits)
-    if assignment.lesson and assignment.bank:
-        scores = score_lesson(assignment.lesson, assignment.bank, rebuilt.cells, ran)
-    else:
-        scores = score_ordinary(name, released, rebuilt.cells, ran.cells)
-    note_follow_ons(scores)
-    result.scores += scores
-    result.repairs += repairs
-    result.seconds = round(result.seconds + ran.seconds, 1)
-    result.unanswered += [[name, cell.grade_id] for cell in rebuilt.cells if cell.unanswered]
-    return graded_notebook(released, rebuilt.cells, ran.cells, repairs)
-
-
-def find_notebook(folder: Path, name: str, assignment: Assignment) -> Path:
-    """The file that a student handed in as notebook ``name``, even under another name.
-
-    Raises:  IntakeError if there is none.
-    """
-    if folder.is_symlink():
-        raise Refused("the folder is a link: hand in the files themselves")
-    path = folder / f"{name}.ipynb"
-    if path.is_symlink() or path.exists():
-        return path
-    others = [p for p in sorted(folder.glob("*.ipynb")) if p.stem not in assignment.notebooks]
-    own = {cell.id for cell in assignment.notebooks[name].cells}
-    if len(assignment.notebooks) > 1:
-        others = [p for p in others if own & set(ID.findall(_text(p)))]
-    if not others:
-        raise IntakeError("no notebook was handed in")
-    return max(others, key=lambda p: p.lstat().st_mtime)
-
-
-def _text(path: Path) -> str:
-    return read_regular(path, MAX_NOTEBOOK_BYTES).decode("utf-8", errors="replace")
-
-
-def _store(classroom: Classroom, graded: Graded) -> None:
-    """Keep the notebooks, then the result: where it is, all is."""
-    result = graded.result
-    folder = classroom.autograded(result.student, result.assignment)
-    for name, notebook in graded.notebooks.items():
-        text = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
-        write_atomically(folder / f"{name}.ipynb", text + "\n")
-    if result.submitted:
-        write_atomically(folder / TIMESTAMP, result.submitted + "\n")
-    write_atomically(folder / RESULT, dump_result(result))

@@ -8,28 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook as NbgraderGradebook
 from nbgrader.api import (
-    Comment,
-    Grade,
     MissingEntry,
     Student,
-    SubmittedAssignment,
-    SubmittedNotebook,
 )
-from nbgrader.api import Gradebook as NbgraderGradebook
-from nbgrader.utils import parse_utc
 from sqlalchemy.engine import make_url
 
 from autograde.classroom import ClassError, Classroom
 from autograde.intake import HANDED_OUT
 from autograde.nbgrader_course import alembic_on_path, generate_release, open_course
 from autograde.patience import PATIENCE, HasPatience, patient, patiently
-from autograde.result import Result
 
 
 class Gradebook(NbgraderGradebook, HasPatience):
@@ -110,71 +103,6 @@ def _known_notebooks(book: Gradebook, name: str) -> set[str]:
         return set()
 
 
-@patient
-def record(book: Gradebook, result: Result) -> bool:
-    """Write one submission's scores, in one transaction; scores given by hand stay.
-
-    Returns:  whether it came after the date that it was due.
-    """
-    try:
-        submission = _submission(book, result.student, result.assignment)
-        submission.timestamp = _time(result.submitted)
-        scores = {(score.notebook, score.grade_id): score for score in result.scores}
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                score = scores.get((notebook.name, grade.name))
-                grade.auto_score = score.score if score else None
-                grade.needs_manual_grade = bool(
-                    grade.manual_score is not None or score is None or score.needs_a_person
-                )
-            for comment in notebook.comments:
-                blank = [notebook.name, comment.name] in result.unanswered
-                comment.auto_comment = "No response." if blank else None
-        late = bool(submission.total_seconds_late > 0)
-        book.db.commit()
-    except BaseException:
-        book.db.rollback()
-        raise
-    return late
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        return parse_utc(text) if text else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _submission(book: Gradebook, student: str, assignment: str) -> SubmittedAssignment:
-    """The submission's row with everything below it, made where it is missing, not yet committed."""
-    try:
-        return book.find_submission(assignment, student)
-    except MissingEntry:
-        pass
-    with book.db.no_autoflush:
-        submission = SubmittedAssignment(
-            assignment=book.find_assignment(assignment), student=_student(book, student)
-        )
-        for notebook in submission.assignment.notebooks:
-            row = SubmittedNotebook(notebook=notebook, assignment=submission)
-            for cell in [*notebook.grade_cells, *notebook.task_cells]:
-                Grade(cell_id=cell.id, notebook=row)
-            for cell in [*notebook.solution_cells, *notebook.task_cells]:
-                Comment(cell_id=cell.id, notebook=row)
-    book.db.add(submission)
-    book.db.flush()
-    return submission
-
-
-def _student(book: Gradebook, student: str) -> Student:
-    try:
-        return book.find_student(student)
-    except MissingEntry:
-        row = Student(id=student)
-        book.db.add(row)
-        return row
-
-
 @dataclass(frozen=True)
 class Person:
     """A student as the gradebook knows them; ``lms_id`` is their number in Canvas."""
@@ -205,12 +133,22 @@ def people(book: Gradebook) -> list[Person]:
 def add_people(book: Gradebook, new: Sequence[Person]) -> None:
     """Add students, or what is newly known about them."""
     for person in new:
-        row = _student(book, person.id)
+        row = student_row(book, person.id)
         row.first_name = person.first_name or row.first_name
         row.last_name = person.last_name or row.last_name
         row.email = person.email or row.email
         row.lms_user_id = person.lms_id or row.lms_user_id
     book.db.commit()
+
+
+def student_row(book: Gradebook, student: str) -> Student:
+    """A student's row, made where it is missing, not yet committed."""
+    try:
+        return book.find_student(student)
+    except MissingEntry:
+        row = Student(id=student)
+        book.db.add(row)
+        return row
 
 
 @dataclass(frozen=True)

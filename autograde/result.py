@@ -14,6 +14,7 @@ ANSWER_STOPPED = "Your answer was stopped"
 CELL_STOPPED = "Your cell was stopped"
 CELL_FAILED = "Your cell ended with an error"
 GRADED, FAILED = "graded", "failed"
+OF_THE_RUN = ("unchanged", "only")
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Score:
     """One graded cell. ``score`` is None where only a person can tell; ``notes`` are sentences for the student.
 
     ``builds_on`` names earlier answers that this one calls and that are not right: they may be all that is wrong.
+    ``with_correct`` names those that were put right to see that this one is.
     """
 
     notebook: str
@@ -66,6 +68,11 @@ class Score:
     mistakes: list[Named] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     builds_on: list[str] = field(default_factory=list)
+    with_correct: list[str] = field(default_factory=list)
+
+    @property
+    def is_right(self) -> bool:
+        return self.score == self.points
 
 
 @dataclass
@@ -73,7 +80,8 @@ class Result:
     """The outcome of one submission: graded, or failed with the reason; never nothing.
 
     ``submitted`` is nbgrader's timestamp; ``unanswered`` lists notebook and cell of answers left as they were;
-    ``seconds`` is the time it ran.
+    ``seconds`` is the time it ran. ``key`` and ``exercise_keys`` stand for all that it depends on (see
+    ``autograde.cache_key``); without a key it is made again. The last two fields say how this run came by it.
     """
 
     student: str
@@ -87,6 +95,10 @@ class Result:
     submitted: str = ""
     late: bool = False
     seconds: float = 0.0
+    key: str = ""
+    exercise_keys: dict[str, str] = field(default_factory=dict)
+    unchanged: bool = field(default=False, compare=False)
+    only: list[str] = field(default_factory=list, compare=False)
 
     @property
     def points(self) -> float:
@@ -97,18 +109,28 @@ class Result:
         return sum(score.score or 0.0 for score in self.scores)
 
 
+def fail(result: Result, reason: str, notebook: str = "", again: bool = False) -> None:
+    """Note why a submission could not be graded; ``again`` where another run may end better."""
+    reason = f"{notebook}.ipynb: {reason}" if notebook else reason
+    result.outcome = FAILED
+    result.reason = f"{result.reason}; {reason}" if result.reason else reason
+    if again:
+        result.key = ""
+
+
 def dump_result(result: Result) -> str:
     """The result as JSON."""
-    return json.dumps(asdict(result), indent=1, ensure_ascii=False) + "\n"
+    kept = {name: value for name, value in asdict(result).items() if name not in OF_THE_RUN}
+    return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
 
 
 def load_result(folder: Path) -> Result | None:
-    """The result kept in ``folder``; None where nothing was graded yet."""
+    """The result kept in ``folder``; None where nothing was graded yet, or the file is damaged."""
     try:
         kept = json.loads((folder / RESULT).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        return Result(**{**kept, "scores": [_score(score) for score in kept["scores"]]})
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return Result(**{**kept, "scores": [_score(score) for score in kept["scores"]]})
 
 
 def _score(kept: Mapping[str, Any]) -> Score:

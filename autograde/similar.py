@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from autograde.assignment import MAX_NOTEBOOK_BYTES, Assignment, find_notebook
 from autograde.classroom import Classroom, write_atomically
 from autograde.fingerprints import Fingerprints, K, all_fingerprints, fingerprints, tokens
-from autograde.grade import MAX_NOTEBOOK_BYTES, Assignment, find_notebook, load_assignment
+from autograde.grade import load_assignment
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
 from autograde.intake import ADDED, ANSWER, rebuild

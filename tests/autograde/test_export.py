@@ -6,8 +6,9 @@ import io
 from autograde.classroom import Classroom, write_atomically
 from autograde.collect import TIMESTAMP
 from autograde.export import AGAIN, WAITING, export_as, standings
-from autograde.gradebook import Person, add_people, open_gradebook, record
+from autograde.gradebook import Person, add_people, open_gradebook
 from autograde.result import GRADED, RESULT, Result, dump_result
+from autograde.submission_row import record
 from tests.autograde.classes import LESSON
 from tests.autograde.conftest import GradedClass
 

@@ -140,22 +140,26 @@ def grade_now(classroom: Classroom) -> Callable[[], dict[str, Result]]:
     return grade_all
 
 
-def test_an_answer_that_builds_on_a_wrong_one_says_so(
+def test_an_answer_that_builds_on_a_wrong_one_loses_no_points_for_it(
     classroom: Classroom, grade_now: Callable[[], dict[str, Result]]
 ) -> None:
-    answers = solutions() | {
-        "double": "def double(z):\n    return z**2",
-        "total": "def total(z):\n    return float(double(z).sum()) / 2",
-    }
-    put(
-        classroom.submitted("bert", LESSON),
-        f"{LESSON}.ipynb",
-        answered(released(classroom), answers),
-    )
-    result = grade_now()["bert"]
-    assert score_of(result, "total").builds_on == ["double"]
-    assert score_of(result, "double").builds_on == []
-    page = feedback_page(result, Person("bert"), {})
+    squares = {"double": "def double(z):\n    return z**2"}
+    builds = {"total": "def total(z):\n    return float(double(z).sum()) / 2"}
+    forgets = {"total": "def total(z):\n    return float(double(z).sum())"}
+    submitted = classroom.root / "submitted"
+    for student, total in {"bert": builds, "cleo": forgets}.items():
+        notebook = answered(released(classroom), solutions() | squares | total)
+        put(submitted, f"{student}/{LESSON}/{LESSON}.ipynb", notebook)
+    results = grade_now()
+    assert results["bert"].score == 7
+    assert score_of(results["bert"], "total").with_correct == ["double"]
+    page = feedback_page(results["bert"], Person("bert"), {})
+    assert page.count("These are the points with a correct double in place of yours") == 1
+    # Wrong in itself: what it builds on is named and nothing is given.
+    assert results["cleo"].score == 6
+    assert score_of(results["cleo"], "total").builds_on == ["double"]
+    assert score_of(results["cleo"], "double").builds_on == []
+    page = feedback_page(results["cleo"], Person("cleo"), {})
     assert page.count("This builds on your double, which is not right yet: begin there.") == 1
 
 

@@ -9,10 +9,11 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograde.classroom import ClassError, Classroom, new_classroom
-from autograde.gradebook import open_gradebook, record
+from autograde.gradebook import open_gradebook
 from autograde.lesson import load_lesson
 from autograde.release import private_text_in, releasable, release
 from autograde.result import GRADED, Result
+from autograde.submission_row import record
 from tests.autograde.classes import COURSE, LESSON, write_ordinary_assignment
 
 SECRETS = [

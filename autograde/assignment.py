@@ -1,0 +1,65 @@
+"""An assignment as it was released, and the file that a student handed in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograde.handed_in import IntakeError
+from autograde.inbox import Refused, read_regular
+from autograde.lesson import Lesson
+from autograde.recognise import ID
+from autograde.run import Observing
+from autograde.scoring import exercises_by_grade_id
+
+MAX_NOTEBOOK_BYTES = 20 * 2**20
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """All that grading needs to know about an assignment; ``lesson`` and ``bank`` are None for an ordinary one."""
+
+    name: str
+    notebooks: Mapping[str, NotebookNode]
+    files: Mapping[str, bytes]
+    lesson: Lesson | None = None
+    bank: Mapping[str, Any] | None = None
+
+    @property
+    def title(self) -> str:
+        return self.lesson.title if self.lesson else self.name
+
+    def observing(self, only: Collection[str] | None = None) -> Observing | None:
+        """What is to be observed: every exercise of a lesson or those in ``only``; None for an ordinary one."""
+        if self.lesson is None or self.bank is None:
+            return None
+        exercises = exercises_by_grade_id(self.lesson)
+        chosen = {id: own for id, own in exercises.items() if only is None or own[0] in only}
+        return Observing(self.bank["checks_source"], chosen)
+
+
+def find_notebook(folder: Path, name: str, assignment: Assignment) -> Path:
+    """The file that a student handed in as notebook ``name``, even under another name.
+
+    Raises:  IntakeError if there is none.
+    """
+    if folder.is_symlink():
+        raise Refused("the folder is a link: hand in the files themselves")
+    path = folder / f"{name}.ipynb"
+    if path.is_symlink() or path.exists():
+        return path
+    others = [p for p in sorted(folder.glob("*.ipynb")) if p.stem not in assignment.notebooks]
+    own = {cell.id for cell in assignment.notebooks[name].cells}
+    if len(assignment.notebooks) > 1:
+        others = [p for p in others if own & set(ID.findall(_text(p)))]
+    if not others:
+        raise IntakeError("no notebook was handed in")
+    return max(others, key=lambda p: p.lstat().st_mtime)
+
+
+def _text(path: Path) -> str:
+    return read_regular(path, MAX_NOTEBOOK_BYTES).decode("utf-8", errors="replace")
