@@ -17,7 +17,7 @@ from nnedu.plots.figure import (
     show,
 )
 from nnedu.plots.grid import confusion, image_grid, table
-from nnedu.plots.plane import decision_boundary, scatter_classes
+from nnedu.plots.plane import decision_boundary, paths, scatter_classes
 
 __all__ = [
     "COLORS",
@@ -32,6 +32,7 @@ __all__ = [
     "describe",
     "histograms",
     "image_grid",
+    "paths",
     "scatter_classes",
     "show",
     "spread",

@@ -1,6 +1,6 @@
-"""Points and regions in the plane."""
+"""Points, regions and paths in the plane."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -68,3 +68,46 @@ def decision_boundary(
     ax.contour(grid1, grid2, regions, levels=between[1:-1], colors="black", linewidths=1)
     share = float((predict(x) == y).mean())
     return describe(ax, f"{alt_text_of(ax)} The regions predicted agree with {share:.0%} of them.")
+
+
+def paths(
+    value: Callable[[float, float], float],
+    routes: Mapping[str, np.ndarray],
+    *,
+    title: str = "",
+    labels: tuple[str, str] = ("w1", "w2"),
+    margin: float = 0.3,
+    ax: Axes | None = None,
+) -> Axes:
+    """Paths of two weights over the contours of their loss, a ring where each begins.
+
+    Parameters:  value of (w1, w2), routes arrays (steps, 2) by name, labels of the axes,
+                 margin around the paths as a share of their extent
+    Example:
+        >>> bowl = lambda w1, w2: w1**2 + w2**2
+        >>> ax = paths(bowl, {"lr 0.5": np.array([[2.0, 1.0], [0.0, 0.0]])}, title="One step")
+        >>> from nnedu.plots import alt_text
+        >>> alt_text(ax.figure)
+        'One step: paths over the contours of a loss. lr 0.5: 1 steps, from (2, 1) to (0, 0).'
+    """
+    ax = ax or axes_row()[0]
+    places = np.concatenate([np.asarray(route) for route in routes.values()])
+    low, high = places.min(axis=0), places.max(axis=0)
+    room = margin * np.maximum(high - low, 1e-3)
+    axis1, axis2 = (np.linspace(low[i] - room[i], high[i] + room[i], 60) for i in (0, 1))
+    heights = np.array([[value(a, b) for a in axis1] for b in axis2])
+    # Levels that lie closer near the bottom, where the paths end.
+    levels = heights.min() + np.ptp(heights) * np.linspace(0.02, 1, 14) ** 2
+    ax.contour(axis1, axis2, heights, levels=levels, colors="gray", linewidths=0.6, alpha=0.7)
+    told = []
+    for i, (name, route) in enumerate(routes.items()):
+        color, marker = COLORS[i % len(COLORS)], MARKERS[i % len(MARKERS)]
+        w1, w2 = np.asarray(route).T
+        ax.plot(w1, w2, "-", marker=marker, color=color, markersize=3, linewidth=1, label=name)
+        ax.plot(w1[0], w2[0], "o", color=color, fillstyle="none", markersize=9)
+        ends = f"from ({w1[0]:.3g}, {w2[0]:.3g}) to ({w1[-1]:.3g}, {w2[-1]:.3g})"
+        told.append(f"{name}: {len(w1) - 1} steps, {ends}.")
+    label_axes(ax, title, *labels)
+    if len(routes) > 1:
+        ax.legend()
+    return describe(ax, f"{title or 'Paths'}: paths over the contours of a loss. {' '.join(told)}")

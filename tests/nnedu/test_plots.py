@@ -137,3 +137,15 @@ def test_the_notebook_gets_the_drawing_with_its_text():
     diagram, _ = drawing(Dense(2, 2, rng=np.random.default_rng(0)))
     data, metadata = diagram._repr_mimebundle_()
     assert metadata["image/svg+xml"]["alt"] == data["text/plain"] == diagram.alt
+
+
+def test_paths_stand_where_the_weights_were_inside_the_contours():
+    routes = {"one": np.array([[2.0, 1.0], [1.0, 0.5], [0.0, 0.0]]), "two": np.zeros((1, 2))}
+    ax = plots.paths(lambda a, b: a * a + b * b, routes, labels=("w", "b"))
+    drawn = {line.get_label(): line.get_xydata() for line in ax.lines}
+    for name, route in routes.items():
+        np.testing.assert_array_equal(drawn[name], route)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("w", "b")
+    low, high = ax.get_xlim()
+    assert low < 0 < 2 < high
+    assert "one: 2 steps, from (2, 1) to (0, 0)." in plots.alt_text(ax.figure)
