@@ -14,6 +14,7 @@ from nnedu.widgets.graph_stepper import GraphStepper
 from nnedu.widgets.initialization import InitializationExplorer
 from nnedu.widgets.loss_explorer import LossExplorer
 from nnedu.widgets.optimizer_race import OptimizerRace
+from nnedu.widgets.overfitting import OverfittingExplorer
 from nnedu.widgets.perceptron import PerceptronSteps
 from nnedu.widgets.schedule_explorer import ScheduleExplorer
 
@@ -25,6 +26,7 @@ __all__ = [
     "InitializationExplorer",
     "LossExplorer",
     "OptimizerRace",
+    "OverfittingExplorer",
     "PerceptronSteps",
     "ScheduleExplorer",
 ]
