@@ -1,0 +1,101 @@
+"""The student's process, outside: send a cell, get what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import TracebackType
+
+from nbformat import NotebookNode
+
+from autograde.sandbox.cell_run import CellRun, Unreadable, read_cell_run
+from autograde.sandbox.child import Child, ChildDied, TimeIsOver
+from autograde.sandbox.limits import ProcessLimits
+from autograde.sandbox.sandbox import Sandbox
+from autograde.sandbox.student import ENTRY, EXCHANGE, RUN
+
+GRACE_SECONDS = 3.0
+
+
+class StudentProcess:
+    """A process that holds one notebook's names; ended with everything it started at the end of the block."""
+
+    def __init__(self, child: Child) -> None:
+        self.child = child
+        self._displayed: dict[str, list[NotebookNode]] = {}
+
+    def __enter__(self) -> StudentProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.child.kill()
+
+    def run(self, code: str, seconds: float, remember: bool = True) -> CellRun:
+        """Run a cell; one that does not end in time is interrupted.
+
+        Parameters:  code, seconds (of computing), remember (whether it counts as a cell of the notebook)
+
+        Raises:      ChildDied if the process ended, or had to be ended because it did not stop.
+        """
+        request = {"code": code, "remember": remember}
+        answer, late = self._ask(RUN, json.dumps(request).encode(), seconds)
+        try:
+            said = read_cell_run(answer)
+        except Unreadable as error:
+            self.child.kill()
+            raise ChildDied(str(error)) from None
+        said.run.stopped = late or said.run.stopped
+        for id, content in said.updates.items():
+            for output in self._displayed.get(id, ()):
+                output.update(data=content.data, metadata=content.metadata)
+        for id, outputs in said.displayed.items():
+            self._displayed.setdefault(id, []).extend(outputs)
+        return said.run
+
+    def exchange(self, frame: bytes, seconds: float) -> bytes:
+        """Hand the judge's frame to the process and bring back its answer, unread.
+
+        Raises:  TimeIsOver if it had to be interrupted; the process is still there.
+                 ChildDied if it ended, or had to be ended because it did not stop.
+        """
+        answer, late = self._ask(EXCHANGE, frame, seconds)
+        if late:
+            raise TimeIsOver(late)
+        return answer
+
+    def _ask(self, kind: bytes, content: bytes, seconds: float) -> tuple[bytes, str]:
+        """The answer's content, and why it was cut short if it was."""
+        self.child.send(kind + content)
+        late = ""
+        try:
+            answer = self.child.receive(seconds)
+        except TimeIsOver as error:
+            late = str(error)
+            answer = self._interrupted(late)
+        if answer[:1] != kind:
+            self.child.kill()
+            raise ChildDied("it sent what nobody had asked for")
+        return answer[1:], late
+
+    def _interrupted(self, late: str) -> bytes:
+        self.child.interrupt()
+        try:
+            return self.child.receive(GRACE_SECONDS)
+        except TimeIsOver:
+            self.child.kill()
+            raise ChildDied(f"{late} and could not be interrupted") from None
+
+
+def start_student(
+    sandbox: Sandbox, limits: ProcessLimits, files: Mapping[str, bytes]
+) -> StudentProcess:
+    """A student's process with ``files`` in its working folder.
+
+    Raises:  SandboxError, ChildDied
+    """
+    return StudentProcess(sandbox.spawn(ENTRY, limits, files))
