@@ -25,6 +25,7 @@ from nnedu.plots import (
     image_grid,
     scatter_classes,
     show,
+    table,
 )
 from nnedu.training import fit
 from nnedu.widgets import LossExplorer
@@ -184,6 +185,7 @@ if ready(mse, huber):
     ax.plot(x, y, ".", color="gray", label="data")
     for loss, style in ((mse, "--"), (huber, "-")):
         ax.plot(x, line_fitted(loss, x, y), style, label=loss.__name__)
+    ax.set(xlabel="x", ylabel="y")
     ax.legend()
     show(
         ax,
@@ -214,13 +216,14 @@ def quantile_loss(predictions, y, q=0.5):
 # %%
 if ready(quantile_loss):
     rng = np.random.default_rng(5)
-    days = np.linspace(0, 1, 400)[:, None]
-    hours = 1 + 2 * days + days * rng.exponential(1.0, (400, 1))
+    distance = np.linspace(0, 1, 400)[:, None]
+    days = 1 + 2 * distance + distance * rng.exponential(1.0, (400, 1))
     ax = axes_row(width=6)[0]
-    ax.plot(days, hours, ".", color="lightgray")
+    ax.plot(distance, days, ".", color="lightgray")
     for q, style in ((0.1, ":"), (0.5, "-"), (0.9, "--")):
-        p = line_fitted(partial(quantile_loss, q=q), days, hours)
-        ax.plot(days, p, style, label=f"q = {q}: {(hours <= p).mean():.0%} lie below")
+        p = line_fitted(partial(quantile_loss, q=q), distance, days)
+        ax.plot(distance, p, style, label=f"q = {q}: {(days <= p).mean():.0%} lie below")
+    ax.set(xlabel="distance, in 1000 km", ylabel="days")
     ax.legend()
     show(
         ax,
@@ -228,7 +231,7 @@ if ready(quantile_loss):
     )
 
 # %% [markdown]
-# One network, three losses, three different questions answered. Nothing else changed.
+# One neuron, one loss, three values of $q$: three different questions answered.
 #
 # ## 3 · From scores to a label
 #
@@ -336,7 +339,7 @@ if ready(cross_entropy, decide):
     after, right = cross_entropy(z, digit_data.y)[0], np.mean(labels == digit_data.y)
     print(f"loss at the start {before:.2f}, at the end {after:.2f}; {right:.1%} right")
     worst = np.argsort(np.where(labels != digit_data.y, -sure, 0))[:6]
-    titles = [f"{labels[i]}? {sure[i]:.0%}" for i in worst]
+    titles = [f"a {digit_data.y[i]}: {labels[i]}? {sure[i]:.0%}" for i in worst]
     show(image_grid(digit_data.x[worst].reshape(-1, 8, 8), titles, title="Sure, and wrong")[0])
 
 # %% [markdown]
@@ -463,13 +466,10 @@ truth = np.zeros((6, 9))
 truth[1:4, 2:6] = 1
 marked = np.zeros((6, 9))
 marked[2:5, 3:8] = 1
-show(
-    image_grid(
-        np.stack([truth, marked, truth + marked]),
-        ["the truth", "marked", "both"],
-        title="Two regions",
-    )[0]
-)
+left, right = axes_row(2)
+table(truth.astype(int), title="the truth", ax=left)
+table(marked.astype(int), title="marked", ax=right)
+show(left)
 
 # %% exercise="iou_by_hand"
 # Count in the picture above (or let NumPy count): what is the IoU loss of the marked region, to three decimals?
@@ -562,6 +562,7 @@ if ready(triplet_loss):
     for ax, steps in zip(axes, (0, 150)):
         W = embedded(x, y, steps, np.random.default_rng(0))
         scatter_classes(x @ W, names, title=f"after {steps} steps", ax=ax)
+        ax.legend(["0", "1", "4", "6"])
         describe(
             ax,
             f"Digits 0, 1, 4 and 6 as points after {steps} steps: "
