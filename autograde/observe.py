@@ -23,6 +23,8 @@ Observation = dict[str, dict[str, Any]]
 CALL = "calling it"
 MAX_VALUES = 10_000
 MAX_TEXT = 2_000
+# Where an exception from another process keeps the learner's line: its traceback ends at the border.
+LINE = "_autograde_line"
 
 
 def observe(check: Check, subject: Any) -> Observation:
@@ -76,12 +78,14 @@ def _raised(error: BaseException) -> dict[str, Any]:
     return {
         "raised": type(error).__name__,
         "message": _cut(str(error)),
-        "where": _line_of_the_learner(error),
+        "where": line_of_the_learner(error),
     }
 
 
-def _line_of_the_learner(error: BaseException) -> str:
+def line_of_the_learner(error: BaseException) -> str:
     """The last line of notebook code that the error passed through, empty if there was none."""
+    if LINE in error.__dict__:
+        return str(error.__dict__[LINE])
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         in_a_cell = "ipykernel_" in frame.filename or frame.filename.startswith(
             ("<ipython", "<answer")

@@ -1,0 +1,88 @@
+"""In the judge's process: proxies of the student's names, and what the student's code may do with the judge's objects."""
+
+from __future__ import annotations
+
+import builtins
+import random
+import sys
+import types
+import warnings
+from typing import Any
+
+import numpy as np
+
+from autograde.remote.frames import FRESH, ProtocolError
+from autograde.remote.peer import MAX_NESTING, Exchange, Peer
+
+PUBLIC_SPECIAL = frozenset({"__name__", "__doc__"})
+# They write files or lead out of a figure into the program that shows it.
+REFUSED_NAMES = frozenset({"savefig", "canvas", "manager", "set_canvas", "tofile", "dump"})
+CLOSED = (type, types.ModuleType, types.FunctionType, types.CodeType, types.FrameType)
+MAX_PRINTED = 1_000_000
+
+
+class Stopped(BaseException):
+    """The student's process does not answer any more; the message says why."""
+
+
+class Client(Peer):
+    """The judge's side of the wire: it gives out public attributes and calls, and nothing that leads further."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(exchange, step=1, trusting=False)
+        # A call that was cut short may still wait for an answer: each try ends one level of it.
+        if all(exchange(FRESH) != FRESH for _ in range(MAX_NESTING + 2)):
+            raise ProtocolError("the answer's process does not begin anew")
+        self._errstate = np.geterr()
+        self._seeds = _seeds()
+
+    def ask(self, operation: str, *values: Any) -> Any:
+        now = _seeds()
+        if now != self._seeds:
+            self._seeds = now
+            words = np.frombuffer(now[0][1], np.uint32)
+            super().ask("seeds", ("MT19937", words, *now[0][2:]), now[1])
+        return super().ask(operation, *values)
+
+    def look(self, name: str) -> tuple[str, Any]:
+        """What a name of the notebook holds: ("value", it), ("module", its name) or ("missing", None)."""
+        answer = self.ask("look", name)
+        if not isinstance(answer, tuple) or len(answer) != 2:
+            return ("missing", None)
+        return answer[0], self.name_class(answer[1])
+
+    def require_allowed(self, operation: str, target: Any, rest: list[Any]) -> None:
+        if operation not in ("get", "set", "del"):
+            return
+        name = rest[0]
+        is_public = type(name) is str and not name.startswith("_") and name not in REFUSED_NAMES
+        if operation == "get" and name in PUBLIC_SPECIAL:
+            return
+        if not is_public or isinstance(target, CLOSED):
+            raise AttributeError(f"{type(target).__name__!r} object has no attribute {name!r}")
+
+    def allowed_result(self, value: Any) -> Any:
+        if isinstance(value, CLOSED):
+            raise AttributeError("this attribute belongs to the tests")
+        return value
+
+    def heard(self, head: dict[str, Any]) -> None:
+        printed, warned = head.get("printed"), head.get("warned")
+        if isinstance(printed, str) and printed:
+            sys.stdout.write(printed[:MAX_PRINTED])
+        for category, text in warned if isinstance(warned, list) else []:
+            kind = getattr(builtins, str(category), UserWarning)
+            is_warning = isinstance(kind, type) and issubclass(kind, Warning)
+            warnings.warn(str(text), kind if is_warning else UserWarning, stacklevel=4)
+
+    def told(self) -> dict[str, Any]:
+        errstate = np.geterr()
+        return {"errstate": errstate} if errstate != self._errstate else {}
+
+
+def _seeds() -> tuple[Any, ...]:
+    """The states of the global random generators, in a form that can be compared."""
+    state = np.random.get_state(legacy=False)  # noqa: NPY002
+    inner = state["state"]
+    numpy = ("MT19937", inner["key"].tobytes(), inner["pos"], state["has_gauss"], state["gauss"])
+    return numpy, random.getstate()

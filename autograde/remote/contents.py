@@ -1,0 +1,209 @@
+"""What a list, dict, set, array or random generator holds, and how to make it hold that on the other side.
+
+Contents are lists that begin with a tag, and that compare equal as long as nothing was changed. Bytes in them travel
+behind the JSON. The values inside are encoded and decoded by whoever calls.
+"""
+
+from __future__ import annotations
+
+import array
+import random
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+
+from autograde.remote.arrays import array_from, can_cross, sizes_from
+from autograde.remote.frames import ProtocolError
+
+Content = list[Any]
+Convert = Callable[[Any], Any]
+PACKED_FROM = 16
+DICTS = {"dict": dict, "OrderedDict": OrderedDict, "Counter": Counter, "defaultdict": defaultdict}
+FACTORIES = {kind.__name__: kind for kind in (int, float, complex, str, list, dict, set, tuple)}
+MAX_CELLS = 1_000_000
+KINDS = {list, set, deque, bytearray, np.random.RandomState, random.Random, *DICTS.values()}
+
+
+def holds_values(value: Any) -> bool:
+    """Whether a value can change and its content can cross."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.dtype.kind == "O" or can_cross(value.dtype)
+    if kind is np.random.Generator:
+        return type(value.bit_generator) is np.random.PCG64
+    return kind in KINDS
+
+
+def content_of(value: Any, encode: Convert) -> Content:
+    """What a value that :func:`holds_values` holds now."""
+    kind = type(value)
+    if kind is list:
+        return _packed(value) or ["list", [encode(item) for item in value]]
+    if kind is np.ndarray:
+        return _of_array(value, encode)
+    if kind in DICTS.values():
+        factory = value.default_factory if kind is defaultdict else None
+        name = getattr(factory, "__name__", "")
+        pairs = [[encode(key), encode(item)] for key, item in value.items()]
+        return ["dict", kind.__name__, name if FACTORIES.get(name) is factory else "", pairs]
+    if kind is set:
+        return ["set", [encode(item) for item in value]]
+    if kind is deque:
+        return ["deque", value.maxlen, [encode(item) for item in value]]
+    if kind is bytearray:
+        return ["bytearray", bytes(value)]
+    return _of_random(value)
+
+
+def _packed(values: list[Any]) -> Content | None:
+    """A long list of nothing but floats, or small whole numbers, as bytes."""
+    if len(values) < PACKED_FROM:
+        return None
+    kinds = set(map(type, values))
+    if kinds == {float}:
+        return ["floats", array.array("d", values).tobytes()]
+    if kinds == {int}:
+        try:
+            return ["ints", array.array("q", values).tobytes()]
+        except OverflowError:
+            return None
+    return None
+
+
+def _of_array(value: np.ndarray, encode: Convert) -> Content:
+    if value.dtype.kind == "O":
+        return ["objects", list(value.shape), [encode(item) for item in value.flat]]
+    flags = value.flags
+    order: Literal["C", "F"] = "F" if flags.f_contiguous and not flags.c_contiguous else "C"
+    whole = flags.c_contiguous or flags.f_contiguous
+    shape = list(value.shape)
+    return ["array", value.dtype.str, shape, order, whole, flags.writeable, value.tobytes(order)]
+
+
+def _of_random(value: Any) -> Content:
+    if type(value) is np.random.Generator:
+        state = value.bit_generator.state
+        inner = state["state"]
+        return ["pcg64", inner["state"], inner["inc"], state["has_uint32"], state["uinteger"]]
+    if type(value) is np.random.RandomState:
+        state = value.get_state(legacy=False)
+        key, place = state["state"]["key"].tobytes(), int(state["state"]["pos"])
+        return ["mt19937", place, int(state["has_gauss"]), float(state["gauss"]), key]
+    version, words, gauss = value.getstate()
+    return ["random", version, gauss, array.array("q", words).tobytes()]
+
+
+def empty(content: Content) -> Any:
+    """A value of the right kind that :func:`fill` can fill.
+
+    Raises:  ProtocolError
+    """
+    tag = content[0]
+    if tag in ("list", "floats", "ints"):
+        return []
+    if tag == "array":
+        _, dtype, shape, order, _, writeable, raw = content
+        made = array_from(dtype, shape, order, raw)
+        made.flags.writeable = bool(writeable)
+        return made
+    if tag == "dict":
+        kind = DICTS.get(content[1])
+        if kind is None:
+            raise ProtocolError("a dict of an unknown kind came")
+        return defaultdict(FACTORIES.get(content[2])) if kind is defaultdict else kind()
+    if tag == "objects":
+        sizes = sizes_from(content[1])
+        if len(content[2]) > MAX_CELLS or int(np.prod(sizes, dtype=object)) != len(content[2]):
+            raise ProtocolError("an array of objects is damaged")
+        return np.empty(sizes, dtype=object)
+    if tag == "deque":
+        return deque(maxlen=content[1])
+    simple: dict[str, Callable[[], Any]] = {
+        "set": set,
+        "bytearray": bytearray,
+        "pcg64": lambda: np.random.Generator(np.random.PCG64(0)),
+        "mt19937": lambda: np.random.RandomState(0),
+        "random": lambda: random.Random(0),
+    }
+    if tag not in simple:
+        raise ProtocolError(f"nothing that holds values is called {str(tag)[:40]!r}")
+    return simple[tag]()
+
+
+def fill(value: Any, content: Content, decode: Convert) -> None:
+    """Make ``value`` hold ``content``.
+
+    Raises:  ProtocolError if it is of another kind, or the content is damaged.
+    """
+    tag, kind = content[0], type(value)
+    if tag in ("list", "floats", "ints") and kind is list:
+        value[:] = _items(content, decode)
+    elif tag == "array" and kind is np.ndarray:
+        _, dtype, shape, order, _, _, raw = content
+        _copy_into(value, array_from(dtype, shape, order, raw))
+    elif tag == "dict" and kind is DICTS.get(content[1]):
+        pairs = [(decode(key), decode(item)) for key, item in content[3]]
+        value.clear()
+        dict.update(value, pairs)
+    elif tag == "set" and kind is set:
+        items = [decode(item) for item in content[1]]
+        value.clear()
+        value.update(items)
+    elif tag == "deque" and kind is deque:
+        items = [decode(item) for item in content[2]]
+        value.clear()
+        value.extend(items)
+    elif tag == "objects" and kind is np.ndarray and value.dtype.kind == "O":
+        if value.size != len(content[2]):
+            raise ProtocolError("an array of objects has another size now")
+        for place, item in enumerate(content[2]):
+            value.flat[place] = decode(item)
+    elif tag == "bytearray" and kind is bytearray:
+        value[:] = content[1]
+    elif kind in (np.random.Generator, np.random.RandomState, random.Random):
+        _set_random(value, content)
+    else:
+        raise ProtocolError(f"a {kind.__name__} cannot hold {str(tag)[:40]!r}")
+
+
+def _items(content: Content, decode: Convert) -> list[Any]:
+    if content[0] == "list":
+        return [decode(item) for item in content[1]]
+    numbers: array.array[Any] = array.array("d" if content[0] == "floats" else "q")
+    numbers.frombytes(content[1])
+    return numbers.tolist()
+
+
+def _copy_into(value: np.ndarray, new: np.ndarray) -> None:
+    if (value.shape, value.dtype) != (new.shape, new.dtype):
+        raise ProtocolError("an array has another shape or dtype now")
+    if value.flags.writeable:
+        value[...] = new
+
+
+def _set_random(value: Any, content: Content) -> None:
+    tag = content[0]
+    if tag == "pcg64" and type(value) is np.random.Generator:
+        _, state, increment, has_spare, spare = content
+        value.bit_generator.state = {
+            "bit_generator": "PCG64",
+            "state": {"state": state % 2**128, "inc": increment % 2**128 | 1},
+            "has_uint32": int(bool(has_spare)),
+            "uinteger": spare % 2**32,
+        }
+    elif tag == "mt19937" and type(value) is np.random.RandomState:
+        _, place, has_gauss, gauss, key = content
+        words = np.frombuffer(key, np.uint32)
+        # NumPy takes any place for granted and would read behind the words.
+        if len(words) != 624 or type(place) is not int or not 0 <= place <= 624:
+            raise ProtocolError("a random state is damaged")
+        value.set_state(("MT19937", words, place, int(bool(has_gauss)), float(gauss)))
+    elif tag == "random" and type(value) is random.Random:
+        version, gauss, words = content[1:]
+        numbers: array.array[Any] = array.array("q")
+        numbers.frombytes(words)
+        value.setstate((version, tuple(numbers), gauss))
+    else:
+        raise ProtocolError("a random state is of another kind")

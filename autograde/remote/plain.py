@@ -1,0 +1,138 @@
+"""Values that never change, as JSON: numbers, text, dates, ranges, types known to both sides.
+
+A float, a text, a truth value and None stand for themselves; everything else is a list that begins with its tag.
+"""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+import pathlib
+from collections import namedtuple
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from autograde.remote.arrays import can_cross, scalar_from
+from autograde.remote.frames import ProtocolError
+
+SMALL = 2**63
+MAX_DIGITS = 1_000_000
+DATES = {kind.__name__: kind for kind in (datetime.date, datetime.time, datetime.datetime)}
+TYPES = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)}
+NUMPY_TYPES = {kind.__name__: kind for kind in vars(np).values() if isinstance(kind, type) and issubclass(kind, np.generic)}  # fmt: skip
+TYPE_NAMES = {kind: ["type", name] for name, kind in TYPES.items()} | {
+    kind: ["numpy type", name] for name, kind in NUMPY_TYPES.items()
+}
+# How a value of a subclass is read: through the plain type's own methods, never through overridden ones.
+AS_BASE: dict[type, Callable[[Any], Any]] = {
+    int: int.__int__,
+    float: float.__float__,
+    complex: lambda value: complex.__mul__(value, 1),
+    str: str.__str__,
+    bytes: lambda value: bytes.__getitem__(value, slice(None)),
+    tuple: lambda value: tuple.__getitem__(value, slice(None)),
+    list: lambda value: list.__getitem__(value, slice(None)),
+    dict: dict.copy,
+    set: lambda value: {*set.__iter__(value)},
+    frozenset: lambda value: frozenset(frozenset.__iter__(value)),
+    np.ndarray: lambda value: np.ndarray.view(value, np.ndarray),
+}
+
+
+def plain_type_of(value: Any) -> type | None:
+    """The plain type that a value's class derives from, if there is one."""
+    return next((base for base in type(value).__mro__ if base in AS_BASE), None)
+
+
+def encode_plain(value: Any) -> Any:
+    """The JSON of a value that holds no other values; NotImplemented if it is none of these."""
+    kind = type(value)
+    if value is None or kind is bool or kind is str or kind is float:
+        return value
+    if kind is int:
+        return value if -SMALL < value < SMALL else ["int", hex(value)]
+    if kind.__module__ == "numpy" and isinstance(value, np.generic) and can_cross(value.dtype):
+        return ["numpy", value.dtype.str, value.tobytes().hex()]
+    if isinstance(value, type):
+        return TYPE_NAMES.get(value, NotImplemented)
+    if isinstance(value, np.dtype) and can_cross(value):
+        return ["dtype", value.str]
+    encode = ENCODERS.get(kind)
+    return encode(value) if encode else NotImplemented
+
+
+ENCODERS: dict[type, Callable[[Any], Any]] = {
+    complex: lambda value: ["complex", value.real, value.imag],
+    bytes: lambda value: ["bytes", value.hex()],
+    type(...): lambda value: ["..."],
+    type(NotImplemented): lambda value: ["NotImplemented"],
+    Fraction: lambda value: ["fraction", hex(value.numerator), hex(value.denominator)],
+    Decimal: lambda value: ["decimal", str(value)],
+    datetime.timedelta: lambda value: ["seconds", value.days, value.seconds, value.microseconds],
+    pathlib.PosixPath: lambda value: ["path", str(value)],
+    **{
+        kind: lambda value: ["date", type(value).__name__, value.isoformat()]
+        for kind in DATES.values()
+    },
+}
+
+
+def _int(digits: Any) -> int:
+    if not isinstance(digits, str) or len(digits) > MAX_DIGITS:
+        raise ProtocolError("a whole number is damaged or too long")
+    return int(digits, 16)
+
+
+def _decimal(digits: Any) -> Decimal:
+    if not isinstance(digits, str) or len(digits) > MAX_DIGITS:
+        raise ProtocolError("a decimal number is damaged or too long")
+    return Decimal(digits)
+
+
+DECODERS: dict[str, Callable[..., Any]] = {
+    "int": _int,
+    "numpy": scalar_from,
+    "type": TYPES.__getitem__,
+    "numpy type": NUMPY_TYPES.__getitem__,
+    "dtype": lambda text: scalar_from(text, "00" * np.dtype(text).itemsize).dtype,
+    "complex": lambda real, imag: complex(float(real), float(imag)),
+    "bytes": bytes.fromhex,
+    "...": lambda: ...,
+    "NotImplemented": lambda: NotImplemented,
+    "fraction": lambda above, below: Fraction(_int(above), _int(below)),
+    "decimal": _decimal,
+    "seconds": lambda days, seconds, micro: datetime.timedelta(days, seconds, micro),
+    "path": pathlib.Path,
+    "date": lambda kind, text: DATES[kind].fromisoformat(text),
+}
+
+
+def decode_plain(node: list[Any]) -> Any:
+    """The value of a tagged list.
+
+    Raises:  ProtocolError
+    """
+    tag = node[0] if node and isinstance(node[0], str) else ""
+    if tag not in DECODERS:
+        raise ProtocolError(f"no value is called {tag[:40]!r}")
+    try:
+        return DECODERS[tag](*node[1:])
+    except (TypeError, ValueError, KeyError, ArithmeticError) as error:
+        raise ProtocolError(f"a value is damaged: {error}") from None
+
+
+@lru_cache(maxsize=256)
+def named_tuple(name: str, fields: tuple[str, ...]) -> type:
+    """A namedtuple class of this side for one of the other side.
+
+    Raises:  ProtocolError
+    """
+    try:
+        return namedtuple(name, fields)
+    except (TypeError, ValueError) as error:
+        raise ProtocolError(f"a named tuple is damaged: {error}") from None

@@ -1,0 +1,251 @@
+"""One end of the wire between two processes: values as frames, and values that both hold kept alike.
+
+A list, dict, set, array or random generator that crosses gets a number. While both sides hold it, whichever side
+changed it sends its new content along with the next frame: so an argument that was changed in place is changed for the
+caller too, and what came back as the very argument is that argument.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograde.remote.arrays import DTYPE, sizes_from
+from autograde.remote.contents import Content, content_of, empty, fill, holds_values
+from autograde.remote.frames import ProtocolError, pack, unpack
+from autograde.remote.plain import (
+    AS_BASE,
+    decode_plain,
+    encode_plain,
+    named_tuple,
+    plain_type_of,
+)
+
+VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
+
+
+class Handles(Protocol):
+    """What stands for an object that cannot cross."""
+
+    def export(self, value: Any) -> list[Any] | None:
+        """The node of an object that stays here, or is at home there; None if nobody asked for it yet."""
+
+    def keep(self, value: Any) -> list[Any]:
+        """The node of an object that stays here from now on."""
+
+    def learn(self, classes: list[Any]) -> None:
+        """Take in how classes of theirs look that a message is about to mention."""
+
+    def resolve(self, node: list[Any]) -> Any:
+        """What a node of theirs stands for here."""
+
+
+@dataclass
+class Shared:
+    """A value that both sides hold, with the content that both last agreed on."""
+
+    value: Any
+    content: Content | None = None
+    can_be_viewed: bool = False
+
+
+class Wire:
+    """Encodes and decodes frames; ``step`` is 1 on one side and -1 on the other, so that numbers never meet."""
+
+    def __init__(self, handles: Handles, step: int) -> None:
+        self._handles = handles
+        self._step, self._last = step, 0
+        self._shared: dict[int, Shared] = {}
+        self._numbers: dict[int, int] = {}
+        self._new: list[int] = []
+        self._blobs: list[bytes] = []
+        self._alone = self._references(Shared([]))
+
+    def dump(self, value: Any, head: Mapping[str, Any]) -> bytes:
+        """A frame with a value in it.
+
+        Raises:  ProtocolError if it is too large or too deep.
+        """
+        self._blobs, self._new = [], []
+        objects: list[Any] = []
+        try:
+            dropped = self._drop()
+            for number, shared in list(self._shared.items()):
+                if shared.content is not None:
+                    content = content_of(shared.value, self._encode)
+                    if content != shared.content:
+                        shared.content = content
+                        objects.append([number, self._split(content)])
+            node = self._encode(value)
+            while self._new:
+                number = self._new.pop()
+                objects.append([number, self._split(self._content_of_new(number))])
+        except RecursionError:
+            raise ProtocolError("a value is nested too deeply to hand over") from None
+        parts = {**head, "value": node, "objects": objects, "dropped": dropped}
+        return pack(parts, self._blobs)
+
+    def load(self, frame: bytes) -> tuple[Any, dict[str, Any]]:
+        """The value and the head of a frame.
+
+        Raises:  ProtocolError, whatever is wrong with it.
+        """
+        try:
+            head, blobs = unpack(frame)
+            if not isinstance(head, dict):
+                raise ProtocolError("the message has not the agreed form")
+            self._handles.learn(head.get("classes", []))
+            contents = [(number, _joined(content, blobs)) for number, content in head["objects"]]
+            new = [number for number, _ in contents if number not in self._shared]
+            for number, content in contents:
+                if number not in self._shared:
+                    self._create(number, content)
+            for number, content in contents:
+                # A new array is whole already, and a view is never anything but its place.
+                if content[0] not in ("array", "view") or number not in new:
+                    fill(self._shared[number].value, content, self._decode)
+                if content[0] != "view":
+                    self._shared[number].content = content
+            value = self._decode(head["value"])
+            for number in head["dropped"]:
+                self._forget(number)
+            return value, head
+        except ProtocolError:
+            raise
+        except (Exception, RecursionError, MemoryError) as error:
+            raise ProtocolError(f"what came back is damaged: {type(error).__name__}") from None
+
+    def _encode(self, value: Any) -> Any:
+        node = encode_plain(value)
+        if node is not NotImplemented:
+            return node
+        kind = type(value)
+        if kind is tuple:
+            return ["tuple", [self._encode(item) for item in value]]
+        if kind is range or kind is slice:
+            return [kind.__name__, *map(self._encode, (value.start, value.stop, value.step))]
+        if holds_values(value):
+            return self._share(value)
+        if kind is frozenset:
+            return ["frozenset", [self._encode(item) for item in value]]
+        if kind in VIEWS:
+            return ["dict view", VIEWS[kind], self._encode(dict(value.mapping))]
+        known = self._handles.export(value)
+        if known is not None:
+            return known
+        base = plain_type_of(value)
+        if base is tuple and isinstance(fields := getattr(kind, "_fields", None), tuple):
+            return ["named", kind.__name__, list(fields), [self._encode(item) for item in value]]
+        return self._handles.keep(value) if base is None else self._encode(AS_BASE[base](value))
+
+    def _decode(self, node: Any) -> Any:
+        if not isinstance(node, list):
+            if isinstance(node, dict):
+                raise ProtocolError("a value has not the agreed form")
+            return node
+        tag = node[0] if node else ""
+        if tag == "@":
+            return self._shared[node[1]].value
+        if tag == "tuple":
+            return tuple([self._decode(item) for item in node[1]])
+        if tag in ("mine", "yours", "class"):
+            return self._handles.resolve(node)
+        if tag == "frozenset":
+            return frozenset([self._decode(item) for item in node[1]])
+        if tag in ("range", "slice"):
+            return (range if tag == "range" else slice)(*map(self._decode, node[1:4]))
+        if tag == "dict view":
+            return getattr(dict, node[1])(self._decode(node[2]))
+        if tag == "named":
+            made = named_tuple(node[1], tuple(node[2]))
+            return tuple.__new__(made, [self._decode(item) for item in node[3]])
+        return decode_plain(node)
+
+    def _share(self, value: Any) -> list[Any]:
+        number = self._numbers.get(id(value))
+        if number is None:
+            self._last += self._step
+            number = self._last
+            self._keep(number, Shared(value))
+            self._new.append(number)
+        return ["@", number]
+
+    def _keep(self, number: int, shared: Shared) -> None:
+        self._shared[number] = shared
+        self._numbers[id(shared.value)] = number
+
+    def _content_of_new(self, number: int) -> Content:
+        shared = self._shared[number]
+        view = self._view_of(shared.value)
+        if view is not None:
+            return view
+        shared.content = content_of(shared.value, self._encode)
+        shared.can_be_viewed = shared.content[0] == "array" and shared.content[4]
+        return shared.content
+
+    def _view_of(self, value: Any) -> Content | None:
+        """How an array lies in the memory of one that both sides hold."""
+        if type(value) is not np.ndarray or value.base is None or not value.size:
+            return None
+        base = self._shared.get(self._numbers.get(id(value.base), 0))
+        if base is None or not base.can_be_viewed or not _same_kind(value.dtype, base.value.dtype):
+            return None
+        start = value.__array_interface__["data"][0] - base.value.__array_interface__["data"][0]
+        place = [start, list(value.shape), list(value.strides), value.dtype.str]
+        return ["view", self._numbers[id(value.base)], *place]
+
+    def _create(self, number: Any, content: Content) -> None:
+        if type(number) is not int or number * self._step >= 0:
+            raise ProtocolError("a value came under a number that is not the sender's")
+        if content[0] != "view":
+            viewable = content[0] == "array" and bool(content[4])
+            self._keep(number, Shared(empty(content), None, viewable))
+            return
+        _, base_number, start, shape, strides, dtype = content
+        base = self._shared[base_number]
+        kind = np.dtype(dtype) if DTYPE.fullmatch(dtype) else None
+        if not kind or not base.can_be_viewed or not _same_kind(kind, base.value.dtype):
+            raise ProtocolError("an array lies in memory that cannot be shared")
+        memory = base.value.reshape(-1, order="A")
+        # NumPy itself refuses a place outside of the memory.
+        view: np.ndarray = np.ndarray(sizes_from(shape), kind, memory, start, strides)
+        self._keep(number, Shared(view))
+
+    def _split(self, content: Content) -> Content:
+        """Content whose bytes were put behind the JSON."""
+        if not isinstance(content[-1], bytes):
+            return content
+        self._blobs.append(content[-1])
+        return [*content[:-1], {"bytes": len(self._blobs) - 1}]
+
+    def _drop(self) -> list[int]:
+        """Forget what nobody but this table holds on this side; a list goes before what is in it."""
+        dropped: list[int] = []
+        while alone := [n for n, s in self._shared.items() if self._references(s) <= self._alone]:
+            for number in alone:
+                self._forget(number)
+            dropped += alone
+        return dropped
+
+    @staticmethod
+    def _references(shared: Shared) -> int:
+        return sys.getrefcount(shared.value)
+
+    def _forget(self, number: int) -> None:
+        shared = self._shared.pop(number, None)
+        if shared is not None:
+            self._numbers.pop(id(shared.value), None)
+
+
+def _same_kind(one: np.dtype, other: np.dtype) -> bool:
+    """Whether the bytes of one are always good values of the other."""
+    return one == other or (one.kind in "iufc" and other.kind in "iufc")
+
+
+def _joined(content: Content, blobs: list[bytes]) -> Content:
+    last = content[-1]
+    return [*content[:-1], blobs[last["bytes"]]] if isinstance(last, dict) else content
