@@ -15,8 +15,11 @@ from nnedu.widgets.initialization import InitializationExplorer
 from nnedu.widgets.loss_explorer import LossExplorer
 from nnedu.widgets.optimizer_race import OptimizerRace
 from nnedu.widgets.overfitting import OverfittingExplorer
+from nnedu.widgets.penalties import WeightPenalties
 from nnedu.widgets.perceptron import PerceptronSteps
+from nnedu.widgets.playground import Playground
 from nnedu.widgets.schedule_explorer import ScheduleExplorer
+from nnedu.widgets.vanishing_gradients import VanishingGradients
 
 __all__ = [
     "ActivationExplorer",
@@ -28,5 +31,8 @@ __all__ = [
     "OptimizerRace",
     "OverfittingExplorer",
     "PerceptronSteps",
+    "Playground",
     "ScheduleExplorer",
+    "VanishingGradients",
+    "WeightPenalties",
 ]
