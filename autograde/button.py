@@ -13,6 +13,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from autograde.class_lock import only_writer
 from autograde.classroom import open_classroom
 from autograde.grade import grade, load_assignment
 from autograde.run import Limits
@@ -29,8 +30,10 @@ class GradeHere(Preprocessor):
         labels = resources["nbgrader"]
         name, student = labels["assignment"], labels["student"]
         classroom = open_classroom(Path(self.config.CourseDirectory.root))
-        # In a thread of its own even for one: a Jupyter server has a running event loop in this one.
-        for result in grade(classroom, load_assignment(classroom, name), [student], Limits(), 1):
-            self.log.info("%s, %s: %s %s", student, name, result.outcome, result.reason)
+        with only_writer(classroom, "nbgrader's autograde", wait=True):
+            assignment = load_assignment(classroom, name)
+            # In a thread of its own even for one: a Jupyter server has a running event loop in this one.
+            for result in grade(classroom, assignment, [student], Limits(), 1):
+                self.log.info("%s, %s: %s %s", student, name, result.outcome, result.reason)
         kept = classroom.autograded(student, name) / f"{labels['notebook']}.ipynb"
         return nbformat.read(kept, as_version=4), resources

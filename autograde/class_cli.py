@@ -1,19 +1,19 @@
-"""The commands that take a class from a new folder to scores: new, release, collect, grade."""
+"""The commands that set a class up and take in its work: new, release, collect."""
 
 from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from autograde.class_lock import only_writer
 from autograde.classroom import ClassError, Classroom, new_classroom, open_classroom
+from autograde.counting import counting
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -28,23 +28,6 @@ def in_class(command: Callable[..., None]) -> Callable[..., None]:
         command(open_classroom(folder or context.obj or Path()), **options)
 
     return in_folder
-
-
-@contextmanager
-def counting(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on the error stream; the function it gives counts one on."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    console = Console(stderr=True)
-    with Progress(
-        *columns,
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-        redirect_stdout=False,
-    ) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
 
 
 @click.command()
@@ -92,7 +75,7 @@ def release(classroom: Classroom, lessons: Sequence[str], update: bool) -> None:
             "a clone of the course: autograde new DIR --course CLONE/notebooks."
         )
     released = {}
-    with counting("Releasing", len(names)) as done:
+    with only_writer(classroom, "autograde release"), counting("Releasing", len(names)) as done:
         for name in names:
             released[name] = make_release(classroom, name, update)
             done()
@@ -120,7 +103,8 @@ def collect(classroom: Classroom, path: Path, lessons: Sequence[str]) -> None:
 
     if lessons:
         classroom.chosen(lessons)
-    with Console(stderr=True).status("Reading what was handed in"):
+    reading = Console(stderr=True).status("Reading what was handed in")
+    with only_writer(classroom, "autograde collect"), reading:
         fates = take(classroom, path, lessons)
     for fate in fates:
         to = f" -> {fate.student}, {fate.assignment}" if fate.student else ""
@@ -131,62 +115,4 @@ def collect(classroom: Classroom, path: Path, lessons: Sequence[str]) -> None:
     click.echo(f"{count[TAKEN]} taken{rest}.")
 
 
-@click.command()
-@click.argument("lessons", nargs=-1)
-@click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
-@click.option(
-    "--jobs", type=click.IntRange(min=0), default=0, help="How many at a time; 0 is one a core."
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    default=60,
-    show_default=True,
-    help="Seconds a cell may take.",
-)
-@in_class
-def grade(
-    classroom: Classroom,
-    lessons: Sequence[str],
-    students: Sequence[str],
-    jobs: int,
-    timeout: float,
-) -> None:
-    """Run and grade what was handed in for LESSONS (default: all).
-
-    \b
-    autograde grade
-    autograde grade 04_backprop --student anna --timeout 120
-
-    Every submission ends as graded, or as failed with the reason; grading again gives the same scores.
-    Scores that you gave by hand in the formgrader stay. Students' code runs on this machine with your rights.
-    """
-    from autograde.grade import grade as grade_all
-    from autograde.grade import load_assignment
-    from autograde.run import Limits
-
-    names = classroom.chosen(lessons)
-    absent = _absent(classroom, names, students)
-    if absent:
-        raise ClassError(f"Nothing was handed in by {', '.join(absent)} for {', '.join(names)}.")
-    for name in names:
-        assignment = load_assignment(classroom, name)
-        handed_in = [s for s in classroom.submissions(name) if not students or s in students]
-        results = []
-        with counting(f"Grading {name}", len(handed_in)) as done:
-            limits = Limits(cell=timeout, total=10 * timeout)
-            for result in grade_all(classroom, assignment, handed_in, limits, jobs):
-                results.append(result)
-                done()
-        failed = [result for result in results if result.outcome == "failed"]
-        click.echo(f"{name}: {len(results) - len(failed)} graded, {len(failed)} failed")
-        for result in sorted(failed, key=lambda result: result.student):
-            click.echo(f"  ✗ {result.student}: failed, because {result.reason}")
-
-
-def _absent(classroom: Classroom, names: Sequence[str], students: Sequence[str]) -> list[str]:
-    there = {student for name in names for student in classroom.submissions(name)}
-    return sorted(set(students) - there)
-
-
-COMMANDS = [new, release, collect, grade]
+COMMANDS = [new, release, collect]

@@ -19,6 +19,8 @@ from autograde.lesson import load_lesson
 from autograde.plan import Task, plan
 from autograde.result import Result
 from autograde.run import Limits
+from autograde.sandbox.isolation import isolation
+from autograde.sandbox.worlds import Worlds, open_worlds
 from autograde.scoring import exercises_by_grade_id
 from autograde.submission_row import kept_rows
 
@@ -61,6 +63,7 @@ def grade(
     students: Sequence[str],
     limits: Limits,
     jobs: int = 0,
+    worlds: Worlds | None = None,
     *,
     again: bool = False,
     exercises: Collection[str] = (),
@@ -70,16 +73,23 @@ def grade(
 
     What has not changed since it was graded is not run.
 
-    Parameters:  again (run it all the same), exercises (only these), running (is kept up to date meanwhile)
+    Parameters:  worlds (where students' code runs; without them isolated ones are opened), again (run it all the same), exercises (only these), running (is kept up to date meanwhile)
     """
-    key = assignment_key(assignment, limits, isolation="")
+    if worlds is None:
+        with open_worlds(isolation()) as worlds:
+            yield from grade(
+                classroom, assignment, students, limits, jobs, worlds,
+                again=again, exercises=exercises, running=running,
+            )  # fmt: skip
+        return
+    key = assignment_key(assignment, limits, worlds.isolation.level)
     watch = {} if running is None else running
     jobs = jobs or cores()
 
     def work(task: Task) -> Graded:
         watch[task.student] = time.monotonic()
         try:
-            return grade_submission(classroom, assignment, task, limits)
+            return grade_submission(classroom, assignment, task, limits, worlds)
         finally:
             del watch[task.student]
 
@@ -92,8 +102,7 @@ def grade(
                 task = plan(classroom, assignment, student, own, again, exercises)
                 if task.kept and task.is_nothing:
                     task.kept.unchanged = True
-                    if student not in rows or not rows[student].agrees(task.kept):
-                        keep_again(classroom, book, task.kept)
+                    keep_again(classroom, book, task.kept, rows.get(student))
                     yield task.kept
                     continue
                 begun.add(pool.submit(work, task))
@@ -105,6 +114,7 @@ def grade(
                 yield from _kept(classroom, book, done)
         except BaseException:
             limits.cancelled.set()
+            worlds.end_all()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 

@@ -18,7 +18,7 @@ from autograde.grade_submission import Graded
 from autograde.gradebook import Gradebook
 from autograde.patience import GradebookTrouble
 from autograde.result import RESULT, Result, dump_result, fail
-from autograde.submission_row import record
+from autograde.submission_row import Row, record
 
 STAGED = ".staged-"
 
@@ -61,10 +61,14 @@ def stage(folder: Path, texts: dict[str, str]) -> None:
         (folder / (STAGED + name)).write_text(text, encoding="utf-8")
 
 
-def keep_again(classroom: Classroom, book: Gradebook, result: Result) -> None:
-    """Bring the row of an unchanged submission up to date: the date, or all of it where the gradebook lost it."""
+def keep_again(classroom: Classroom, book: Gradebook, result: Result, row: Row | None) -> None:
+    """Bring an unchanged submission up to date, where its date is another or the gradebook's row differs."""
     folder = classroom.submitted(result.student, result.assignment)
-    result.late, result.submitted = is_late(folder), timestamp_of(folder)
+    submitted, late = timestamp_of(folder), is_late(folder)
+    is_dated = row is not None and (submitted, late or row.late) == (result.submitted, result.late)
+    if row is not None and row.agrees(result) and is_dated:
+        return
+    result.submitted, result.late = submitted, late
     keep(classroom, book, Graded(result, {}))
 
 

@@ -64,7 +64,6 @@ class Row:
         told = {(s.notebook, s.grade_id): s.score for s in result.scores}
         return (
             self.submitted == _time(result.submitted)
-            and (result.late or not self.late)
             and all(score == told.get(cell) for cell, score in self.scores.items())
             and set(told) <= set(self.scores)
         )

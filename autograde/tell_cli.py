@@ -13,8 +13,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from autograde.class_cli import FOLDER, counting, in_class
+from autograde.class_cli import FOLDER, in_class
 from autograde.classroom import ClassError, Classroom
+from autograde.counting import counting
 
 
 @click.command()

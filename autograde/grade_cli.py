@@ -1,0 +1,126 @@
+"""The command that runs and grades what was handed in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+
+import click
+
+from autograde.assignment import Assignment
+from autograde.class_cli import in_class
+from autograde.class_lock import only_writer
+from autograde.classroom import ClassError, Classroom
+from autograde.counting import counting
+from autograde.result import FAILED, Result
+
+
+@click.command()
+@click.argument("lessons", nargs=-1)
+@click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
+@click.option("--exercise", "exercises", multiple=True, help="Only this exercise; may be repeated.")
+@click.option("--again", is_flag=True, help="Run it again even where nothing has changed.")
+@click.option("--wait", is_flag=True, help="Wait where another autograde is writing to the class.")
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=0, help="How many at a time; 0 is one a core."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    default=60,
+    show_default=True,
+    help="Seconds a cell may take.",
+)
+@in_class
+def grade(
+    classroom: Classroom,
+    lessons: Sequence[str],
+    students: Sequence[str],
+    exercises: Sequence[str],
+    again: bool,
+    wait: bool,
+    jobs: int,
+    timeout: float,
+) -> None:
+    """Run and grade what was handed in for LESSONS (default: all).
+
+    \b
+    autograde grade
+    autograde grade 04_backprop --student anna --timeout 120
+    autograde grade 04_backprop --student anna --exercise relu --again
+
+    Every submission ends as graded, or as failed with the reason. What has not changed since it was graded is not
+    run again; where only the checks of an exercise changed, only that exercise is. Stopped or ended in any way, the
+    same command goes on from there. Scores that you gave by hand in the formgrader stay.
+    Students' code runs on this machine with your rights.
+    """
+    from autograde.grade import Running, load_assignment
+    from autograde.grade import grade as grade_all
+    from autograde.run import Limits
+
+    names = classroom.chosen(lessons)
+    absent = _absent(classroom, names, students)
+    if absent:
+        raise ClassError(f"Nothing was handed in by {', '.join(absent)} for {', '.join(names)}.")
+    with only_writer(classroom, "autograde grade", wait):
+        for name in names:
+            assignment = load_assignment(classroom, name)
+            only = _only(assignment, exercises)
+            handed_in = [s for s in classroom.submissions(name) if not students or s in students]
+            limits = Limits(cell=timeout, total=10 * timeout)
+            running: Running = {}
+            results: list[Result] = []
+            try:
+                with counting(f"Grading {name}", len(handed_in), running) as done:
+                    for result in grade_all(
+                        classroom, assignment, handed_in, limits, jobs,
+                        again=again, exercises=only, running=running,
+                    ):  # fmt: skip
+                        results.append(result)
+                        done()
+            except KeyboardInterrupt:
+                click.echo(
+                    f"{name}: stopped. {len(results)} of {len(handed_in)} are done and kept; "
+                    "the same command goes on from there."
+                )
+                sys.exit(130)
+            _tell(name, results)
+
+
+def _absent(classroom: Classroom, names: Sequence[str], students: Sequence[str]) -> list[str]:
+    there = {student for name in names for student in classroom.submissions(name)}
+    return sorted(set(students) - there)
+
+
+def _only(assignment: Assignment, exercises: Collection[str]) -> Collection[str]:
+    """The exercises named, which have to be of this assignment."""
+    if exercises and assignment.lesson is None:
+        raise ClassError(
+            f"{assignment.name} is an ordinary nbgrader assignment, which is graded as a whole: leave --exercise out."
+        )
+    known = assignment.lesson.exercises if assignment.lesson else {}
+    unknown = [exercise for exercise in exercises if exercise not in known]
+    if unknown:
+        raise ClassError(
+            f"{assignment.name} has no exercise {', '.join(unknown)}. It has: {', '.join(known)}. "
+            "With --exercise, name the lesson."
+        )
+    return exercises
+
+
+def _tell(name: str, results: Sequence[Result]) -> None:
+    failed = [result for result in results if result.outcome == FAILED]
+    unchanged = sum(result.unchanged for result in results)
+    click.echo(
+        f"{name}: {len(results) - len(failed)} graded, {len(failed)} failed"
+        + (f", {unchanged} of them unchanged" if unchanged else "")
+    )
+    partly = [result for result in results if result.only]
+    if partly:
+        exercises = sorted({exercise for result in partly for exercise in result.only})
+        click.echo(f"  in {len(partly)} only {', '.join(exercises)} was graded again")
+    for result in sorted(failed, key=lambda result: result.student):
+        click.echo(f"  ✗ {result.student}: failed, because {result.reason}")
+
+
+COMMANDS = [grade]
