@@ -6,12 +6,14 @@ import { fields, frame } from "./frame.js";
 import { kernel } from "./kernel.js";
 import { player } from "./player.js";
 
-// `view(setting, get, arrays)` returns what `draw(context, width, height, colours, shown)` paints,
+// `view(setting, get, arrays, update)` returns what `draw(context, width, height, colours, shown)` paints,
 // with `words` for the status line, `alt` for what the picture is, `trouble` where something is
 // wrong, `last` the final step where the setting has a `step`. Where `inPython(setting, get)`, the
 // arrays come from Python, otherwise the view does without. `whose(setting, get)` says who runs.
+// Nodes of one's own go among the controls (`buttons`), below the picture (`below`) and over it (`over`).
 export function lesson({ model, el }, parts) {
   const { name, whose, controls, view, inPython = () => false, size = wide, draw } = parts;
+  const { buttons = [], below = [], over = [] } = parts;
   const get = (trait) => model.get(trait);
   const traits = Object.keys(get("setting"));
   const setting = () => Object.fromEntries(traits.map((trait) => [trait, get(trait)]));
@@ -24,13 +26,14 @@ export function lesson({ model, el }, parts) {
   const trouble = element("p", { class: "nnedu-trouble", role: "alert" });
   let shown = null;
   const image = picture(size, (...canvas) => shown && draw(...canvas, shown));
+  image.root.append(...over);
   const walk = traits.includes("step")
     ? player({ model, last: () => shown?.last ?? 0, delay: parts.delay }) : null;
 
   function show(arrays, said = "") {
-    shown = view(setting(), get, arrays);
+    shown = view(setting(), get, arrays, update);
     walk?.show();
-    trouble.textContent = said || shown.trouble || "";
+    write(trouble, said || shown.trouble || "");
     status.say(shown.words);
     image.describe(`${shown.alt} ${shown.words}`);
     image.redraw();
@@ -43,7 +46,7 @@ export function lesson({ model, el }, parts) {
 
   function update() {
     for (const control of bound) control.update(setting(), get);
-    running.textContent = `Running: ${whose(setting(), get)}`;
+    write(running, `Running: ${whose(setting(), get)}`);
     if (inPython(setting(), get)) python.ask(setting());
     else show();
   }
@@ -56,9 +59,9 @@ export function lesson({ model, el }, parts) {
         element("div", { class: "nnedu-controls" },
           ...roots(false), ...(walk ? [walk.position] : [])),
         element("div", { class: "nnedu-buttons" }, ...roots(true)),
-        ...(walk ? [walk.buttons] : []),
+        ...(walk ? [walk.buttons] : []), ...buttons,
       ),
-      running, trouble, image.root, status.root,
+      running, trouble, image.root, status.root, ...(below.length ? [fields(...below)] : []),
     ],
     listeners: Object.fromEntries(traits.map((trait) => [trait, update])),
     stop() {
@@ -69,6 +72,11 @@ export function lesson({ model, el }, parts) {
   });
   update();
   return ended;
+}
+
+// The same words again would be spoken again.
+function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
 }
 
 // Two panels beside each other, or one above the other where there is little room.

@@ -25,7 +25,10 @@ export function pageModel(state) {
     get: (name) => state[name],
     set(name, value) {
       state[name] = value;
-      for (const listener of listeners[`change:${name}`] ?? []) listener();
+      // All that is set together is heard of together.
+      queueMicrotask(() => {
+        for (const listener of listeners[`change:${name}`] ?? []) listener();
+      });
     },
     save_changes() {},
     on: (event, listener) => { (listeners[event] ??= []).push(listener); },
