@@ -34,6 +34,7 @@ class Client(Peer):
         if all(exchange(FRESH) != FRESH for _ in range(MAX_NESTING + 2)):
             raise ProtocolError("the answer's process does not begin anew")
         self._errstate = np.geterr()
+        self.ready_made: set[str] = set()
         self._seeds = _seeds()
 
     def ask(self, operation: str, *values: Any) -> Any:
@@ -50,6 +51,16 @@ class Client(Peer):
         if not isinstance(answer, tuple) or len(answer) != 2:
             return ("missing", None)
         return answer[0], self.name_class(answer[1])
+
+    def unusual(self) -> str:
+        """What the answer did that tests can hardly look into, in words; empty where it did nothing of the kind."""
+        return "; ".join(self.remarks)
+
+    def _raised(self, operation: str, values: tuple[Any, ...], described: Any) -> BaseException:
+        error = super()._raised(operation, values, described)
+        if type(error).__name__ == "NotHere":
+            self.ready_made.add(str(error).partition(" ")[0])
+        return error
 
     def require_allowed(self, operation: str, target: Any, rest: list[Any]) -> None:
         if operation not in ("get", "set", "del"):

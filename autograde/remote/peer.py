@@ -45,6 +45,7 @@ class Peer:
         self._classes: list[Any] = []
         self._errors = Errors()
         self._depth = 0
+        self.remarks: dict[str, None] = {}
 
     def ask(self, operation: str, *values: Any) -> Any:
         """Have the other side do something, answering what it asks back meanwhile; what it raises is raised."""
@@ -66,6 +67,9 @@ class Peer:
             self._depth -= 1
             if not self._depth:
                 self._errors.forget()
+
+    def note(self, remark: str) -> None:
+        self.remarks[remark] = None
 
     def _raised(self, operation: str, values: tuple[Any, ...], described: Any) -> BaseException:
         error = self._errors.rebuild(described)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 SLOT, CLASS_SLOT = "_autograde_remote", "_autograde_remote_class"
+NAMED_SLOT = "_autograde_named_only"
 ALWAYS = frozenset(
     [
         "__call__",
@@ -87,6 +88,9 @@ class Asking(Protocol):
     def ask(self, operation: str, *values: Any) -> Any:
         """Have the other side do something; what it raises is raised."""
 
+    def note(self, remark: str) -> None:
+        """Keep a remark for a person who asks why a test did not pass."""
+
 
 class CannotBeJudged(BaseException):
     """A test asks for what only one process for all could give; a person has to look."""
@@ -115,7 +119,10 @@ class Remote:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return isinstance(other, Remote) and _way(self).ask("equal", self, other) is True
+        if not isinstance(other, Remote):
+            _way(self).note(f"{type(self).__name__} is a class of the answer's own")
+            return False
+        return _way(self).ask("equal", self, other) is True
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -184,14 +191,14 @@ def make_class(
         made = RemoteClass(name, tuple(bases) or root, dict(names))
     except TypeError:  # an order of bases that only their side can lay out
         made = RemoteClass(name, root, names)
-    type.__setattr__(made, "_autograde_named_only", frozenset(special) & NAMED_ONLY)
+    type.__setattr__(made, NAMED_SLOT, frozenset(special) & NAMED_ONLY)
     return made
 
 
 def allow_operators(made: RemoteClass) -> None:
     """Let the operators of a class work that was asked for by name."""
-    for method in type.__getattribute__(made, "_autograde_named_only"):
-        type.__setattr__(made, method, _forwarding(method))
+    for method in vars(made)[NAMED_SLOT]:
+        type.__setattr__(made, method, _forwarding(method, made))
 
 
 def make_instance(made: RemoteClass, way: Asking, number: int) -> Any:
@@ -224,7 +231,7 @@ def _way(proxy: Any) -> Asking:
     return object.__getattribute__(proxy, SLOT)[0]
 
 
-def _forwarding(method: str) -> Callable[..., Any]:
+def _forwarding(method: str, named: type | None = None) -> Callable[..., Any]:
     if method == "__call__":
 
         def call(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -233,6 +240,9 @@ def _forwarding(method: str) -> Callable[..., Any]:
         return call
 
     def forward(self: Any, *args: Any) -> Any:
+        if named and type(self) is not named:  # nobody asked for this class, only for its base
+            _way(self).note(f"{type(self).__name__} is a class of the answer's own")
+            raise TypeError(f"{type(self).__name__!r} is not what was asked for")
         return _way(self).ask("special", self, method, args)
 
     return forward

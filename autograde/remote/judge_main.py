@@ -1,0 +1,109 @@
+"""The judge's process, inside: tries what the student's process holds, one task at a time.
+
+It has the checks and the inputs of this one submission, and no value that a check expects.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from autograde.exercise import Exercise, exercises_of
+from autograde.forbidden import READY_MADE
+from autograde.observe import CALL, observe
+from autograde.remote.client import Client, Stopped
+from autograde.remote.given import Given
+from autograde.remote.names import Names
+from autograde.remote.test_cell import run_given, run_test
+from autograde.sandbox.channel import Channel
+
+ENTRY = "autograde.remote.judge_main:main"
+WARM = ("autograde.remote.judge_main:warm_up",)
+# The first byte of a frame: a task and what came of it; the judge's frame for the student, the answer, or why there is none.
+TASK, DONE, ASK, ANSWER, STOP = b"T", b"D", b"A", b"F", b"S"
+
+
+def warm_up() -> None:
+    """Import what checks and test cells are likely to use."""
+    with suppress(ImportError):
+        import matplotlib.pyplot as plt
+
+        plt.switch_backend("agg")
+    with suppress(ImportError):
+        from nnedu.data import digits
+
+        digits()
+
+
+class Judge:
+    """Does tasks: each is a method with its arguments by name."""
+
+    def __init__(self, exchange: Callable[[bytes], bytes]) -> None:
+        self._exchange = exchange
+        self._exercises: dict[str, Exercise] = {}
+        self._names = Names(frozenset(), {})
+        self._given = Given(frozenset())
+
+    def checks(self, source: str) -> dict[str, Any]:
+        """Take in the checks of a lesson."""
+        names: dict[str, Any] = {}
+        exec(compile(source, "<checks>", "exec"), names)
+        self._exercises = exercises_of(names)
+        return {}
+
+    def observe(self, exercise: str, check: str) -> dict[str, Any]:
+        """What one check sees, and the ready-made libraries that were called."""
+        client = Client(self._exchange)
+        kind, subject = client.look(exercise)
+        if kind == "module":
+            library = str(subject).partition(".")[0]
+            seen = _raised("TypeError", f"{exercise} is a module")
+            return {"seen": seen, "ready_made": [library] if library in READY_MADE else []}
+        if kind == "missing":
+            return {"seen": _raised("NameError", f"name {exercise!r} is not defined")}
+        [tried] = [c for c in self._exercises[exercise].checks if c.name == check]
+        seen = observe(tried, subject)
+        return {"seen": seen, "ready_made": sorted(client.ready_made & READY_MADE)}
+
+    def begin(self, answer_names: list[str], imports: dict[str, str]) -> dict[str, Any]:
+        """Begin an ordinary assignment."""
+        self._names = Names(frozenset(answer_names), imports)
+        self._given = Given(frozenset(answer_names))
+        return {}
+
+    def given(self, source: str) -> dict[str, Any]:
+        """Run what a given cell does without the answers."""
+        self._names.client = None
+        run_given(source, self._given, self._names)
+        return {}
+
+    def test(self, source: str) -> dict[str, Any]:
+        """Run a test cell."""
+        client = self._names.client = self._names.client or Client(self._exchange)
+        return run_test(source, self._names, client)
+
+
+def main(channel: Channel) -> None:
+    """Do one task after another, until nobody asks any more."""
+
+    def exchange(frame: bytes) -> bytes:
+        channel.send(ASK + frame)
+        answer = channel.receive()
+        if answer[:1] == STOP:
+            raise Stopped(answer[1:].decode())
+        return answer[1:]
+
+    judge = Judge(exchange)
+    while True:
+        task = json.loads(channel.receive()[1:])
+        try:
+            said = getattr(judge, task.pop("task"))(**task)
+        except Stopped as why:
+            said = {"stopped": str(why)}
+        channel.send(DONE + json.dumps(said).encode())
+
+
+def _raised(kind: str, message: str) -> dict[str, Any]:
+    return {CALL: {"raised": kind, "message": message, "where": ""}}

@@ -1,0 +1,151 @@
+"""The judge's process, outside: hand it tasks, and carry frames between it and the student's process unread."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from autograde.observe import CALL, Observation
+from autograde.remote.judge_main import ANSWER, ASK, ENTRY, STOP, TASK
+from autograde.sandbox.child import PATIENCE, Child, ChildDied, TimeIsOver
+from autograde.sandbox.limits import ProcessLimits
+from autograde.sandbox.sandbox import Sandbox
+from autograde.sandbox.student_process import StudentProcess
+
+STOPPED = "Stopped"
+
+
+@dataclass
+class Observed:
+    """What one check saw. ``stopped`` says why it was cut short, ``lost`` that the student's process is gone."""
+
+    seen: Observation
+    ready_made: Sequence[str] = ()
+    stopped: str = ""
+    lost: bool = False
+
+
+@dataclass
+class TestRun:
+    """What came of a test cell; see ``autograde.remote.test_cell`` for the outcome."""
+
+    outcome: dict[str, Any] = field(default_factory=dict)
+    stopped: str = ""
+    lost: bool = False
+
+
+class JudgeProcess:
+    """A process that judges one submission; it is started when first needed, and anew when it was lost.
+
+    Parameters:  sandbox (the judge's world), limits, files (into its working folder), begin (the tasks that it begins with)
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        limits: ProcessLimits,
+        files: Mapping[str, bytes],
+        begin: Sequence[dict[str, Any]],
+    ) -> None:
+        self._sandbox, self._limits, self._files = sandbox, limits, files
+        self._memory = list(begin)
+        self._child: Child | None = None
+
+    def __enter__(self) -> JudgeProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def observe(
+        self, student: StudentProcess, exercise: str, check: str, seconds: float
+    ) -> Observed:
+        """Try one check of an exercise on what the student's process holds."""
+        task = {"task": "observe", "exercise": exercise, "check": check}
+        said, lost = self._do(task, student, seconds)
+        if why := said.get("stopped", ""):
+            return Observed({CALL: {"raised": STOPPED, "message": why, "where": ""}}, (), why, lost)
+        return Observed(said["seen"], said.get("ready_made", ()))
+
+    def given(self, source: str) -> None:
+        """Keep a given cell for the test cells to come."""
+        task = {"task": "given", "source": source}
+        self._memory.append(task)
+        if self._child is not None:
+            self._do(task, None, float(self._limits.cpu))
+
+    def test(self, student: StudentProcess, source: str, seconds: float) -> TestRun:
+        """Run a test cell on what the student's process holds."""
+        said, lost = self._do({"task": "test", "source": source}, student, seconds)
+        return TestRun(said, said.get("stopped", ""), lost)
+
+    def _do(
+        self, task: dict[str, Any], student: StudentProcess | None, seconds: float
+    ) -> tuple[dict[str, Any], bool]:
+        """What the judge says of a task, and whether the student's process was lost over it."""
+        budget = _Budget(student, seconds)
+        try:
+            if self._child is None:
+                self._child = self._sandbox.spawn(ENTRY, self._limits, self._files)
+                for earlier in self._memory:
+                    self._ask(earlier, None, budget)
+            return self._ask(task, student, budget), budget.lost
+        except (ChildDied, TimeIsOver) as why:
+            self._end()
+            return {"stopped": f"the tests could not go on: {why}"}, budget.lost
+
+    def _ask(
+        self, task: dict[str, Any], student: StudentProcess | None, budget: _Budget
+    ) -> dict[str, Any]:
+        assert self._child is not None
+        self._child.send(TASK + json.dumps(task).encode())
+        while True:
+            frame = self._child.receive(budget.seconds)
+            if frame[:1] != ASK or student is None:
+                return dict(json.loads(frame[1:]))
+            self._child.send(budget.relay(student, frame[1:]))
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+
+class _Budget:
+    """The time that the student's process has for all calls of one task."""
+
+    def __init__(self, student: StudentProcess | None, seconds: float) -> None:
+        self.seconds, self.lost, self._why = seconds, False, ""
+        self._began = time.monotonic()
+        self._base = None if student is None else student.child.cpu_seconds()
+
+    def relay(self, student: StudentProcess, frame: bytes) -> bytes:
+        """The student's answer to a frame, or why there is none; nothing is asked after that."""
+        self._why = self._why or self._over(student)
+        if not self._why:
+            try:
+                return ANSWER + student.exchange(frame, self.seconds)
+            except TimeIsOver as why:
+                self._why = str(why)
+            except ChildDied as why:
+                self._why, self.lost = str(why), True
+        return STOP + self._why.encode()
+
+    def _over(self, student: StudentProcess) -> str:
+        """Why no more calls are made: many quick ones take time as well."""
+        elapsed = time.monotonic() - self._began
+        if elapsed < self.seconds:
+            return ""
+        used = student.child.cpu_seconds() - (self._base or 0.0)
+        if used > self.seconds or elapsed > PATIENCE * self.seconds:
+            return f"it did not end within {self.seconds:g} s"
+        return ""

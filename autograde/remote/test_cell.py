@@ -1,0 +1,111 @@
+"""Run an instructor's cell in the judge's process: a given one for its names, a test cell for its outcome."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import io
+import traceback
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from types import CodeType
+from typing import Any
+
+import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograde.remote.client import Client, Stopped
+from autograde.remote.given import Given
+from autograde.remote.names import Names
+from autograde.remote.proxies import CannotBeJudged
+
+FILE = "<test cell>"
+MAX_TEXT = 20_000
+
+
+def run_given(source: str, given: Given, names: Names) -> None:
+    """Run what a given cell does without the answers; a statement that fails here leaves its names to the student's process."""
+    try:
+        statements = given.own_statements(TransformerManager().transform_cell(source))
+    except SyntaxError:
+        return
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        for statement in statements:
+            try:
+                exec(_compiled(ast.Module([statement], []), "exec"), names)
+            except (Exception, SystemExit):
+                given.give_up(statement)
+    for name in given.theirs & names.own():
+        dict.__delitem__(names, name)
+
+
+def run_test(source: str, names: Names, client: Client) -> dict[str, Any]:
+    """Run a test cell and say what came of it, as plain JSON.
+
+    Returns:  printed, error ("Type: message" or ""), line (of the cell, where it stopped), look (why a person should
+              look at it, or ""), number (the last value, if it is one), odd (its text, if it is only like a number),
+              shown (its text, for the kept notebook)
+
+    Raises:   Stopped if the student's process does not answer any more.
+    """
+    printed = io.StringIO()
+    client.remarks.clear()
+    outcome: dict[str, Any] = {"error": "", "line": 0, "look": ""}
+    outcome |= {"number": None, "odd": "", "shown": ""}
+    with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(printed):
+        warnings.simplefilter("ignore")
+        try:
+            value = _run(source, names)
+            outcome |= _last(value)
+        except Stopped:
+            raise
+        except BaseException as error:
+            outcome |= _failed(error, client)
+    outcome["printed"] = printed.getvalue()[:MAX_TEXT]
+    return outcome
+
+
+def _run(source: str, names: Names) -> Any:
+    """Run a cell; the value of its last line if that is shown."""
+    tree = ast.parse(TransformerManager().transform_cell(source), FILE)
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr) or source.rstrip().endswith(";"):
+        exec(_compiled(tree, "exec"), names)
+        return None
+    tree.body.pop()
+    exec(_compiled(tree, "exec"), names)
+    value = eval(_compiled(ast.Expression(last.value), "eval"), names)
+    if _is_an_answer(last.value, names) and isinstance(value, int | float):
+        raise CannotBeJudged("the number that the answer itself returned, as if it were the score")
+    return value
+
+
+def _compiled(tree: ast.Module | ast.Expression, mode: str) -> CodeType:
+    return compile(tree, FILE, mode)
+
+
+def _is_an_answer(node: ast.expr, names: Names) -> bool:
+    """Whether a value is nothing but what a name of the student's is, has or returns."""
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return isinstance(node, ast.Name) and node.id not in names.own() | {*vars(builtins)}
+
+
+def _last(value: Any) -> dict[str, Any]:
+    """What a last value says about the score: nbgrader takes it for one, whatever it is."""
+    if value is None:
+        return {}
+    shown = repr(value)[:MAX_TEXT]
+    if type(value) in (int, float) or isinstance(value, np.integer | np.floating):
+        return {"number": float(value), "shown": shown}
+    is_like = isinstance(value, bool | np.generic | np.ndarray | complex)
+    return {"odd": shown if is_like else "", "shown": shown}
+
+
+def _failed(error: BaseException, client: Client) -> dict[str, Any]:
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == FILE]
+    line = frames[-1].lineno if frames else getattr(error, "lineno", 0)
+    text = f"{type(error).__name__}: {error}".strip()
+    look = f"the tests need {error}" if isinstance(error, CannotBeJudged) else client.unusual()
+    return {"error": text[:MAX_TEXT], "line": line or 0, "look": look}
