@@ -1,0 +1,1600 @@
+"""What people write for the exercises of 05_gradient_descent: wrong answers with what to tell them, right ones in other styles."""
+
+from autograde.answers import right, right_value, wrong, wrong_value
+
+# descend ----------------------------------------------------------------------------------------
+
+
+@wrong(
+    "descend",
+    "You walked up the slope: a step goes against it.",
+    ask="The slope at 5 is 8. Should w become larger or smaller?",
+    mistake=1,
+)
+def uphill(slope, w, lr, steps):
+    places = [w]
+    for _ in range(steps):
+        w = w + lr * slope(w)
+        places.append(w)
+    return places
+
+
+@wrong(
+    "descend",
+    "The start is missing from the list.",
+    ask="How many places are there after 0 steps?",
+)
+def start_left_out(slope, w, lr, steps):
+    places = []
+    for _ in range(steps):
+        w = w - lr * slope(w)
+        places.append(w)
+    return places
+
+
+@wrong(
+    "descend",
+    "You took the slope once, at the start, and followed it all the way.",
+    ask="At w = 1 the bowl is flat. What does your walk do there?",
+    mistake=15,
+)
+def one_slope_for_all_steps(slope, w, lr, steps):
+    dw = slope(w)
+    places = [w]
+    for _ in range(steps):
+        w = w - lr * dw
+        places.append(w)
+    return places
+
+
+@wrong(
+    "descend",
+    "You returned the last place alone.",
+    ask="What should a list of all places begin with?",
+)
+def the_last_place_alone(slope, w, lr, steps):
+    for _ in range(steps):
+        w = w - lr * slope(w)
+    return w
+
+
+@wrong(
+    "descend",
+    "The learning rate is not in your step.",
+    ask="With lr = 0 nothing should move. Does yours?",
+    mistake=25,
+)
+def no_learning_rate(slope, w, lr, steps):
+    places = [w]
+    for _ in range(steps):
+        w = w - slope(w)
+        places.append(w)
+    return places
+
+
+@wrong(
+    "descend",
+    "`w -= ...` changes the array itself: every entry of your list is the same array, and so is the start.",
+    ask="After `a = b` for an array, how many arrays are there?",
+    mistake=9,
+)
+def one_array_under_many_names(slope, w, lr, steps):
+    places = [w]
+    for _ in range(steps):
+        w -= lr * slope(w)
+        places.append(w)
+    return places
+
+
+@wrong(
+    "descend",
+    "You left the loop after its first step.",
+    ask="To which loop does your return belong: how far is it indented?",
+)
+def return_inside_the_loop(slope, w, lr, steps):
+    places = [w]
+    for _ in range(steps):
+        w = w - lr * slope(w)
+        places.append(w)
+        return places
+
+
+@wrong(
+    "descend",
+    "You took one step too few.",
+    ask="How many steps does range(1, steps) count?",
+)
+def one_step_short(slope, w, lr, steps):
+    places = [w]
+    for _ in range(1, steps):
+        w = w - lr * slope(w)
+        places.append(w)
+    return places
+
+
+@right("descend")
+def from_the_last_place(slope, w, lr, steps):
+    places = [w]
+    while len(places) < steps + 1:
+        places.append(places[-1] - lr * slope(places[-1]))
+    return places
+
+
+@right("descend")
+def calling_itself(slope, w, lr, steps):
+    if steps == 0:
+        return [w]
+    return [w, *descend(slope, w - lr * slope(w), lr, steps - 1)]
+
+
+@right("descend")
+def into_an_array(slope, w, lr, steps):
+    places = np.zeros((steps + 1, *np.shape(w)))
+    places[0] = w
+    for i in range(steps):
+        places[i + 1] = places[i] - lr * slope(places[i])
+    return places
+
+
+# Rates by hand ------------------------------------------------------------------------------------
+
+slow_steps_answers = [
+    wrong_value(
+        "slow_steps",
+        296,
+        "one step short",
+        "After that many steps w is still a little more than 0.01 away.",
+        ask="4 * 0.98 ** 296 is ...?",
+    ),
+    wrong_value(
+        "slow_steps",
+        298,
+        "the start counted as a step",
+        "You counted places; the first place is where you stood before any step.",
+        ask="How many steps have you taken when the list holds one place?",
+    ),
+    wrong_value(
+        "slow_steps",
+        27,
+        "the walk of 0.1",
+        "That many steps take you there with lr = 0.1.",
+        ask="By which factor does the distance shrink with lr = 0.01?",
+    ),
+    wrong_value(
+        "slow_steps",
+        597,
+        "the curvature left out",
+        "You shrank the distance by 0.99 a step; the curvature is 2.",
+        ask="What is 1 - 2 lr?",
+    ),
+    wrong_value(
+        "slow_steps",
+        229,
+        "from a distance of 1",
+        "You began 1 away from the bottom.",
+        ask="How far is 5 from the bottom?",
+    ),
+    right_value("slow_steps", 297.0, "as a float"),
+]
+small_rate_answers = [
+    wrong_value(
+        "small_rate",
+        "quickly",
+        "the sentence as it stands",
+        "That is what the slides say, and what you have counted speaks against it.",
+        ask="Which took fewer steps, 0.01 or 0.1?",
+    ),
+    wrong_value(
+        "small_rate",
+        "not at all",
+        "slow taken for stuck",
+        "It does arrive: the factor 0.98 shrinks any distance, given time.",
+        ask="Did 0.01 ever come within 0.01 of the bottom?",
+    ),
+    right_value("small_rate", "Slowly", "with a capital"),
+]
+largest_rate_answers = [
+    wrong_value(
+        "largest_rate",
+        2.0,
+        "the flat floor's limit",
+        "That is the limit along the floor; the walls are steeper.",
+        ask="At lr = 1: what is 1 - 12 lr?",
+    ),
+    wrong_value(
+        "largest_rate",
+        0.083,
+        "where it arrives in one step",
+        "At 1/12 it reaches the middle of the valley in one step; it can go further before it diverges.",
+        ask="Between 1/c and 2/c, do the leaps grow or shrink?",
+    ),
+    wrong_value(
+        "largest_rate",
+        0.308,
+        "the mean of both curvatures",
+        "You took the mean curvature. Each direction goes its own way, and one that diverges is enough.",
+        ask="At lr = 0.3: what is the factor across the valley?",
+    ),
+    wrong_value(
+        "largest_rate",
+        0.17,
+        "two decimals",
+        "Right as far as it goes, but three decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
+    ),
+    wrong_value(
+        "largest_rate",
+        6.0,
+        "upside down",
+        "You divided the curvature by 2. A steeper valley needs a smaller rate.",
+        ask="Did the widget at lr = 1 stay in the valley?",
+    ),
+    right_value("largest_rate", 0.1667, "rounded to four decimals"),
+]
+
+# line_loss ----------------------------------------------------------------------------------------
+
+
+@wrong(
+    "line_loss",
+    "The sign is turned round: the slope of (p - y)² in p is 2 (p - y).",
+    ask="Does a step down this gradient lower the loss?",
+    mistake=1,
+)
+def target_minus_prediction(theta, x, y):
+    w, b = theta
+    p = w * x + b
+    dp = 2 * (y - p) / len(y)
+    return np.mean((p - y) ** 2), np.array([np.sum(dp * x), np.sum(dp)])
+
+
+@wrong(
+    "line_loss",
+    "Your loss is a mean, your gradient is a sum: the division by the number of rows is missing.",
+    ask="Double the data: should the slope double?",
+    mistake=2,
+)
+def no_mean_in_the_gradient(theta, x, y):
+    w, b = theta
+    p = w * x + b
+    dp = 2 * (p - y)
+    return np.mean((p - y) ** 2), np.array([np.sum(dp * x), np.sum(dp)])
+
+
+@wrong(
+    "line_loss",
+    "You divided by the number of rows twice.",
+    ask="Who has divided already, before np.mean?",
+    mistake=3,
+)
+def mean_taken_twice(theta, x, y):
+    w, b = theta
+    p = w * x + b
+    dp = 2 * (p - y) / len(y)
+    return np.mean((p - y) ** 2), np.array([np.mean(dp * x), np.mean(dp)])
+
+
+@wrong(
+    "line_loss",
+    "The factor 2 of the square is missing.",
+    ask="What is the slope of u²?",
+)
+def no_factor_two(theta, x, y):
+    w, b = theta
+    p = w * x + b
+    dp = (p - y) / len(y)
+    return np.mean((p - y) ** 2), np.array([np.sum(dp * x), np.sum(dp)])
+
+
+@wrong(
+    "line_loss",
+    "dw lacks the input: p moves by x when w moves by 1.",
+    ask="If x is 10, does a nudge of w matter more than if x is 0?",
+    mistake=10,
+)
+def dw_without_x(theta, x, y):
+    w, b = theta
+    p = w * x + b
+    dp = 2 * (p - y) / len(y)
+    return np.mean((p - y) ** 2), np.array([np.sum(dp), np.sum(dp)])
+
+
+@wrong(
+    "line_loss",
+    "db is not summed over the rows: one bias serves them all.",
+    ask="What is the shape of b, and of your db?",
+    mistake=5,
+)
+def db_of_one_row(theta, x, y):
+    w, b = theta
+    p = w * x + b
+    dp = 2 * (p - y) / len(y)
+    return np.mean((p - y) ** 2), np.array([np.sum(dp * x), dp[0]])
+
+
+@wrong(
+    "line_loss",
+    "The gradient is [db, dw]; theta is [w, b], so its slopes stand in that order.",
+    ask="Which entry of theta does gradient[0] move?",
+)
+def slopes_exchanged(theta, x, y):
+    w, b = theta
+    p = w * x + b
+    dp = 2 * (p - y) / len(y)
+    return np.mean((p - y) ** 2), np.array([np.sum(dp), np.sum(dp * x)])
+
+
+@right("line_loss")
+def with_means(theta, x, y):
+    errors = theta[0] * x + theta[1] - y
+    return np.mean(errors**2), 2 * np.array([np.mean(errors * x), np.mean(errors)])
+
+
+@right("line_loss")
+def as_a_matrix(theta, x, y):
+    design = np.stack([x, np.ones_like(x)], axis=1)
+    errors = design @ theta - y
+    return errors @ errors / len(y), 2 * design.T @ errors / len(y)
+
+
+@right("line_loss")
+def row_by_row(theta, x, y):
+    loss, dw, db = 0.0, 0.0, 0.0
+    for xi, yi in zip(x, y):
+        error = theta[0] * xi + theta[1] - yi
+        loss += error**2 / len(y)
+        dw += 2 * error * xi / len(y)
+        db += 2 * error / len(y)
+    return loss, [dw, db]
+
+
+@right("line_loss")
+def in_float32(theta, x, y):
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    errors = np.float32(theta[0]) * x + np.float32(theta[1]) - y
+    return np.mean(errors**2), np.einsum(
+        "ij,j->i", np.stack([x, np.ones_like(x)]), 2 * errors / len(y)
+    )
+
+
+broadcast_count_answers = [
+    wrong_value(
+        "broadcast_count",
+        200,
+        "one for each row",
+        "That would need equal shapes. (200, 1) and (200,) are lined up at the right.",
+        ask="What stands below the 1, and what becomes of it?",
+        mistake=6,
+    ),
+    wrong_value(
+        "broadcast_count",
+        400,
+        "both added up",
+        "The shapes are stretched to a common one, not put in a row.",
+        ask="Which shape fits both (200, 1) and (200,)?",
+        mistake=6,
+    ),
+    wrong_value(
+        "broadcast_count",
+        0,
+        "an error expected",
+        "NumPy makes no error of it: what is 1 is stretched. That is the trap.",
+        ask="What is np.ones((3, 1)) - np.ones(3)?",
+        mistake=6,
+    ),
+    right_value("broadcast_count", 40_000.0, "as a float"),
+]
+
+# minibatches --------------------------------------------------------------------------------------
+
+
+@wrong(
+    "minibatches",
+    "x and y were shuffled apart: each got an order of its own, so most rows stand beside another's label.",
+    ask="How many orders may be drawn, if each row of x is to keep its y?",
+    mistake=25,
+)
+def shuffled_apart(x, y, batch_size, rng):
+    x, y = rng.permutation(x), rng.permutation(y)
+    firsts = range(0, len(x), batch_size)
+    return [(x[first : first + batch_size], y[first : first + batch_size]) for first in firsts]
+
+
+@wrong(
+    "minibatches",
+    "The rows that are left over at the end are lost.",
+    ask="Ten rows, four to a batch: how many batches does 10 // 4 make?",
+    mistake=25,
+)
+def last_batch_lost(x, y, batch_size, rng):
+    order = rng.permutation(len(x))
+    batches = []
+    for k in range(len(x) // batch_size):
+        rows = order[k * batch_size : (k + 1) * batch_size]
+        batches.append((x[rows], y[rows]))
+    return batches
+
+
+@wrong(
+    "minibatches",
+    "The rows come in the order in which they lie: nothing is shuffled.",
+    ask="If the data are sorted by class, what does a whole batch look like?",
+    mistake=25,
+)
+def not_shuffled(x, y, batch_size, rng):
+    firsts = range(0, len(x), batch_size)
+    return [(x[first : first + batch_size], y[first : first + batch_size]) for first in firsts]
+
+
+@wrong(
+    "minibatches",
+    "You drew each batch anew: some rows come twice in an epoch, others not at all.",
+    ask="What does rng know in the second batch of the rows that were in the first?",
+)
+def drawn_with_repeats(x, y, batch_size, rng):
+    batches = []
+    for first in range(0, len(x), batch_size):
+        rows = rng.integers(len(x), size=min(batch_size, len(x) - first))
+        batches.append((x[rows], y[rows]))
+    return batches
+
+
+@wrong(
+    "minibatches",
+    "The order comes from np.random, not from the rng that was handed in, so the same seed gives another run.",
+    ask="What happens after Restart and Run All?",
+    mistake=25,
+)
+def a_global_generator(x, y, batch_size, rng):
+    order = np.random.permutation(len(x))
+    firsts = range(0, len(x), batch_size)
+    return [
+        (x[order[first : first + batch_size]], y[order[first : first + batch_size]])
+        for first in firsts
+    ]
+
+
+@wrong(
+    "minibatches",
+    "You made a generator with a fixed seed inside: every epoch has the same order.",
+    ask="Who should draw, if the second epoch is to differ from the first?",
+    mistake=25,
+)
+def the_same_seed_each_time(x, y, batch_size, rng):
+    order = np.random.default_rng(0).permutation(len(x))
+    firsts = range(0, len(x), batch_size)
+    return [
+        (x[order[first : first + batch_size]], y[order[first : first + batch_size]])
+        for first in firsts
+    ]
+
+
+@wrong(
+    "minibatches",
+    "np.array_split makes so many batches, not batches of so many rows.",
+    ask="Ten rows: are 4 batches the same as batches of 4?",
+)
+def so_many_batches(x, y, batch_size, rng):
+    order = rng.permutation(len(x))
+    return [(x[rows], y[rows]) for rows in np.array_split(order, batch_size)]
+
+
+@wrong(
+    "minibatches",
+    "rng.shuffle works in place: the learner's own x and y come back in another order.",
+    ask="What does somebody see who looks at x after the call?",
+    mistake=9,
+)
+def shuffled_in_place(x, y, batch_size, rng):
+    order = rng.permutation(len(x))
+    x[:], y[:] = x[order], y[order]
+    firsts = range(0, len(x), batch_size)
+    return [
+        (x[first : first + batch_size].copy(), y[first : first + batch_size].copy())
+        for first in firsts
+    ]
+
+
+@wrong(
+    "minibatches",
+    "You left the loop after its first batch.",
+    ask="How far is your return indented?",
+)
+def the_first_batch_alone(x, y, batch_size, rng):
+    order = rng.permutation(len(x))
+    batches = []
+    for first in range(0, len(x), batch_size):
+        rows = order[first : first + batch_size]
+        batches.append((x[rows], y[rows]))
+        return batches
+
+
+@right("minibatches")
+def as_a_generator(x, y, batch_size, rng):
+    order = rng.permutation(len(x))
+    for first in range(0, len(x), batch_size):
+        rows = order[first : first + batch_size]
+        yield x[rows], y[rows]
+
+
+@right("minibatches")
+def with_split(x, y, batch_size, rng):
+    order = rng.permutation(len(x))
+    cuts = range(batch_size, len(x), batch_size)
+    return [(x[rows], y[rows]) for rows in np.split(order, cuts)]
+
+
+@right("minibatches")
+def a_shuffled_list(x, y, batch_size, rng):
+    rows = list(range(len(x)))
+    rng.shuffle(rows)
+    batches = []
+    while rows:
+        batch, rows = rows[:batch_size], rows[batch_size:]
+        batches.append((x[batch], y[batch]))
+    return batches
+
+
+@right("minibatches")
+def both_in_the_new_order(x, y, batch_size, rng):
+    order = np.argsort(rng.random(len(x)))
+    x, y = x[order], y[order]
+    firsts = range(0, len(x), batch_size)
+    return [(x[first : first + batch_size], y[first : first + batch_size]) for first in firsts]
+
+
+# loop_order ---------------------------------------------------------------------------------------
+
+loop_order_answers = [
+    wrong_value(
+        "loop_order",
+        "DEBGCA",
+        "rows drawn anew for each batch",
+        "G draws new rows for every batch: some rows come twice in an epoch, others never, and E is for nothing.",
+        ask="Which of F and G uses what E has drawn?",
+    ),
+    wrong_value(
+        "loop_order",
+        "DEBFAC",
+        "the step before its gradient",
+        "The step comes before its gradient is known.",
+        ask="What does A need that C makes?",
+        mistake=15,
+    ),
+    wrong_value(
+        "loop_order",
+        "DEBCFA",
+        "the gradient before its rows",
+        "The gradient is taken before the rows are chosen.",
+        ask="What does C need that F makes?",
+    ),
+    wrong_value(
+        "loop_order",
+        "BDEFCA",
+        "loops exchanged",
+        "The loop over batches stands inside the loop over epochs: look at the spaces in front of B and D.",
+        ask="How often should E run: once a batch, or once an epoch?",
+    ),
+    wrong_value(
+        "loop_order",
+        "DEBFC",
+        "no step",
+        "Nothing changes theta: the step is missing.",
+        ask="Which line moves the weights?",
+    ),
+    right_value("loop_order", "debfca", "small letters"),
+    right_value("loop_order", "D E B F C A", "with spaces"),
+    right_value("loop_order", ["D", "E", "B", "F", "C", "A"], "as a list"),
+]
+
+# train --------------------------------------------------------------------------------------------
+
+
+@wrong(
+    "train",
+    "You went up the gradient.",
+    ask="Do your losses rise or fall?",
+    mistake=1,
+)
+def climbing(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            theta = theta + lr * grad
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "Each step follows the gradient of the batch before: you step first and take the gradient after.",
+    ask="At which theta, and for which rows, was the gradient of your step taken?",
+    mistake=15,
+)
+def the_step_before_its_gradient(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    grad = np.zeros_like(theta)
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            theta = theta - lr * grad
+            value, grad = loss(theta, x_batch, y_batch)
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "The gradients of all steps pile up: each step follows the sum of them.",
+    ask="Where does the old gradient live, and who clears it?",
+    mistake=16,
+)
+def gradients_never_cleared(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    total = np.zeros_like(theta)
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            total = total + grad
+            theta = theta - lr * total
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "`theta -= ...` changes the array that was handed in: the next run starts where this one ended.",
+    ask="How would you compare two rates from the same start?",
+    mistake=9,
+)
+def start_overwritten(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            theta -= lr * grad
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "You asked for the gradient of all rows at every step; the batch is not used.",
+    ask="What are x_batch and y_batch for?",
+    mistake=25,
+)
+def all_rows_at_every_step(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x, y)
+            theta = theta - lr * grad
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "You drew the batches once, before the loop: every epoch has the same order.",
+    ask="How often is a new order wanted?",
+)
+def one_order_for_all_epochs(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    batches = list(minibatches(x, y, batch_size, rng))
+    for _ in range(epochs):
+        for x_batch, y_batch in batches:
+            value, grad = loss(theta, x_batch, y_batch)
+            theta = theta - lr * grad
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "You returned after the first epoch.",
+    ask="How far is your return indented?",
+)
+def back_after_one_epoch(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            theta = theta - lr * grad
+            losses.append(value)
+        return theta, losses
+
+
+@wrong(
+    "train",
+    "The size of the batches is written into the function; the argument batch_size is not used.",
+    ask="What happens if somebody calls it with batch_size=4?",
+    mistake=25,
+)
+def a_number_in_place_of_the_argument(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, 32, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            theta = theta - lr * grad
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "You divided by the rows of the batch, but the loss is a mean already.",
+    ask="Who has divided already?",
+    mistake=3,
+)
+def divided_once_more(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            theta = theta - lr * grad / len(x_batch)
+            losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "Only the last loss of every epoch is kept.",
+    ask="In which of the two loops does losses.append stand?",
+)
+def one_loss_an_epoch(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            theta = theta - lr * grad
+        losses.append(value)
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "theta comes back without the losses.",
+    ask="Which two things should leave the function?",
+)
+def no_losses(loss, theta, x, y, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            theta = theta - lr * loss(theta, x_batch, y_batch)[1]
+    return theta
+
+
+@right("train")
+def on_a_copy(loss, theta, x, y, lr, batch_size, epochs, rng):
+    theta, losses = theta.copy(), []
+    for _ in range(epochs):
+        for batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, *batch)
+            theta -= lr * grad
+            losses.append(float(value))
+    return theta, losses
+
+
+@right("train")
+def without_minibatches(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for epoch in range(epochs):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), batch_size):
+            rows = order[first : first + batch_size]
+            value, grad = loss(theta, x[rows], y[rows])
+            losses = losses + [value]
+            theta = theta - lr * grad
+    return theta, np.array(losses)
+
+
+@right("train")
+def with_a_while(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses, epoch = [], 0
+    while epoch < epochs:
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value_and_gradient = loss(theta, x_batch, y_batch)
+            losses.append(value_and_gradient[0])
+            theta = np.subtract(theta, np.multiply(lr, value_and_gradient[1]))
+        epoch += 1
+    return [theta, losses]
+
+
+# gradient_noise -----------------------------------------------------------------------------------
+
+
+@wrong(
+    "gradient_noise",
+    "You took the mean of the distances; the noise is the root of the mean square.",
+    ask="In which order: square, mean, root?",
+)
+def mean_distance(full, gradients):
+    return np.mean([np.linalg.norm(g - full) for g in gradients])
+
+
+@wrong(
+    "gradient_noise",
+    "The root is missing: that is a squared distance.",
+    ask="If all distances are 3, what should come out?",
+)
+def no_root(full, gradients):
+    return np.mean([np.sum((g - full) ** 2) for g in gradients])
+
+
+@wrong(
+    "gradient_noise",
+    "You took the mean over the weights too; the square of a distance is the sum over its directions.",
+    ask="How long is the arrow (3, 4)?",
+    mistake=3,
+)
+def mean_over_the_weights(full, gradients):
+    return np.sqrt(np.mean([(g - full) ** 2 for g in gradients]))
+
+
+@wrong(
+    "gradient_noise",
+    "You measured from the mean of the batches' gradients, not from the full gradient.",
+    ask="Which arrow should all the others be compared with?",
+)
+def around_their_own_mean(full, gradients):
+    middle = np.mean(gradients, axis=0)
+    return np.sqrt(np.mean([np.sum((g - middle) ** 2) for g in gradients]))
+
+
+@wrong(
+    "gradient_noise",
+    "You took the mean of the differences first, where errors to the left and to the right cancel.",
+    ask="Two batches, one too far left and one as far right: are they free of noise?",
+)
+def differences_cancel(full, gradients):
+    return np.linalg.norm(np.mean(gradients, axis=0) - full)
+
+
+@right("gradient_noise")
+def all_at_once(full, gradients):
+    differences = np.stack(gradients) - full
+    return np.sqrt(np.einsum("kj,kj->", differences, differences) / len(gradients))
+
+
+@right("gradient_noise")
+def with_norms(full, gradients):
+    return np.mean([np.linalg.norm(g - full) ** 2 for g in gradients]) ** 0.5
+
+
+@right("gradient_noise")
+def in_loops(full, gradients):
+    total = 0.0
+    for g in gradients:
+        for a, b in zip(g, full):
+            total += (a - b) ** 2
+    return (total / len(gradients)) ** 0.5
+
+
+steps_per_epoch_answers = [
+    wrong_value(
+        "steps_per_epoch",
+        44,
+        "the last batch lost",
+        "44 full batches hold 1408 rows; the other 29 make a smaller one.",
+        ask="What becomes of rows 1409 to 1437?",
+        mistake=25,
+    ),
+    wrong_value(
+        "steps_per_epoch",
+        1437,
+        "a step for each row",
+        "That is stochastic descent, with one row a step.",
+        ask="How many rows does one step use here?",
+    ),
+    wrong_value(
+        "steps_per_epoch",
+        32,
+        "rows for steps",
+        "32 is the number of rows in a step.",
+        ask="How many such batches are there?",
+    ),
+    right_value("steps_per_epoch", 45.0, "as a float"),
+]
+
+# gradient_in_pieces -------------------------------------------------------------------------------
+
+
+@wrong(
+    "gradient_in_pieces",
+    "Each piece replaces the one before: `=` where `+=` is meant.",
+    ask="What is left of the first piece at the end?",
+    mistake=16,
+)
+def the_last_piece_replaces_all(loss, theta, x, y, size):
+    total = np.zeros_like(theta)
+    for first in range(0, len(x), size):
+        x_piece, y_piece = x[first : first + size], y[first : first + size]
+        total = loss(theta, x_piece, y_piece)[1] * len(x_piece) / len(x)
+    return total
+
+
+@wrong(
+    "gradient_in_pieces",
+    "You added the means of the pieces up; the result grows with the number of pieces.",
+    ask="If all rows are equal, what should come out, and what comes out?",
+    mistake=2,
+)
+def means_added_up(loss, theta, x, y, size):
+    total = np.zeros_like(theta)
+    for first in range(0, len(x), size):
+        total = total + loss(theta, x[first : first + size], y[first : first + size])[1]
+    return total
+
+
+@wrong(
+    "gradient_in_pieces",
+    "Every piece counts the same in your mean, but the last one has fewer rows.",
+    ask="Ten rows in pieces of three: what share has the last row?",
+    mistake=3,
+)
+def pieces_count_alike(loss, theta, x, y, size):
+    gradients = []
+    for first in range(0, len(x), size):
+        gradients.append(loss(theta, x[first : first + size], y[first : first + size])[1])
+    return np.mean(gradients, axis=0)
+
+
+@wrong(
+    "gradient_in_pieces",
+    "The rows left over at the end are lost.",
+    ask="Ten rows in pieces of three: which row did you never see?",
+    mistake=25,
+)
+def last_piece_lost(loss, theta, x, y, size):
+    total = np.zeros_like(theta)
+    for k in range(len(x) // size):
+        rows = slice(k * size, (k + 1) * size)
+        total = total + loss(theta, x[rows], y[rows])[1] * size / len(x)
+    return total
+
+
+@wrong(
+    "gradient_in_pieces",
+    "You gave all rows at once to the loss: that is what the memory does not hold.",
+    ask="How many rows may loss see at a time?",
+)
+def all_in_one_go(loss, theta, x, y, size):
+    return loss(theta, x, y)[1]
+
+
+@wrong(
+    "gradient_in_pieces",
+    "You moved theta on the way: the gradient of the later pieces is taken somewhere else.",
+    ask="At which theta is the full gradient wanted?",
+    mistake=15,
+)
+def theta_moves_on_the_way(loss, theta, x, y, size):
+    total = np.zeros_like(theta)
+    for first in range(0, len(x), size):
+        x_piece, y_piece = x[first : first + size], y[first : first + size]
+        grad = loss(theta, x_piece, y_piece)[1] * len(x_piece) / len(x)
+        theta = theta - 0.1 * grad
+        total = total + grad
+    return total
+
+
+@right("gradient_in_pieces")
+def as_a_weighted_mean(loss, theta, x, y, size):
+    gradients, rows = [], []
+    for first in range(0, len(x), size):
+        piece = slice(first, first + size)
+        gradients.append(loss(theta, x[piece], y[piece])[1])
+        rows.append(len(x[piece]))
+    return np.average(gradients, axis=0, weights=rows)
+
+
+@right("gradient_in_pieces")
+def sums_divided_at_the_end(loss, theta, x, y, size):
+    total = 0.0
+    for first in range(0, len(x), size):
+        x_piece = x[first : first + size]
+        total = total + len(x_piece) * loss(theta, x_piece, y[first : first + size])[1]
+    return total / len(x)
+
+
+@right("gradient_in_pieces")
+def row_after_row(loss, theta, x, y, size):
+    pieces = np.split(np.arange(len(x)), range(size, len(x), size))
+    return sum(loss(theta, x[rows], y[rows])[1] * (rows.size / len(x)) for rows in pieces)
+
+
+# train_line ---------------------------------------------------------------------------------------
+
+
+@wrong(
+    "train_line",
+    "The step comes before its gradient, and nothing clears the old one: mend both.",
+    ask="What is in grad when step is called for the first time? And for the third?",
+    mistake=15,
+)
+def a_step_too_early_and_never_cleared(model, x, y, lr, steps):
+    """Train the model on all rows at once; returns the loss before each step."""
+    losses = []
+    for _ in range(steps):
+        p = model.forward(x)
+        losses.append(np.mean((p - y) ** 2))
+        model.step(lr)
+        model.backward(y)
+    return losses
+
+
+@wrong(
+    "train_line",
+    "The order is right, but the gradients of all steps pile up: nothing clears them.",
+    ask="What does backward do to the gradient that is there?",
+    mistake=16,
+)
+def gradient_not_zeroed(model, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        p = model.forward(x)
+        losses.append(np.mean((p - y) ** 2))
+        model.backward(y)
+        model.step(lr)
+    return losses
+
+
+@wrong(
+    "train_line",
+    "You cleared the gradient once, before the loop; from the second step on it piles up.",
+    ask="How often is a fresh gradient wanted?",
+    mistake=16,
+)
+def zeroed_once_before_the_loop(model, x, y, lr, steps):
+    losses = []
+    model.zero_grad()
+    for _ in range(steps):
+        p = model.forward(x)
+        losses.append(np.mean((p - y) ** 2))
+        model.backward(y)
+        model.step(lr)
+    return losses
+
+
+@wrong(
+    "train_line",
+    "You cleared the gradient between backward and step, so the step follows zeros and nothing moves.",
+    ask="What is in grad when step is called?",
+    mistake=16,
+)
+def zeroed_before_it_is_used(model, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        p = model.forward(x)
+        losses.append(np.mean((p - y) ** 2))
+        model.backward(y)
+        model.zero_grad()
+        model.step(lr)
+    return losses
+
+
+@wrong(
+    "train_line",
+    "The gradient is cleared at the right time, but the step still comes before backward: it follows the "
+    "gradient of the step before.",
+    ask="At which theta was the gradient taken that your step follows?",
+    mistake=15,
+)
+def a_step_behind(model, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        p = model.forward(x)
+        losses.append(np.mean((p - y) ** 2))
+        model.step(lr)
+        model.zero_grad()
+        model.backward(y)
+    return losses
+
+
+@wrong(
+    "train_line",
+    "Cleared at the end of each step, the gradient is clean for the next one, but the very first begins "
+    "with what somebody left in it.",
+    ask="What if the model was used before it came to you?",
+    mistake=16,
+)
+def zeroed_at_the_end(model, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        p = model.forward(x)
+        losses.append(np.mean((p - y) ** 2))
+        model.backward(y)
+        model.step(lr)
+        model.zero_grad()
+    return losses
+
+
+@right("train_line")
+def zeroed_first(model, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        model.zero_grad()
+        losses.append(np.mean((model.forward(x) - y) ** 2))
+        model.backward(y)
+        model.step(lr)
+    return losses
+
+
+@right("train_line")
+def by_hand(model, x, y, lr, steps):
+    losses = np.zeros(steps)
+    for i in range(steps):
+        losses[i] = np.mean((model.forward(x) - y) ** 2)
+        model.grad[...] = 0
+        model.backward(y)
+        model.theta -= lr * model.grad
+    return losses
+
+
+@right("train_line")
+def before_and_at_the_end(model, x, y, lr, steps):
+    losses = []
+    model.zero_grad()
+    while len(losses) < steps:
+        p = model.forward(x)
+        losses = [*losses, ((p - y) ** 2).sum() / len(y)]
+        model.backward(y)
+        model.step(lr)
+        model.zero_grad()
+    return losses
+
+
+twice_the_rows_answers = [
+    wrong_value(
+        "twice_the_rows",
+        "it doubles",
+        "a sum in mind",
+        "A sum would double. The loss is a mean, and so is its gradient.",
+        ask="What is the mean of 3, 5, 3, 5?",
+        mistake=2,
+    ),
+    wrong_value(
+        "twice_the_rows",
+        "it halves",
+        "divided but not added",
+        "Each row counts half as much, and there are twice as many.",
+        ask="What is the mean of 3, 5, 3, 5?",
+        mistake=3,
+    ),
+    right_value("twice_the_rows", "It stays", "with a capital"),
+]
+
+# Rates --------------------------------------------------------------------------------------------
+
+chance_loss_answers = [
+    wrong_value(
+        "chance_loss",
+        1.0,
+        "logarithm to base 10",
+        "np.log10 counts in tens; the loss takes the natural logarithm, np.log.",
+        ask="What is e ** 2.3?",
+    ),
+    wrong_value(
+        "chance_loss",
+        -2.3026,
+        "the sign",
+        "The logarithm of 1/10 is negative, and the loss is minus that.",
+        ask="Can a cross-entropy be below 0?",
+        mistake=1,
+    ),
+    wrong_value(
+        "chance_loss",
+        0.1,
+        "a probability for a loss",
+        "That is the probability of the right class.",
+        ask="What does the loss do with a probability?",
+    ),
+    wrong_value(
+        "chance_loss",
+        0.9,
+        "the share of errors",
+        "That is the share that it gets wrong.",
+        ask="What does the loss do with the probability 1/10?",
+    ),
+    right_value("chance_loss", 2.302585, "six decimals"),
+]
+stuck_answers = [
+    wrong_value(
+        "stuck",
+        "a good minimum",
+        "rest taken for arrival",
+        "A loss that is at rest is not a low one: 2.30 is the loss of guessing.",
+        ask="What share of digits does it read?",
+    ),
+    wrong_value(
+        "stuck",
+        "a rate too small",
+        "stuck taken for slow",
+        "lr = 3 is the largest of the four. It moved, too far.",
+        ask="Which z does a relu unit have after a wild leap, and what does it pass back?",
+    ),
+    right_value("stuck", "Dead units", "with a capital"),
+]
+
+
+@wrong(
+    "rates_by_ten",
+    "`value > start_loss` is False for nan, so the search never ends: ask whether the loss is still good.",
+    ask="What is `not nan <= 2.3`?",
+)
+def nan_slips_through(final_loss, start_loss, first=1e-6):
+    lr, rates, losses = first, [], []
+    while True:
+        value = final_loss(lr)
+        rates.append(lr)
+        losses.append(value)
+        if value > start_loss:
+            return rates, losses
+        lr = lr * 10
+
+
+@wrong(
+    "rates_by_ten",
+    "You wait for nan or infinity, but a loss above the one at the start has diverged, too.",
+    ask="The loss was 2.3 before training and is 40 now. Has it learned?",
+)
+def only_nan_counts(final_loss, start_loss, first=1e-6):
+    lr, rates, losses = first, [], []
+    while True:
+        value = final_loss(lr)
+        rates.append(lr)
+        losses.append(value)
+        if not np.isfinite(value):
+            return rates, losses
+        lr = lr * 10
+
+
+@wrong(
+    "rates_by_ten",
+    "The first rate that diverged is missing: the lists should end with it.",
+    ask="How is one to see where it broke?",
+)
+def the_broken_one_left_out(final_loss, start_loss, first=1e-6):
+    lr, rates, losses = first, [], []
+    while True:
+        value = final_loss(lr)
+        if not value <= start_loss:
+            return rates, losses
+        rates.append(lr)
+        losses.append(value)
+        lr = lr * 10
+
+
+@wrong(
+    "rates_by_ten",
+    "You added instead of multiplying: after a million steps you would still be below 10.",
+    ask="What comes after 1e-6 and 1e-5?",
+)
+def adding_in_place_of_multiplying(final_loss, start_loss, first=1e-6):
+    lr, rates, losses = first, [], []
+    while True:
+        value = final_loss(lr)
+        rates.append(lr)
+        losses.append(value)
+        if not value <= start_loss:
+            return rates, losses
+        lr = lr + 10 * first
+
+
+@wrong(
+    "rates_by_ten",
+    "You multiplied before the first training: the first rate is never tried.",
+    ask="Which rate does final_loss see first?",
+    mistake=15,
+)
+def the_first_rate_skipped(final_loss, start_loss, first=1e-6):
+    lr, rates, losses = first, [], []
+    while True:
+        lr = lr * 10
+        value = final_loss(lr)
+        rates.append(lr)
+        losses.append(value)
+        if not value <= start_loss:
+            return rates, losses
+
+
+@wrong(
+    "rates_by_ten",
+    "The first rate is written into the function; the argument is not used.",
+    ask="What if somebody begins at 3e-3?",
+    mistake=25,
+)
+def always_from_a_millionth(final_loss, start_loss, first=1e-6):
+    lr, rates, losses = 1e-6, [], []
+    while True:
+        value = final_loss(lr)
+        rates.append(lr)
+        losses.append(value)
+        if not value <= start_loss:
+            return rates, losses
+        lr = lr * 10
+
+
+@right("rates_by_ten")
+def a_while_that_asks_for_good(final_loss, start_loss, first=1e-6):
+    rates, losses = [first], [final_loss(first)]
+    while losses[-1] <= start_loss:
+        rates.append(10 * rates[-1])
+        losses.append(final_loss(rates[-1]))
+    return rates, losses
+
+
+@right("rates_by_ten")
+def each_case_named(final_loss, start_loss, first=1e-6):
+    rates, losses = [], []
+    for power in range(100):
+        rates.append(first * 10.0**power)
+        losses.append(final_loss(rates[-1]))
+        if np.isnan(losses[-1]) or np.isinf(losses[-1]) or losses[-1] > start_loss:
+            break
+    return np.array(rates), np.array(losses)
+
+
+@right("rates_by_ten")
+def calling_on(final_loss, start_loss, first=1e-6):
+    value = final_loss(first)
+    if not value <= start_loss:
+        return [first], [value]
+    rates, losses = rates_by_ten(final_loss, start_loss, 10 * first)
+    return [first, *rates], [value, *losses]
+
+
+# warmup_rate --------------------------------------------------------------------------------------
+
+
+@wrong(
+    "warmup_rate",
+    "Your step 0 has the rate 0 and does not move: steps count from 0.",
+    ask="What share of lr should the first of four steps have?",
+)
+def step_zero_stands_still(step, lr, warmup_steps):
+    return lr * min(step / warmup_steps, 1)
+
+
+@wrong(
+    "warmup_rate",
+    "Your rate goes on rising when the warm-up is over.",
+    ask="What is the rate at step 500?",
+)
+def it_never_stops_rising(step, lr, warmup_steps):
+    return lr * (step + 1) / warmup_steps
+
+
+@wrong(
+    "warmup_rate",
+    "Your rate falls during the warm-up.",
+    ask="Which step should be the smallest: the first or the last?",
+)
+def the_wrong_way_round(step, lr, warmup_steps):
+    return lr * max(1 - step / warmup_steps, 0)
+
+
+@wrong(
+    "warmup_rate",
+    "`//` drops the fraction: your rate is 0 until the warm-up is over.",
+    ask="What is 3 // 4?",
+)
+def whole_numbers(step, lr, warmup_steps):
+    return lr * min((step + 1) // warmup_steps, 1)
+
+
+@wrong(
+    "warmup_rate",
+    "Your rate falls back to 0 behind the warm-up.",
+    ask="With which rate does training go on?",
+)
+def nothing_behind_it(step, lr, warmup_steps):
+    if step < warmup_steps:
+        return lr * (step + 1) / warmup_steps
+    return 0.0
+
+
+@wrong(
+    "warmup_rate",
+    "That is the share of the rate: lr is not in it.",
+    ask="What is the rate behind the warm-up?",
+    mistake=25,
+)
+def the_share_alone(step, lr, warmup_steps):
+    return min((step + 1) / warmup_steps, 1)
+
+
+@right("warmup_rate")
+def with_an_if(step, lr, warmup_steps):
+    if step + 1 >= warmup_steps:
+        return lr
+    return (step + 1) * lr / warmup_steps
+
+
+@right("warmup_rate")
+def with_numpy(step, lr, warmup_steps):
+    return np.minimum(lr * (step + 1) / warmup_steps, lr)
+
+
+@right("warmup_rate")
+def interpolated(step, lr, warmup_steps):
+    return float(np.interp(step + 1, [0, warmup_steps], [0.0, lr]))
+
+
+# compare_rates ------------------------------------------------------------------------------------
+
+
+@wrong(
+    "compare_rates",
+    "The luckiest single run decides in your version, not the mean.",
+    ask="Would that rate win again with other seeds?",
+)
+def the_luckiest_run_wins(score, rates, seeds):
+    scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
+    return rates[int(scores.max(axis=1).argmax())], scores.mean(axis=1), scores.std(axis=1)
+
+
+@wrong(
+    "compare_rates",
+    "All your runs of a rate use the same seed: they are one run, written down several times.",
+    ask="Where does the seed of the loop go?",
+    mistake=25,
+)
+def one_seed_for_all(score, rates, seeds):
+    scores = np.array([[score(lr, seeds[0]) for seed in seeds] for lr in rates])
+    means, deviations = scores.mean(axis=1), scores.std(axis=1)
+    return rates[int(means.argmax())], means, deviations
+
+
+@wrong(
+    "compare_rates",
+    "You averaged over the rates: one mean for each seed came out.",
+    ask="Which axis holds the seeds?",
+    mistake=13,
+)
+def the_other_axis(score, rates, seeds):
+    scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
+    means, deviations = scores.mean(axis=0), scores.std(axis=0)
+    return rates[int(means.argmax()) % len(rates)], means, deviations
+
+
+@wrong(
+    "compare_rates",
+    "You chose the lowest score; a score is higher where better.",
+    ask="Is a score a loss?",
+    mistake=1,
+)
+def the_lowest_score_wins(score, rates, seeds):
+    scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
+    means, deviations = scores.mean(axis=1), scores.std(axis=1)
+    return rates[int(means.argmin())], means, deviations
+
+
+@wrong(
+    "compare_rates",
+    "You returned the place of the best rate in the list, not the rate.",
+    ask="What does argmax give?",
+)
+def the_place_in_the_list(score, rates, seeds):
+    scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
+    means, deviations = scores.mean(axis=1), scores.std(axis=1)
+    return int(means.argmax()), means, deviations
+
+
+@wrong(
+    "compare_rates",
+    "Those are variances; the standard deviation is their root.",
+    ask="In which unit is a variance of shares?",
+)
+def variances(score, rates, seeds):
+    scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
+    means = scores.mean(axis=1)
+    return rates[int(means.argmax())], means, scores.var(axis=1)
+
+
+@right("compare_rates")
+def rate_by_rate(score, rates, seeds):
+    means, deviations = [], []
+    for lr in rates:
+        scores = [score(lr, seed) for seed in seeds]
+        means.append(sum(scores) / len(scores))
+        deviations.append(np.std(scores))
+    return rates[means.index(max(means))], means, deviations
+
+
+@right("compare_rates")
+def in_a_dictionary(score, rates, seeds):
+    scores = {lr: np.array([score(lr, seed) for seed in seeds]) for lr in rates}
+    best = max(scores, key=lambda lr: scores[lr].mean())
+    return best, [s.mean() for s in scores.values()], [s.std() for s in scores.values()]
+
+
+@right("compare_rates")
+def seeds_outside(score, rates, seeds):
+    columns = [[score(lr, seed) for lr in rates] for seed in seeds]
+    means, deviations = np.mean(columns, axis=0), np.std(columns, axis=0)
+    return rates[np.argsort(means)[-1]], means, deviations
+
+
+# read_digits --------------------------------------------------------------------------------------
+
+
+@wrong(
+    "read_digits",
+    "It has hardly begun: with so small a rate thirty epochs are not enough.",
+    ask="Which rate won the comparison?",
+)
+def a_rate_too_small(x, y, rng):
+    theta, losses = train(digit_loss, start_weights(rng), x, y, 0.003, 32, 30, rng)
+    return theta
+
+
+@wrong(
+    "read_digits",
+    "It never learned: so large a rate kills the units.",
+    ask="To the left or to the right of the lowest point of the range test?",
+)
+def a_rate_too_large(x, y, rng):
+    theta, losses = train(digit_loss, start_weights(rng), x, y, 10.0, 32, 30, rng)
+    return theta
+
+
+@wrong(
+    "read_digits",
+    "train returns two things, theta and the losses, and you passed both on.",
+    ask="What is the type of what you return?",
+)
+def losses_returned_too(x, y, rng):
+    return train(digit_loss, start_weights(rng), x, y, 0.3, 32, 30, rng)
+
+
+@wrong(
+    "read_digits",
+    "The start and the order come from a generator of your own: every call gives the same, or a new, network, "
+    "whatever rng says.",
+    ask="Which argument is never used?",
+    mistake=25,
+)
+def rng_not_used(x, y, rng):
+    rng = np.random.default_rng()
+    theta, losses = train(digit_loss, start_weights(rng), x, y, 0.3, 32, 30, rng)
+    return theta
+
+
+@wrong(
+    "read_digits",
+    "You returned the weights from before the training.",
+    ask="Where is what train returns kept?",
+)
+def what_train_returns_is_dropped(x, y, rng):
+    theta = start_weights(rng)
+    train(digit_loss, theta, x, y, 0.3, 32, 1, rng)
+    return theta
+
+
+@right("read_digits")
+def larger_rate_fewer_epochs(x, y, rng):
+    theta, losses = train(digit_loss, start_weights(rng), x, y, 0.5, 32, 25, rng)
+    return theta
+
+
+@right("read_digits")
+def small_batches(x, y, rng):
+    return train(digit_loss, start_weights(rng), x, y, lr=0.1, batch_size=8, epochs=20, rng=rng)[0]
+
+
+@right("read_digits")
+def in_two_stages(x, y, rng):
+    theta = start_weights(rng)
+    for lr in (0.5, 0.1):
+        theta, losses = train(digit_loss, theta, x, y, lr, 32, 15, rng)
+    return theta
+
+
+@right("read_digits")
+def large_batches_warmed_up(x, y, rng):
+    theta, step = start_weights(rng), 0
+    for _ in range(60):
+        for batch in minibatches(x, y, 128, rng):
+            theta = theta - warmup_rate(step, 1.0, 50) * digit_loss(theta, *batch)[1]
+            step += 1
+    return theta
