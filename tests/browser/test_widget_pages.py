@@ -169,3 +169,18 @@ def test_a_schedule_calms_and_a_rise_saves_units(page: Page, folder: Path) -> No
     expect(trouble).to_be_hidden()
     page.get_by_role("slider", name="Range to").press("Home")
     expect(status).to_contain_text("all these rates are too small")
+
+
+def test_gradients_vanish_explode_and_get_through(page: Page, folder: Path) -> None:
+    page.goto((folder / "vanishing-gradients.html").as_uri())
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("times slower than layer 10: the gradient vanishes")
+    page.get_by_label("Activation", exact=True).select_option("relu")
+    page.get_by_label("First weights", exact=True).select_option("three times He")
+    expect(page.get_by_text("Exploded at step 3")).to_be_visible()
+    page.get_by_label("Clip", exact=True).select_option("by norm, 1")
+    expect(page.get_by_text("Exploded")).to_be_hidden()
+    expect(status).to_contain_text("long before it was clipped")
+    page.get_by_label("Clip", exact=True).select_option("none")
+    page.get_by_label("First weights", exact=True).select_option("He")
+    expect(status).to_contain_text("the gradient gets through")

@@ -50,6 +50,14 @@ def fourth_power(predictions, y):
     return (d**4).mean(), d**3 / d.size
 
 LossExplorer(fourth_power, "mae")""",
+    "own vanishing": """
+def soft(z):
+    return z / (1 + np.abs(z))
+
+def soft_backward(da, z):
+    return da / (1 + np.abs(z)) ** 2
+
+VanishingGradients(soft, soft_backward)""",
     "own race": """
 class SignDescent:
     def __init__(self, model, lr):
@@ -211,6 +219,15 @@ def test_a_schedule_of_ones_own_trains_or_its_fault_is_told(notebook: Page) -> N
     expect(widget.get_by_role("alert")).to_contain_text(
         "down_the_hill gives the rate -0.099 at step 1: below 0 it climbs"
     )
+
+
+def test_gradients_through_an_activation_of_ones_own(notebook: Page) -> None:
+    widget = named(notebook, "own vanishing")
+    status = widget.get_by_role("status")
+    expect(widget.get_by_text("Running: your soft, in Python")).to_be_visible()
+    expect(status).to_contain_text("layer 10")
+    widget.get_by_role("slider", name="Hidden layers").press("Home")
+    expect(status).to_contain_text("there is no way back on which a gradient could vanish")
 
 
 def test_python_hears_the_sliders_and_moves_them(notebook: Page, lab) -> None:

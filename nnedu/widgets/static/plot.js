@@ -1,6 +1,6 @@
 // Curves on a pair of axes.
 
-export function axes(context, [left, top, width, height], colours, { x, y, range = span(y), title, xLabel, xText = label }) {
+export function axes(context, [left, top, width, height], colours, { x, y, range = span(y), title, xLabel, xText = label, yText = label }) {
   const box = { left: left + 44, right: left + width - 12, top: top + 28, bottom: top + height - 34 };
   const plot = {
     context, colours, box, x, y: range,
@@ -23,7 +23,7 @@ export function axes(context, [left, top, width, height], colours, { x, y, range
   context.textAlign = "right";
   for (const tick of ticks(...range)) {
     mark(context, box.left, plot.py(tick), box.right, plot.py(tick));
-    context.fillText(label(tick), box.left - 6, plot.py(tick) + 4);
+    context.fillText(yText(tick), box.left - 6, plot.py(tick) + 4);
   }
   context.strokeStyle = colours.text;
   if (range[0] <= 0 && range[1] >= 0) mark(context, box.left, plot.py(0), box.right, plot.py(0));

@@ -1,4 +1,5 @@
 import { number } from "./controls.js";
+import { norm } from "./gradients.js";
 import { lesson, panels } from "./lesson.js";
 import { axes, line } from "./plot.js";
 import { STEPS, trainingRun } from "./vanishing_run.js";
@@ -18,12 +19,11 @@ function trained({ step, ...setting }) {
 function view(setting, get, arrays) {
   const rows = arrays ? received(arrays, setting.depth + 1) : trained(setting);
   const { depth, activation } = setting;
-  const last = Math.max(rows.length - 1, 0);
-  const step = Math.min(setting.step, last);
+  const step = Math.min(setting.step, Math.max(rows.length - 1, 0));
   return {
-    rows, step, last, depth,
+    rows, step, last: STEPS, depth,
     alt: `The norm of the gradient of each layer in a network of ${depth} hidden ${activation} layers, now and over the steps.`,
-    words: rows.length ? `Step ${step}: ${meaning(rows[step], setting)}` : "There is nothing to draw.",
+    words: rows.length ? `Step ${setting.step}: ${meaning(rows[step], setting)}` : "There is nothing to draw.",
     trouble: rows.length ? trouble(rows, step, setting) : "",
   };
 }
@@ -38,12 +38,13 @@ function received([numbers, norms], layers) {
 function meaning({ right, length, norms }, { depth, clip }) {
   const told = `${Math.round(100 * right)} % of the points are told apart${right < 0.6 ? ", and half is guessing" : ""}.`;
   const cut = clip !== "none" && length > 1 ? ` The whole gradient was ${number(length)} long before it was clipped.` : "";
-  return `${rates(norms, depth, length)}${cut} ${told}`;
+  return `${rates(norms, depth, clip === "none" ? length : norm(norms))}${cut} ${told}`;
 }
 
 function rates(norms, depth, length) {
   const [first, last] = [norms[0], norms[depth - 1]];
-  if (depth === 1) return "One hidden layer: the gradient has nowhere to vanish.";
+  if (!norms.every(Number.isFinite)) return "the gradient is lost.";
+  if (depth === 1) return "with one hidden layer there is no way back on which a gradient could vanish.";
   if (last > 50 * first) {
     return first ? `layer 1 learns ${times(last / first)} times slower than layer ${depth}: the gradient vanishes on its way back.`
       : "layer 1 gets no gradient at all.";
@@ -53,7 +54,7 @@ function rates(norms, depth, length) {
   }
   if (length > 100) return `all layers get huge gradients, ${number(length)} in all: one step leaps far across the minimum.`;
   if (length < 1e-3) return `all layers get tiny gradients, ${number(length)} in all: nothing moves.`;
-  return "layer 1 and layer " + `${depth} learn at about the same rate: the gradient gets through.`;
+  return `layer 1 and layer ${depth} learn at about the same rate: the gradient gets through.`;
 }
 
 const times = (ratio) => Number(ratio.toPrecision(2)).toLocaleString("en");
@@ -62,7 +63,7 @@ function trouble(rows, step, { activation }) {
   const { loss, norms } = rows[step];
   if (![loss, ...norms].every(Number.isFinite)) {
     const before = rows[Math.max(step - 1, 0)].length;
-    return `Exploded at step ${step}: the gradient was ${number(before)} long, the weights leapt, and the numbers `
+    return `Exploded at step ${step}: the gradient was ${number(before)} long, the weights leapt, and now they `
       + "are no numbers any more. Try smaller first weights, a lower learning rate, or clipping.";
   }
   if (norms[0] === 0) {
@@ -73,21 +74,24 @@ function trouble(rows, step, { activation }) {
   return "";
 }
 
-const size = (width) => (width < 640 ? [width, 600] : [width, 340]);
-const logOf = (norm) => Math.min(RANGE[1], Math.max(RANGE[0], Math.log10(norm)));
+const room = (width) => (width < 640 ? [width, 600] : [width, 340]);
+// What is no number any more stands at the top.
+const logOf = (size) => Math.min(RANGE[1], Math.max(RANGE[0], Number.isNaN(size) ? RANGE[1] : Math.log10(size)));
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const powerOf = (tick) => `10${tick < 0 ? "⁻" : ""}${[...String(Math.abs(tick))].map((digit) => SUPERSCRIPTS[digit]).join("")}`;
 
 function draw(context, width, height, colours, { rows, step, depth }) {
   if (!rows.length) return;
   const [left, right] = panels(width, height);
   const { norms } = rows[step];
   const bars = axes(context, left, colours, {
-    x: [0.4, norms.length + 0.6], range: RANGE, title: `log10 of the gradient's norm, step ${step}`,
-    xLabel: "layer", xText: (tick) => (tick > depth ? "out" : String(tick)),
+    x: [0.4, norms.length + 0.6], range: RANGE, title: `norm of each layer's gradient, step ${step}`,
+    xLabel: "layer (the last bar: output)", yText: powerOf,
   });
-  norms.forEach((norm, l) => bar(bars, l + 1, logOf(norm), l ? colours.value : colours.gradient));
+  norms.forEach((size, l) => bar(bars, l + 1, logOf(size), l ? colours.value : colours.gradient));
   const plot = axes(context, right, colours, {
     x: [0, STEPS], range: RANGE, title: depth > 1 ? `over the steps: layer 1 (dashed), layer ${depth}` : "over the steps: layer 1",
-    xLabel: "step",
+    xLabel: "step", yText: powerOf,
   });
   const at = rows.map((_, i) => i);
   const over = (l, style) => line(plot, at, rows.map((row) => logOf(row.norms[l])), style);
@@ -99,7 +103,6 @@ function draw(context, width, height, colours, { rows, step, depth }) {
 
 // From the floor of the plot up; the first layer has a frame, so that it is told without colour.
 function bar({ context, colours, box, px, py }, layer, top, color) {
-  if (!Number.isFinite(top)) return;
   const half = (px(1) - px(0)) * 0.36;
   const area = [px(layer) - half, py(top), 2 * half, box.bottom - py(top)];
   context.globalAlpha = 0.75;
@@ -129,7 +132,7 @@ function render(place) {
     ],
     view,
     inPython: isOwn,
-    size,
+    size: room,
     draw,
     delay: 60,
   });
