@@ -39,7 +39,9 @@ class Assignment:
             return None
         exercises = exercises_by_grade_id(self.lesson)
         chosen = {id: own for id, own in exercises.items() if only is None or own[0] in only}
-        return Observing(self.bank["checks_source"], chosen)
+        setup = {cell.source for cell in self.lesson.cells if cell.is_setup}
+        free = {name for name, own in self.lesson.exercises.items() if own.may_use}
+        return Observing(self.bank["checks_source"], chosen, setup, free)
 
 
 def find_notebook(folder: Path, name: str, assignment: Assignment) -> Path:

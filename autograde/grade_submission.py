@@ -16,11 +16,12 @@ from autograde.follow_on import credit_follow_ons, note_follow_ons
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
 from autograde.intake import ANSWER, Cell, rebuild, released_cells
-from autograde.kernel import KernelDied
 from autograde.ordinary import score_ordinary
 from autograde.plan import Task
 from autograde.result import GRADED, Result, Score, fail
 from autograde.run import Limits, Ran, run
+from autograde.sandbox.sandbox import SandboxError
+from autograde.sandbox.worlds import Worlds
 from autograde.scoring import score_lesson
 from autograde.write_notebook import graded_notebook
 
@@ -34,20 +35,23 @@ class Graded:
 
 
 def grade_submission(
-    classroom: Classroom, assignment: Assignment, task: Task, limits: Limits
+    classroom: Classroom, assignment: Assignment, task: Task, limits: Limits, worlds: Worlds
 ) -> Graded:
     """Do what the task says; the result is kept under the task's key, unless the grader itself was at fault."""
     folder = classroom.submitted(task.student, assignment.name)
     result = Result(task.student, assignment.name, GRADED, title=assignment.title)
+    result.isolation = worlds.isolation.level
     result.key, result.exercise_keys = task.key.whole, task.keys
     result.only = sorted(task.only or ())
     graded = Graded(result, {})
     for name, released in assignment.notebooks.items():
         try:
-            graded.notebooks[name] = _notebook(assignment, name, folder, task, limits, result)
+            graded.notebooks[name] = _notebook(
+                assignment, name, folder, task, limits, worlds, result
+            )
         except (IntakeError, Refused) as error:
             fail(result, str(error), name if len(assignment.notebooks) > 1 else "")
-        except KernelDied as error:
+        except SandboxError as error:
             fail(result, str(error), name if len(assignment.notebooks) > 1 else "", again=True)
         except Exception as error:  # a fault of the grader is a reason too, and stays with this one
             said = " ".join(str(error).split())[:300]
@@ -61,7 +65,13 @@ def grade_submission(
 
 
 def _notebook(
-    assignment: Assignment, name: str, folder: Path, task: Task, limits: Limits, result: Result
+    assignment: Assignment,
+    name: str,
+    folder: Path,
+    task: Task,
+    limits: Limits,
+    worlds: Worlds,
+    result: Result,
 ) -> NotebookNode:
     """Grade one notebook of a submission into ``result``; return what is kept of it."""
     released = assignment.notebooks[name]
@@ -70,9 +80,9 @@ def _notebook(
     repairs = list(rebuilt.repairs)
     if path.stem != name:
         repairs.insert(0, f"The notebook was called {path.name} instead of {name}.ipynb.")
-    ran = run(rebuilt.cells, assignment.files, assignment.observing(task.only), limits)
+    ran = run(rebuilt.cells, assignment.files, assignment.observing(task.only), limits, worlds)
     if assignment.lesson:
-        result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits)
+        result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits, worlds)
     else:
         result.scores += score_ordinary(name, released, rebuilt.cells, ran.cells)
     result.repairs += repairs
@@ -82,7 +92,12 @@ def _notebook(
 
 
 def _score_lesson(
-    assignment: Assignment, cells: Sequence[Cell], ran: Ran, task: Task, limits: Limits
+    assignment: Assignment,
+    cells: Sequence[Cell],
+    ran: Ran,
+    task: Task,
+    limits: Limits,
+    worlds: Worlds,
 ) -> list[Score]:
     """The scores of a lesson's exercises, those that were not run from the kept result."""
     lesson, bank = assignment.lesson, assignment.bank
@@ -95,7 +110,8 @@ def _score_lesson(
 
     def retry(solved: Collection[str], tried: Collection[str]) -> list[Score]:
         own = _with_solutions(assignment, cells, solved)
-        ran = run(own, assignment.files, assignment.observing(tried), limits)
+        observing = assignment.observing(tried)
+        ran = run(own, assignment.files, observing, limits, worlds, outputs=False)
         return score_lesson(lesson, bank, cells, ran, tried)
 
     return credit_follow_ons(ordered, retry)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from autograde.intake import ANSWER, CHECK, Cell
-from autograde.kernel import CellRun
 from autograde.result import Score
+from autograde.sandbox.cell_run import CellRun
 
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 NUMBER = re.compile(r"(?:np\.\w+\()?(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\)?", re.IGNORECASE)

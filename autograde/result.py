@@ -80,7 +80,7 @@ class Result:
     """The outcome of one submission: graded, or failed with the reason; never nothing.
 
     ``submitted`` is nbgrader's timestamp; ``unanswered`` lists notebook and cell of answers left as they were;
-    ``seconds`` is the time it ran. ``key`` and ``exercise_keys`` stand for all that it depends on (see
+    ``seconds`` is the time it ran, ``isolation`` is "isolated" or "NOT ISOLATED". ``key`` and ``exercise_keys`` stand for all that it depends on (see
     ``autograde.cache_key``); without a key it is made again. The last two fields say how this run came by it.
     """
 
@@ -97,6 +97,7 @@ class Result:
     seconds: float = 0.0
     key: str = ""
     exercise_keys: dict[str, str] = field(default_factory=dict)
+    isolation: str = ""
     unchanged: bool = field(default=False, compare=False)
     only: list[str] = field(default_factory=list, compare=False)
 

@@ -8,12 +8,12 @@ from typing import Any
 from autograde.compare import show
 from autograde.intake import ANSWER, Cell
 from autograde.judge import CheckResult, Verdict, judge
-from autograde.kernel import CellRun
 from autograde.lesson import Lesson
 from autograde.mistakes import distortion
 from autograde.observe import CALL
 from autograde.result import ANSWER_STOPPED, CELL_FAILED, CELL_STOPPED, Named, Score, Shown, Tried
 from autograde.run import STOPPED, Ran
+from autograde.sandbox.cell_run import CellRun
 
 PREFIX = "check-"
 

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from autograde.intake import Cell
-from autograde.kernel import CellRun
+from autograde.sandbox.cell_run import CellRun
 
 
 def graded_notebook(

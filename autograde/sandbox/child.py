@@ -111,6 +111,11 @@ class Child:
         """Seconds of computing of the process and all that it started."""
         return self._usage.read().cpu
 
+    @property
+    def cpu_used(self) -> float:
+        """What ``cpu_seconds`` last was; it is known when the process has gone, too."""
+        return self._usage.cpu
+
     def check_usage(self) -> float:
         """Seconds of computing so far.  Raises:  ChildDied if it uses more memory or processes than it may."""
         usage = self._usage.read()

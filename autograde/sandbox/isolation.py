@@ -51,6 +51,24 @@ def probe() -> Isolation:
     return Isolation(NOT_ISOLATED, seen) if seen else Isolation(ISOLATED)
 
 
+class NotIsolated(Exception):
+    """Students' code cannot be isolated here, and nobody has said that it may run all the same."""
+
+
+def isolation(allow_unsandboxed: bool = False) -> Isolation:
+    """What the probe finds.
+
+    Raises:  NotIsolated if that is no isolation, unless ``allow_unsandboxed``.
+    """
+    found = probe()
+    if not found.is_isolated and not allow_unsandboxed:
+        raise NotIsolated(
+            f"Students' code cannot be isolated on this machine. {found.why} "
+            "Or, if you trust every submission: --allow-unsandboxed, which runs them with your own rights."
+        )
+    return found
+
+
 def look_around(channel: Channel) -> None:
     """Runs inside: send what is not as it should be, or nothing."""
     wrong = []

@@ -12,7 +12,7 @@ MEBIBYTE = 2**20
 class ProcessLimits:
     """Bytes of memory (of one process, and of all together), of one file and of all files; processes; open files.
 
-    ``cpu`` is the seconds of computing after which a process is ended, however it answers.
+    ``cpu_seconds`` is the seconds of computing after which a process is ended, however it answers.
     """
 
     memory: int = 4096 * MEBIBYTE
@@ -20,7 +20,7 @@ class ProcessLimits:
     disk: int = 256 * MEBIBYTE
     processes: int = 64
     open_files: int = 256
-    cpu: int = 900
+    cpu_seconds: int = 900
 
     def hold(self, is_isolated: bool) -> None:
         """Put the limits on the process that calls this, and on all that it will start."""
@@ -30,7 +30,7 @@ class ProcessLimits:
             (resource.RLIMIT_AS, self.memory),
             (resource.RLIMIT_FSIZE, self.file),
             (resource.RLIMIT_NOFILE, self.open_files),
-            (resource.RLIMIT_CPU, self.cpu),
+            (resource.RLIMIT_CPU, self.cpu_seconds),
             (resource.RLIMIT_CORE, 0),
         ):
             resource.setrlimit(kind, (most, most))

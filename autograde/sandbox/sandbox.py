@@ -81,12 +81,20 @@ class Sandbox:
             raise
         return child
 
+    def end_all(self) -> None:
+        """End every child that runs, and tell whoever waits for one; the next one starts all anew."""
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """End the fork server and every child that still runs."""
         self._is_closed = True
-        self._end_process()
+        self.end_all()
+        with self._lock:
+            self._end_process()
 
     def _end_process(self) -> None:
+        self.end_all()
         self._control.close()
         try:
             self._process.wait(END_SECONDS)

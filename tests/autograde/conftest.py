@@ -2,7 +2,7 @@
 
 import copy
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from autograde.gradebook import Person, add_people, open_gradebook
 from autograde.release import release
 from autograde.result import Result
 from autograde.run import Limits
+from autograde.sandbox.isolation import probe
+from autograde.sandbox.worlds import Worlds, open_worlds
 from tests.autograde.classes import (
     COURSE,
     LESSON,
@@ -30,6 +32,13 @@ from tests.autograde.classes import (
 )
 
 collect_ignore = ["lessons"]
+
+
+@pytest.fixture(scope="session")
+def worlds() -> Iterator[Worlds]:
+    """Where students' code runs: isolated, where this machine can."""
+    with open_worlds(probe()) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +64,9 @@ class GradedClass:
 
 
 @pytest.fixture(scope="session")
-def graded(pristine: Classroom, tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
+def graded(
+    pristine: Classroom, tmp_path_factory: pytest.TempPathFactory, worlds: Worlds
+) -> GradedClass:
     """Twelve who handed in and one who did not, graded once for all tests; nothing may be changed in it."""
     root = tmp_path_factory.mktemp("graded")
     shutil.copytree(pristine.root, root / "class")
@@ -66,7 +77,7 @@ def graded(pristine: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Gra
     hand_in(made, inbox)
     fates = collect(made, inbox)
     assignment = load_assignment(made, LESSON)
-    results = grade(made, assignment, made.submissions(LESSON), Limits(cell=12, total=90))
+    results = grade(made, assignment, made.submissions(LESSON), Limits(12, 90), 0, worlds)
     return GradedClass(made, fates, {result.student: result for result in results})
 
 

@@ -1,12 +1,12 @@
 """Students' cells run within limits, and what goes wrong in one costs no other."""
 
-import psutil
 import pytest
 
 from autograde.intake import ADDED, ANSWER, CHECK, GIVEN, Cell
-from autograde.kernel import CellRun
 from autograde.observe import CALL
 from autograde.run import Limits, Observing, Ran, run
+from autograde.sandbox.cell_run import CellRun
+from autograde.sandbox.worlds import Worlds
 
 CHECKS = """
 import numpy as np
@@ -34,8 +34,8 @@ def text_of(ran: CellRun) -> str:
 
 
 @pytest.fixture(scope="module")
-def troubled() -> Ran:
-    """One notebook with every trouble in it; the kernel is lost twice on the way."""
+def troubled(worlds: Worlds) -> Ran:
+    """One notebook with every trouble in it; the process is lost twice on the way."""
     cells = [
         code("kept = 1"),
         code("1 / 0"),
@@ -53,7 +53,7 @@ def troubled() -> Ran:
         code("kept += 1\nkept"),
         Cell("markdown", "The *end*.", ADDED),
     ]
-    return run(cells, {"data.txt": b"beside it"}, None, Limits(cell=4, total=120))
+    return run(cells, {"data.txt": b"beside it"}, None, Limits(cell=4, total=120), worlds)
 
 
 def test_a_failing_cell_says_how_and_the_rest_runs(troubled: Ran) -> None:
@@ -64,7 +64,7 @@ def test_a_failing_cell_says_how_and_the_rest_runs(troubled: Ran) -> None:
 
 
 def test_a_cell_that_does_not_end_is_stopped(troubled: Ran) -> None:
-    assert troubled.cells[4].stopped == "it ended the Python process"
+    assert troubled.cells[4].stopped .startswith("it ended the Python process")
     assert troubled.cells[6].stopped == "it did not end within 4 s"
     assert troubled.cells[5].stopped == "it did not end within 4 s and could not be interrupted"
 
@@ -78,14 +78,7 @@ def test_a_figure_is_there(troubled: Ran) -> None:
     assert any("image/png" in out.get("data", {}) for out in troubled.cells[9].outputs)
 
 
-def test_no_process_is_left(troubled: Ran) -> None:
-    kernels = [
-        p for p in psutil.Process().children(recursive=True) if "ipykernel" in str(p.cmdline())
-    ]
-    assert kernels == []
-
-
-def observe_size(answer: str) -> Ran:
+def observe_size(answer: str, worlds: Worlds) -> Ran:
     cells = [
         code(answer, ANSWER, "size"),
         code("print('checked')", CHECK, "check-size"),
@@ -93,11 +86,11 @@ def observe_size(answer: str) -> Ran:
         code("'of_' 'four' in repr(In)"),
         code("'still here'"),
     ]
-    return run(cells, {}, OBSERVING, Limits(cell=4, total=60))
+    return run(cells, {}, OBSERVING, Limits(cell=4, total=60), worlds)
 
 
-def test_checks_observe_what_the_name_holds_and_leave_no_trace() -> None:
-    ran = observe_size("def size(n):\n    print('noise')\n    return n / 2")
+def test_checks_observe_what_the_name_holds_and_leave_no_trace(worlds: Worlds) -> None:
+    ran = observe_size("def size(n):\n    print('noise')\n    return n / 2", worlds)
     seen = ran.observations["size"]
     assert seen["of_three"]["size(3)"]["array"] == 1.5
     assert seen["of_four"]["size(4)"]["array"] == 2.0
@@ -107,8 +100,8 @@ def test_checks_observe_what_the_name_holds_and_leave_no_trace() -> None:
     assert [cell.count for cell in ran.cells] == [1, 2, 3, 4, 5]
 
 
-def test_not_a_number_and_infinity_come_through() -> None:
-    seen = observe_size("def size(n):\n    return [float('nan'), float('inf')]").observations
+def test_not_a_number_and_infinity_come_through(worlds: Worlds) -> None:
+    seen = observe_size("def size(n):\n    return [float('nan'), float('inf')]", worlds).observations
     nan, inf = seen["size"]["of_three"]["size(3)"]["array"]
     assert nan != nan
     assert inf == float("inf")
@@ -122,13 +115,13 @@ def test_not_a_number_and_infinity_come_through() -> None:
         ("def size(n):\n    return [0][n]", "IndexError"),
     ],
 )
-def test_an_answer_that_raises_is_an_observation(answer: str, raised: str) -> None:
-    seen = observe_size(answer).observations["size"]
+def test_an_answer_that_raises_is_an_observation(answer: str, raised: str, worlds: Worlds) -> None:
+    seen = observe_size(answer, worlds).observations["size"]
     assert {s[CALL]["raised"] for s in seen.values()} == {raised}
 
 
-def test_a_hidden_check_that_does_not_end_costs_that_check_alone() -> None:
-    ran = observe_size("def size(n):\n    while n == 4: pass\n    return n")
+def test_a_hidden_check_that_does_not_end_costs_that_check_alone(worlds: Worlds) -> None:
+    ran = observe_size("def size(n):\n    while n == 4: pass\n    return n", worlds)
     seen = ran.observations["size"]
     assert seen["of_three"]["size(3)"]["array"] == 3
     assert seen["of_four"][CALL]["message"] == "it did not end within 4 s"
@@ -136,13 +129,13 @@ def test_a_hidden_check_that_does_not_end_costs_that_check_alone() -> None:
     assert "still here" in text_of(ran.cells[4])
 
 
-def test_ready_made_answers_are_told() -> None:
-    ran = observe_size("import scipy.special\ndef size(n):\n    return scipy.special.expit(n)")
+def test_ready_made_answers_are_told(worlds: Worlds) -> None:
+    ran = observe_size("import scipy.special\ndef size(n):\n    return scipy.special.expit(n)", worlds)
     assert ran.ready_made["size"] == ["scipy"]
 
 
-def test_the_time_of_a_whole_notebook_is_limited() -> None:
-    cells = [code("import time\ntime.sleep(30)"), code("print('late')")]
-    ran = run(cells, {}, None, Limits(cell=60, total=5))
+def test_the_time_of_a_whole_notebook_is_limited(worlds: Worlds) -> None:
+    cells = [code("while True: pass"), code("print('late')")]
+    ran = run(cells, {}, None, Limits(cell=60, total=1), worlds)
     assert ran.cells[0].stopped
     assert ran.cells[1].stopped == "the time for the whole notebook was over"

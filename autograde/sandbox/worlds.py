@@ -1,0 +1,53 @@
+"""The sandboxes of a run, one for each choice of what is absent; each is opened when it is first asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from autograde.sandbox.isolation import Isolation
+from autograde.sandbox.sandbox import Sandbox, SandboxClosed
+from autograde.sandbox.student import WARM
+
+
+class Worlds:
+    """Sandboxes by what is absent in them."""
+
+    def __init__(self, isolation: Isolation) -> None:
+        self.isolation = isolation
+        self._sandboxes: dict[frozenset[str], Sandbox] = {}
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def without(self, absent: Collection[str]) -> Sandbox:
+        """The sandbox in which these packages are absent.  Raises:  SandboxClosed"""
+        names = frozenset(absent)
+        with self._lock:
+            if self._is_closed:
+                raise SandboxClosed("the run is over")
+            if names not in self._sandboxes:
+                self._sandboxes[names] = Sandbox(self.isolation, names, WARM)
+            return self._sandboxes[names]
+
+    def end_all(self) -> None:
+        """End all that runs, and tell whoever waits for it; the next to ask starts anew."""
+        for sandbox in list(self._sandboxes.values()):
+            sandbox.end_all()
+
+    def close(self) -> None:
+        """End all that runs; whoever waits for it is told."""
+        with self._lock:
+            self._is_closed = True
+            for sandbox in self._sandboxes.values():
+                sandbox.close()
+
+
+@contextmanager
+def open_worlds(isolation: Isolation) -> Iterator[Worlds]:
+    """The sandboxes of a run; closed, with all that runs in them, at the end."""
+    worlds = Worlds(isolation)
+    try:
+        yield worlds
+    finally:
+        worlds.close()
