@@ -111,7 +111,7 @@ class Playground(LessonWidget):
         self._own[name] = function
         return name
 
-    def _answer(self, widget: object, setting: Setting, buffers: object) -> None:
+    def _answer(self, widget: object, setting: Setting, _: object) -> None:
         """Train with the learner's functions; what goes wrong comes back in words."""
         result, trouble = [np.empty(0), np.empty(0)], ""
         try:
@@ -122,7 +122,9 @@ class Playground(LessonWidget):
             self._run = None
             functions = [f for own in self._own.values() for f in np.atleast_1d(own)]
             trouble = in_words(error, *functions)
-        self.send({"trouble": trouble}, buffers=[a.astype(np.float32).tobytes() for a in result])
+        with np.errstate(over="ignore"):
+            buffers = [array.astype(np.float32).tobytes() for array in result]
+        self.send({"trouble": trouble}, buffers=buffers)
 
     def _run_of(self, setting: Setting) -> PlaygroundRun:
         """The run of this setting: the one under way, or one that begins."""
@@ -158,9 +160,9 @@ def _drawn(run: PlaygroundRun, epochs: int) -> Drawing:
         rows.append(run.losses())
     train, test = np.array(rows).T
     plane = Panel(f"x2 against x1, {run.setting['data']}", (-3, 3), (-3, 3))
-    for (x1, x2), label in list(zip(x, y[:, 0], strict=True))[:80]:
+    for (x1, x2), label in list(zip(x, y[:, 0], strict=True))[:50]:
         plane.dot(x1, x2, BLUE if label > 0 else ORANGE, 4 if label > 0 else 2.5)
-    for x1, x2 in boundary(run):
+    for x1, x2 in boundary(run)[::2]:
         plane.dot(x1, x2, GREY, 1.5)
     curve = Panel("loss: training blue, test orange", (0, epochs), span([train, test]))
     alt = (

@@ -12,7 +12,7 @@ from nnedu.layers import Activation, Dense, Dropout, Layer
 from nnedu.model import Sequential
 from nnedu.training import Diverged, evaluate, fit
 from nnedu.widgets.chance import Array, Chance
-from nnedu.widgets.playground_data import OWN, inputs, playground_data
+from nnedu.widgets.playground_data import FEATURES, OWN, inputs, playground_data
 
 Setting = dict[str, Any]
 Functions = dict[str, Any]
@@ -110,13 +110,16 @@ def points_of(setting: Setting) -> tuple[Array, Array]:
     """The points x (n, 2) and y (n, 1) of a setting."""
     if setting["data"] != OWN:
         return playground_data(setting["data"], noise=setting["noise"], seed=setting["draw"])
-    rows = np.array(setting["points"], dtype=float).reshape(-1, 3)
+    n = len(setting["points"]) // 3
+    rows = np.array(setting["points"][: 3 * n], dtype=float).reshape(n, 3)
     return rows[:, :2], rows[:, 2:]
 
 
 def features_of(setting: Setting) -> list[int]:
     """Which inputs the network sees; x1 where none is chosen."""
-    features = [int(bool(on)) for on in setting["features"]]
+    features = [int(bool(on)) for on in [*setting["features"], *len(FEATURES) * [0]]][
+        : len(FEATURES)
+    ]
     return features if any(features) else [1, *features[1:]]
 
 
@@ -148,7 +151,15 @@ def network(fan_in: int, setting: Setting, own: Functions) -> Sequential:
             layers.append(Dropout(setting["p_drop"], rng=rng))
         fan_in = units
     model = Sequential(*layers, Dense(fan_in, 1, rng=rng), dtype=np.float64)
-    weights = np.frombuffer(b64decode(setting["weights"]), "<f4")
+    weights = unpacked(setting["weights"])
     if weights.size == model.theta.size:
         model.theta = weights
     return model
+
+
+def unpacked(text: str) -> Array:
+    """What `packed` made a text of; nothing where it is no such text."""
+    try:
+        return np.frombuffer(b64decode(text), "<f4").astype(float)
+    except ValueError:
+        return np.empty(0)

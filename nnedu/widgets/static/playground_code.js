@@ -1,8 +1,7 @@
 // The network that is shown, as code in nnedu: run, it comes to the same losses.
 
-import { unpacked } from "./packed.js";
 import { OWN_POINTS } from "./playground_data.js";
-import { MOVES } from "./playground_run.js";
+import { MOVES, weightsOf } from "./playground_run.js";
 
 const CLASSES_OF = {
   tanh: "Tanh", relu: "ReLU", sigmoid: "Sigmoid", identity: "Identity", leaky_relu: "LeakyReLU",
@@ -52,7 +51,7 @@ export function codeOf(setting, run, own) {
     `    Dense(${sizes(run.dense.at(-1))}, rng=rng),`,
     "    dtype=np.float64,",
     ")",
-    ...(setting.weights ? weightsIn(setting.weights) : []),
+    ...weightsIn(weightsOf(setting, run.net.size)),
     `optimizer = ${optimizer}(model, ${given})`,
     "fit(",
     `    model, training, loss=${run.lossName}, optimizer=optimizer, epochs=${run.epoch},`,
@@ -71,15 +70,15 @@ const sizes = ({ fanIn, fanOut }) => `${fanIn}, ${fanOut}`;
 function ownPointsIn(points) {
   return [
     "points = np.array([  # x1, x2, y",
-    ...inRows(points, 12),
+    ...inRows(points.slice(0, points.length - points.length % 3), 12),
     "]).reshape(-1, 3)",
     "x, y = points[:, :2], points[:, 2:]",
   ];
 }
 
-function weightsIn(weights) {
-  const theta = Array.from(unpacked(weights), (w) => Number(w.toPrecision(9)));
-  return ["model.theta = [", ...inRows(theta, 6), "]"];
+function weightsIn(theta) {
+  if (!theta) return [];
+  return ["model.theta = [", ...inRows(Array.from(theta, (w) => Number(w.toPrecision(9))), 6), "]"];
 }
 
 const inRows = (numbers, columns) =>

@@ -7,7 +7,7 @@ import { penalty } from "./gradients.js";
 import { LOSSES } from "./losses.js";
 import { optimizer } from "./optimizers.js";
 import { unpacked } from "./packed.js";
-import { inputsOf, pointsOf } from "./playground_data.js";
+import { FEATURES, inputsOf, pointsOf } from "./playground_data.js";
 
 export const MOST_LAYERS = 6;
 export const MOST_UNITS = 8;
@@ -27,8 +27,21 @@ export const MOVES = {
   AdamW: ["AdamW", {}],
 };
 
-export const featuresOf = ({ features }) =>
-  (features.some(Boolean) ? features.map(Boolean) : features.map((_, k) => !k));
+// Which inputs the network sees; x1 where none is chosen.
+export function featuresOf({ features }) {
+  const chosen = FEATURES.map((_, k) => Boolean(features[k]));
+  return chosen.some(Boolean) ? chosen : chosen.map((_, k) => k === 0);
+}
+
+// The weights a setting names, or null where they are not those of so many parameters.
+export function weightsOf({ weights }, size) {
+  try {
+    const theta = unpacked(weights);
+    return theta.length === size ? theta : null;
+  } catch {
+    return null;
+  }
+}
 
 // Units and activation of every hidden layer; `own` are a learner's functions by their names.
 export function layersOf({ hidden, activations }, own = {}) {
@@ -50,10 +63,7 @@ export function playgroundRun(setting, own = {}) {
   const fanIn = features.filter(Boolean).length;
   const net = networkOf(setting, fanIn, own);
   const drawing = chance(setting.seed, initialize(net, chance(setting.seed)));
-  if (setting.weights) {
-    const theta = unpacked(setting.weights);
-    if (theta.length === net.size) net.theta.set(theta);
-  }
+  net.theta.set(weightsOf(setting, net.size) ?? []);
   const [train, test] = split(points, setting, inputsOf(points.x, features), fanIn,
     lossName === "binary_cross_entropy" || points.numbers);
   const batches = batchesOf(train, setting.batch_size, fanIn);
