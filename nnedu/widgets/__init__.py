@@ -9,6 +9,7 @@ page of its own (`export`) and its browser tests.
 
 from nnedu.widgets.activation_explorer import ActivationExplorer
 from nnedu.widgets.convolution import ConvolutionStepper
+from nnedu.widgets.dropout_ensemble import DropoutEnsemble
 from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
 from nnedu.widgets.initialization import InitializationExplorer
@@ -24,6 +25,7 @@ from nnedu.widgets.vanishing_gradients import VanishingGradients
 __all__ = [
     "ActivationExplorer",
     "ConvolutionStepper",
+    "DropoutEnsemble",
     "GradientDescent",
     "GraphStepper",
     "InitializationExplorer",
