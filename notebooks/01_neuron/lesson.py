@@ -1,0 +1,482 @@
+# %% [markdown]
+# # 01 · The neuron
+#
+# **How can a weighted sum and a bend tell a sick cell from a healthy one?**
+#
+# A neuron of this course is two lines of Python. In about an hour you will have written it, taught it by hand, watched it fail at a puzzle that a child can solve, and
+# then stacked three of them, so that it doesn't fail any more. At the end you will know why such stacks can imitate any curve at all.
+#
+# You need: shapes and broadcasting from lesson 00.
+
+# %% setup=true
+import numpy as np
+
+from nnedu import Adam, Dense, Sequential, Sigmoid, functional
+from nnedu.data import breast_cancer, standardize
+from nnedu.losses import mse
+from nnedu.plots import axes_row, curves, decision_boundary, describe, scatter_classes, show, table
+from nnedu.training import fit
+from nnedu.widgets import PerceptronSteps
+
+
+# %% setup=true
+def heaviside(z):
+    return np.where(z >= 0, 1.0, 0.0)
+
+
+def sigmoid(z):
+    e = np.exp(-np.abs(z))  # never overflows; lesson 02 explains the trick
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+# %% [markdown]
+# ## 1 · From regression to a neuron
+#
+# Does a larger flat cost more? Draw a line through the points: $\text{price} = w \cdot \text{area} + b$. With several measurements, each gets a weight of its own, and you add up:
+#
+# $$z = x_1 w_1 + x_2 w_2 + \dots + b$$
+#
+# That is **linear regression**, and it is also the first half of a neuron. The second half is an **activation** $f$, which says what to make of the sum: $a = f(z)$.
+
+# %%
+z = np.linspace(-4, 4, 201)
+axes = axes_row(3, width=3.4, height=2.8)
+what = {
+    "a number": functional.identity,
+    "yes or no": heaviside,
+    "how likely": sigmoid,
+}
+for ax, (answer, f) in zip(axes, what.items()):
+    curves({f.__name__: f(z)}, x=z, xlabel="z", title=answer, ax=ax)
+show(axes[0])
+
+# %% [markdown]
+# The same sum, three answers. With the **identity**, $a = z$, the neuron is a regression. With a **step** it decides. With the **sigmoid**, $a = 1 / (1 + e^{-z})$, it says how likely
+# yes is; that one is called *logistic regression*.
+#
+# Write the neuron for a whole batch at once: `x` has one row for each example, `w` one weight for each column.
+
+
+# %% exercise="neuron"
+def neuron(x, w, b, f):
+    """a = f(z) for each example: x (batch, features), w (features,), b a number, f an activation. Returns (batch,)."""
+    ### BEGIN SOLUTION
+    return f(x @ w + b)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## 2 · Neurons that decide
+#
+# The oldest artificial neuron is from 1943. McCulloch and Pitts asked what a nerve cell *computes*, and answered: logic. Their neuron adds its inputs, which are 0 or 1, and fires
+# if the sum reaches a threshold. With the step
+#
+# $$\text{heaviside}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}$$
+#
+# the weights $(1, 1)$ and $b = -0.5$ make OR: one input is enough to lift the sum above 0.
+
+# %%
+corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+if ready(neuron):
+    fires = neuron(corners, np.array([1.0, 1.0]), -0.5, heaviside)
+    print("x1 x2  OR")
+    for (x1, x2), a in zip(corners, fires):
+        print(f" {x1:.0f}  {x2:.0f}   {a:.0f}")
+
+# %% [markdown]
+# Now you. AND fires only if *both* inputs are 1. NAND is its opposite: it fires unless both are.
+
+# %% exercise="and_unit"
+# w1, w2, b for AND (any that work)
+### BEGIN SOLUTION
+and_unit = (1, 1, -1.5)
+### END SOLUTION
+
+# %% exercise="nand_unit"
+# w1, w2, b for NAND
+### BEGIN SOLUTION
+nand_unit = (-1, -1, 1.5)
+### END SOLUTION
+
+# %% [markdown]
+# ### Learning the weights
+#
+# McCulloch and Pitts chose their weights by hand, as you did. In 1958 Rosenblatt's **perceptron** learned them. It answers $-1$ or $1$, the sign of its sum, and follows a rule of one sentence:
+# *when you are wrong, move the weights towards the right answer.*
+#
+# $$\text{if } y\,(x \cdot w + b) \le 0: \qquad w \leftarrow w + lr \cdot y\,x \qquad b \leftarrow b + lr \cdot y$$
+#
+# Why does that help? Work one step by hand. A point $x = (2, 1)$ has the label $y = 1$, and the weights are $w = (-1, 1)$, $b = 0$. The sum is $-2 + 1 = -1$: the wrong side. After a step with $lr = 0.5$:
+
+# %% exercise="sum_after"
+# What is the new sum x . w + b for that same point?
+### BEGIN SOLUTION
+sum_after = 2.0
+### END SOLUTION
+
+
+# %% exercise="perceptron_step"
+def perceptron_step(x, y, w, b, lr):
+    """New w and b after looking at one example x (features,) with label y, which is -1 or 1. w itself is not changed."""
+    ### BEGIN SOLUTION
+    if y * (x @ w + b) <= 0:
+        return w + lr * y * x, b + lr * y
+    return w, b
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Look at it learning. Each step takes one point on the wrong side, and the border turns towards it.
+
+# %%
+PerceptronSteps()
+
+# %% [markdown]
+# Set the points to *exclusive or*, where equal signs are one class and different signs the other, and step on. Then say:
+
+# %% predict="never_ends"
+# On "exclusive or", will the perceptron ever have no mistakes? "yes, after many steps", "yes, with a small lr" or "never"
+never_ends = ...
+
+
+# %%
+def mistakes_by_epoch(data, epochs=30):
+    """How many points are on the wrong side after each round through the data, learning with your step."""
+    w, b, counts = np.zeros(2), 0.0, []
+    for _ in range(epochs):
+        for point, label in zip(*data):
+            w, b = perceptron_step(point, label, w, b, 0.1)
+        counts.append(int(np.sum(data[1] * (data[0] @ w + b) <= 0)))
+    return counts
+
+
+if reveal("never_ends") and ready(perceptron_step):
+    rng = np.random.default_rng(4)
+    points = rng.normal(size=(60, 2))
+    sets = {
+        "a line parts them": (points, np.sign(points @ [1.0, -0.7] + 0.3)),
+        "exclusive or": (points, np.sign(points.prod(axis=1))),
+    }
+    counts = {name: mistakes_by_epoch(data) for name, data in sets.items()}
+    show(
+        curves(
+            counts,
+            xlabel="rounds through the data",
+            ylabel="mistakes",
+            first=1,
+            title="Mistakes of 60",
+        )
+    )
+
+# %% [markdown]
+# If a straight line can part the classes, the perceptron finds one; that is a theorem (Novikoff, 1962). If none can, it never rests. In 1969 this small puzzle, the exclusive or,
+# helped to end the first wave of neural networks. You will solve it in a moment.
+#
+# But first a program that does not learn at all. It has a bug, a single character. Find it.
+
+
+# %% exercise="train_perceptron" starts_from="never_starts"
+### BEGIN SOLUTION
+def train_perceptron(x, y, lr=0.1, epochs=20):
+    """Weights and bias after some rounds of the perceptron's rule. x (batch, features), y (batch,) of -1 and 1."""
+    w, b = np.zeros(x.shape[1]), 0.0
+    for _ in range(epochs):
+        for i in range(len(x)):
+            if y[i] * (x[i] @ w + b) <= 0:
+                w, b = w + lr * y[i] * x[i], b + lr * y[i]
+    return w, b
+
+
+### END SOLUTION
+
+# %% [markdown]
+# ## 3 · Neurons that say how likely
+#
+# A step says yes or no, and never how close it was. The sigmoid does, and it has a slope, so it can be taught by walking downhill: nudge the weights so that the loss falls a little.
+# For this neuron the slopes are short (lessons 03 and 04 show where they come from). With $a = \sigma(x W + b)$ for $n$ examples:
+#
+# $$dw = \frac{1}{n}\, x^T (a - y) \qquad db = \frac{1}{n} \sum_i (a_i - y_i)$$
+
+
+# %% exercise="logistic_step"
+def logistic_step(x, y, w, b, lr):
+    """w and b after one step downhill. x (batch, features), y (batch,) of 0 and 1, w (features,)."""
+    n = len(x)
+    a = sigmoid(x @ w + b)
+    ### BEGIN SOLUTION
+    dw = x.T @ (a - y) / n
+    db = (a - y).mean()
+    return w - lr * dw, b - lr * db
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Real data: 569 growths, each measured in 30 ways under the microscope, 357 of them harmless (1) and 212 malignant (0). One neuron, your step, a hundred times. A quarter of the
+# patients is kept aside, and never learned from.
+
+# %% predict="one_neuron"
+# What share of the patients kept aside will one neuron get right? "about 60 %", "about 80 %" or "over 95 %"
+one_neuron = ...
+
+# %%
+if reveal("one_neuron") and ready(logistic_step):
+    cells = breast_cancer()
+    order = np.random.default_rng(0).permutation(len(cells.x))
+    learn, kept = order[142:], order[:142]
+    scale = standardize(cells.x[learn])
+    w, b, right = np.zeros(30), 0.0, {"learned from": [], "kept aside": []}
+    for _ in range(100):
+        w, b = logistic_step(scale(cells.x[learn]), cells.y[learn], w, b, lr=0.5)
+        for name, rows in zip(right, (learn, kept)):
+            right[name].append(np.mean((scale(cells.x[rows]) @ w + b > 0) == cells.y[rows]))
+    show(
+        curves(right, xlabel="step", ylabel="share right", first=1, title="One neuron, 31 numbers")
+    )
+    print(f"kept aside: {right['kept aside'][-1]:.1%} right")
+
+# %% [markdown]
+# ## 4 · Stacking
+#
+# One neuron draws one straight border. Now look at exclusive or again: *x1 or x2, but not both*. You have OR, and you have NAND. Both at once is AND.
+
+
+# %% exercise="xor_network"
+def xor_network(x):
+    """0 or 1 for each row of x (batch, 2), whose entries are 0 or 1: 1 where exactly one of them is 1."""
+    first = neuron(x, np.array([1.0, 1.0]), -0.5, heaviside)  # OR
+    ### BEGIN SOLUTION
+    second = neuron(x, np.array([-1.0, -1.0]), 1.5, heaviside)
+    both = np.stack([first, second], axis=1)
+    return neuron(both, np.array([1.0, 1.0]), -1.5, heaviside)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Three neurons, two layers, and the puzzle of 1969 is solved. Nobody needs to find the weights by hand either: with sigmoids instead of steps, each neuron a logistic regression, the
+# stack can be taught. Four points, nine numbers to learn:
+
+# %%
+net = Sequential(
+    Dense(2, 2, rng=np.random.default_rng(2)),
+    Sigmoid(),
+    Dense(2, 1, rng=np.random.default_rng(3)),
+    Sigmoid(),
+)
+net.diagram()
+
+# %% [markdown]
+# The drawing is made from the network itself: a circle is a neuron, a line is a weight, dashed where it is negative.
+
+# %%
+labels = np.array([[0.0], [1.0], [1.0], [0.0]])
+fit(
+    net,
+    (corners, labels),
+    loss=mse,
+    optimizer=Adam(net, lr=0.05),
+    rng=np.random.default_rng(0),
+    epochs=800,
+    progress=False,
+)
+left, right = axes_row(2)
+hidden = net.layers[1].forward(net.layers[0].forward(corners, train=False), train=False)
+
+
+def side(points):
+    return (net.forward(points, train=False)[:, 0] > 0.5).astype(int)
+
+
+decision_boundary(side, corners, labels[:, 0].astype(int), title="what the network says", ax=left)
+scatter_classes(
+    hidden, labels[:, 0].astype(int), title="the same points after the first layer", ax=right
+)
+for (h1, h2), (x1, x2) in zip(hidden, corners):
+    right.annotate(
+        f"({x1:.0f}, {x2:.0f})",
+        (h1, h2),
+        xytext=(8, 8 if x1 < x2 else -14),
+        textcoords="offset points",
+    )
+right.set(xlabel="h1", ylabel="h2", xlim=(-0.2, 1.3), ylim=(-0.2, 1.3))
+describe(
+    right,
+    "The four points at the places that the hidden layer gives them: a straight line now parts the two classes.",
+)
+show(left)
+
+# %% [markdown]
+# The right picture is the point of this whole lesson. The first layer has *moved the points*, so that the last neuron can part them with one line. That is what hidden layers do.
+#
+# ### By hand, once
+#
+# Two inputs, two hidden neurons, one output, identity everywhere and no biases: $x = (1, 2)$, into the hidden neurons go the columns of $W_1$, out of them the column of $W_2$.
+
+# %%
+W1 = np.array([[0.5, -1.0], [0.25, 2.0]])
+W2 = np.array([[2.0], [-0.5]])
+left, right = axes_row(2, width=3.0, height=2.2)
+table(W1, title="W1", ax=left)
+table(W2, title="W2", ax=right)
+show(left)
+
+# %% exercise="hidden_by_hand"
+# The value of the first hidden neuron
+### BEGIN SOLUTION
+hidden_by_hand = 1.0
+### END SOLUTION
+
+# %% exercise="output_by_hand"
+# The value of the output
+### BEGIN SOLUTION
+output_by_hand = 0.5
+### END SOLUTION
+
+# %% [markdown]
+# ### Without a bend, a stack is one line
+#
+# You computed two layers. Could one neuron have done the same? A network is regressions put into one another, $f(x) = f_n(\ldots f_2(f_1(x W_1) W_2) \ldots)$. If every $f$ is the
+# identity, the product of the weights can be taken first:
+#
+# $$(x W_1 + b_1)\, W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$$
+
+
+# %% exercise="collapse"
+def collapse(W1, b1, W2, b2):
+    """One W and one b that do the same as the two linear layers: x W + b = (x W1 + b1) W2 + b2 for every x."""
+    ### BEGIN SOLUTION
+    return W1 @ W2, b1 @ W2 + b2
+    ### END SOLUTION
+
+
+# %% exercise="bend_needed"
+# A friend builds 50 layers without an activation, "to make it strong". What has he built?
+# "a"  something stronger than 2 layers
+# "b"  a linear regression
+# "c"  nothing: it cannot be trained at all
+### BEGIN SOLUTION
+bend_needed = "b"
+### END SOLUTION
+
+# %% [markdown]
+# ## 5 · Any curve at all
+#
+# What can a stack with bends imitate? Begin with two steep sigmoids: one goes up at $l$, the other is taken away again at $r$. What remains is a **bump** between them.
+#
+# $$\text{bump}(x) = h \cdot \big(\sigma(k\,(x - l)) - \sigma(k\,(x - r))\big)$$
+
+
+# %% exercise="bump"
+def bump(x, left, right, height, steepness=50.0):
+    """About `height` between left and right and about 0 elsewhere, for an array x."""
+    ### BEGIN SOLUTION
+    up = sigmoid(steepness * (x - left))
+    down = sigmoid(steepness * (x - right))
+    return height * (up - down)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Each bump is two neurons. Put them side by side, each as high as the curve is there:
+
+# %% predict="twice_the_bumps"
+# Twice as many bumps: the largest error becomes ... "about half", "about a quarter" or "about the same"
+twice_the_bumps = ...
+
+# %%
+if reveal("twice_the_bumps") and ready(bump):
+    x = np.linspace(0, 1, 1001)
+    wanted = np.sin(6 * x) + 0.5 * np.cos(17 * x)
+    axes = axes_row(3, width=3.4, height=2.8)
+    for ax, count in zip(axes, (8, 16, 32)):
+        edges = np.linspace(0, 1, count + 1)
+        heights = np.interp((edges[:-1] + edges[1:]) / 2, x, wanted)
+        built = sum(bump(x, lo, hi, h, 2000) for lo, hi, h in zip(edges, edges[1:], heights))
+        error = np.abs(built - wanted)[5:-5].max()
+        curves(
+            {"wanted": wanted, "bumps": built},
+            x=x,
+            title=f"{count} bumps, error {error:.2f}",
+            ax=ax,
+        )
+    show(axes[0])
+
+# %% [markdown]
+# So one wide hidden layer can come as close as you like to any continuous curve: the **universal approximation theorem** (Cybenko, 1989; Hornik, 1991). It promises that the weights
+# *exist*. It does not promise that training finds them, nor that the layer is small.
+#
+# ### Narrow and deep
+#
+# There is another way. One small layer can **fold** the line: $\text{fold}(x) = 1 - |1 - 2x|$ maps $[0, 1]$ onto itself, up and down again. It takes two ReLU neurons. Fold what was folded:
+
+
+# %%
+def fold(x):
+    return functional.relu(2 * x) - functional.relu(4 * x - 2)  # two neurons
+
+
+x = np.linspace(0, 1, 801)
+axes = axes_row(3, width=3.4, height=2.8)
+folded = x
+for depth, ax in enumerate(axes, start=1):
+    folded = fold(folded)
+    curves(
+        {f"depth {depth}": folded},
+        x=x,
+        title=f"{2 * depth} neurons, {2**depth} straight pieces",
+        ax=ax,
+    )
+show(axes[0])
+
+# %% exercise="folds"
+# How many straight pieces does the curve have after 10 such layers, with 20 neurons in all?
+### BEGIN SOLUTION
+folds = 1024
+### END SOLUTION
+
+# %% [markdown]
+# A single wide layer needs a neuron for every bend, more than a thousand. Each layer in depth doubles what was there. Lesson 11 asks what that is worth in practice.
+#
+# ### Three questions from before
+
+# %% exercise="batch_shape"
+# x has the shape (32, 5), w the shape (5,). What is len((x @ w).shape)?   (lesson 00)
+### BEGIN SOLUTION
+batch_shape = 1
+### END SOLUTION
+
+# %% exercise="parameters"
+# A layer takes 5 features to 3 neurons, each with a bias. How many numbers does it learn?
+### BEGIN SOLUTION
+parameters = 18
+### END SOLUTION
+
+# %% exercise="broadcast_bias"
+# z = x @ W has the shape (32, 3), b the shape (3,). What does z + b do?   (lesson 00)
+# "a" adds b to every row   "b" adds b to every column   "c" raises an error
+### BEGIN SOLUTION
+broadcast_bias = "a"
+### END SOLUTION
+
+# %% [markdown]
+# ## In plain words
+#
+# - A neuron adds up its inputs with weights, and bends the sum: identity for a number, step for yes or no, sigmoid for how likely.
+# - The perceptron moves its weights towards what it got wrong. It ends if a line can part the classes, and only then.
+# - A hidden layer moves the points so that the next neuron has it easy. That is how a stack solves what one cannot.
+# - Without a bend, any stack is one line.
+# - One wide layer can imitate any curve. Depth does it with fewer neurons, by folding. Whether training finds either is another question.
+#
+# Which bend to take, and why it needs a slope: lesson 02.
+
+# %%
+progress()
+
+# %% [markdown]
+# ### If you want more
+#
+# - W. McCulloch, W. Pitts (1943). *A logical calculus of the ideas immanent in nervous activity.*
+# - F. Rosenblatt (1958). *The perceptron: a probabilistic model for information storage and organization in the brain.*
+# - A. Novikoff (1962). *On convergence proofs for perceptrons.*
+# - M. Minsky, S. Papert (1969). *Perceptrons.*
+# - G. Cybenko (1989). *Approximation by superpositions of a sigmoidal function.* K. Hornik (1991). *Approximation capabilities of multilayer feedforward networks.*
+# - M. Telgarsky (2016). *Benefits of depth in neural networks.* The folding.
