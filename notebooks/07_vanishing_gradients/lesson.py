@@ -73,9 +73,9 @@ def digit_net(depth, rng, f=Sigmoid, init=glorot_normal, norm=None, skip=False, 
     return Sequential(*layers, Dense(32, 10, rng=rng, init=glorot_normal))
 
 
-def read_right(model, lr, rng, epochs=6, **options):
+def read_right(model, lr, rng, epochs=6, optimizer=SGD, **options):
     """Share of the unseen digits read right after training; 0.1 is guessing."""
-    descent = SGD(model, lr=lr)
+    descent = optimizer(model, lr=lr)
     try:
         for _ in train(
             model, (x_train, y_train), loss=cross_entropy, optimizer=descent,
@@ -317,10 +317,12 @@ larger_steps = ...
 if reveal("larger_steps"):
     for lr in (0.1, 1.0, 10.0, 100.0):
         print(f"lr = {lr:5}: {np.mean(best_of([lr], depth=10)):.0%} read right")
+    adam = best_of([0.01], options={"optimizer": Adam}, depth=10)
+    print(f"Adam, 0.01: {np.mean(adam):.0%} read right")
 
 # %% [markdown]
 # One learning rate serves all layers. What moves the first layer tears the last one apart. **The learning rate cures gradients that are all too small or all too large;
-# it cannot cure layers that differ.** (Optimizers that scale every weight's step by itself, like Adam of lesson 06, can do a little more.)
+# it cannot cure layers that differ.** Not even Adam does, of lesson 06, which scales the step of every weight by itself.
 #
 # So it pays to look at the norms *before* training. Somebody wrote a function for that:
 
@@ -333,7 +335,7 @@ if reveal("larger_steps"):
 
 # %% exercise="diagnosis" starts_from="nan slips through"
 def diagnosis(norms):
-    """ "exploding", "vanishing" or "healthy"."""
+    """What a network with these norms is: "exploding", "vanishing" or "healthy"."""
     if not np.all(np.isfinite(norms)) or np.max(norms) > 10:
         return "exploding"
     if np.min(norms) < 0.001:
@@ -344,6 +346,21 @@ def diagnosis(norms):
 # %% [markdown]
 # **So far:** going back, a gradient is multiplied by one factor a layer. Below 1 it vanishes, above 1 it explodes, and the layers of one network learn at different rates.
 # The rest of the lesson is about keeping that factor near 1. A good place to pause.
+
+# %% [markdown]
+# ## 5 · Try the remedies
+#
+# Here is a deep network in training, and the gradient norm of each of its layers. Press **Play**. Then change one thing at a time:
+#
+# 1. Sigmoids, 10 layers. How many times slower does the first layer learn?
+# 2. Take fewer layers. From which depth on does it learn?
+# 3. Change the activation. Change the first weights. Switch the skip connections on.
+# 4. Make it explode. Then clip.
+
+# %%
+from nnedu.widgets import VanishingGradients
+
+VanishingGradients()
 
 # %% [markdown]
 # Now one remedy after the other, and what each does to the factor $f'(z_l)\,w_l$.
