@@ -146,7 +146,8 @@ def fill(value: Any, content: Content, decode: Convert) -> None:
     elif tag == "dict" and kind is DICTS.get(content[1]):
         pairs = [(decode(key), decode(item)) for key, item in content[3]]
         value.clear()
-        dict.update(value, pairs)
+        for key, item in pairs:
+            value[key] = item
     elif tag == "set" and kind is set:
         items = [decode(item) for item in content[1]]
         value.clear()

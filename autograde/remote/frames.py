@@ -13,7 +13,7 @@ MAX_HEAD = 16 * 2**20
 MAX_FRAME = 64 * 2**20 - 64  # what relays it may add a few bytes
 
 
-class ProtocolError(Exception):
+class ProtocolError(ValueError):
     """What came from the other process has not the form that was agreed on, or is too large."""
 
 

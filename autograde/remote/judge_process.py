@@ -17,6 +17,7 @@ from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.student_process import StudentProcess
 
 STOPPED = "Stopped"
+GIVEN_SECONDS = 60.0
 
 
 @dataclass
@@ -81,7 +82,7 @@ class JudgeProcess:
         task = {"task": "given", "source": source}
         self._memory.append(task)
         if self._child is not None:
-            self._do(task, None, float(self._limits.cpu))
+            self._do(task, None, GIVEN_SECONDS)
 
     def test(self, student: StudentProcess, source: str, seconds: float) -> TestRun:
         """Run a test cell on what the student's process holds."""

@@ -56,7 +56,7 @@ def encode_plain(value: Any) -> Any:
         return value
     if kind is int:
         return value if -SMALL < value < SMALL else ["int", hex(value)]
-    if kind.__module__ == "numpy" and isinstance(value, np.generic) and can_cross(value.dtype):
+    if isinstance(value, np.generic) and kind is value.dtype.type and _is_number(value.dtype):
         return ["numpy", value.dtype.str, value.tobytes().hex()]
     if isinstance(value, type):
         return TYPE_NAMES.get(value, NotImplemented)
@@ -80,6 +80,10 @@ ENCODERS: dict[type, Callable[[Any], Any]] = {
         for kind in DATES.values()
     },
 }
+
+
+def _is_number(dtype: np.dtype) -> bool:
+    return can_cross(dtype) and dtype.kind not in "SU"
 
 
 def _int(digits: Any) -> int:

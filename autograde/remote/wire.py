@@ -158,7 +158,7 @@ class Wire:
             return frozenset([self._decode(item) for item in node[1]])
         if tag in ("range", "slice"):
             return (range if tag == "range" else slice)(*map(self._decode, node[1:4]))
-        if tag == "dict view":
+        if tag == "dict view" and node[1] in VIEWS.values():
             return getattr(dict, node[1])(self._decode(node[2]))
         if tag == "named":
             made = named_tuple(node[1], tuple(node[2]))

@@ -1,0 +1,273 @@
+"""Objects that lie, and code that looks for the judge's own: nothing of it decides anything."""
+
+import math
+import unittest
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from autograde.remote.client import Client
+from autograde.remote.frames import ProtocolError
+from autograde.remote.peer import MAX_NESTING
+from tests.autograde.remote_pair import serving, student
+
+OWN = '''
+import numpy as np
+import unittest
+
+class Liar:
+    """Equal to everything, close to everything, true, and says that it is a float."""
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    def __bool__(self): return True
+    def __lt__(self, other): return True
+    __le__ = __gt__ = __ge__ = __contains__ = __lt__
+    def __sub__(self, other): return 0.0
+    __rsub__ = __add__ = __radd__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__
+    def __abs__(self): return 0.0
+    def __float__(self): return 0.0
+    def __round__(self, n=None): return 0
+    def __hash__(self): return hash(4)
+    def __array__(self, *_, **__): return np.zeros(3)
+    def __array_ufunc__(self, *_, **__): return True
+    def __array_function__(self, *_, **__): return True
+    __array_interface__ = {"shape": (3,), "typestr": "<f8", "data": (0, False), "version": 3}
+    @property
+    def __class__(self): return float
+
+class LyingFloat(float):
+    def __eq__(self, other): return True
+    def __sub__(self, other): return 0.0
+    __hash__ = float.__hash__
+
+class LyingArray(np.ndarray):
+    def __eq__(self, other): return np.ones(3, bool)
+    def __array_ufunc__(self, *_, **__): return np.ones(3, bool)
+
+class Value:
+    def __init__(self, x): self.x = x
+    def __sub__(self, other): return self.x - getattr(other, "x", other)
+    def __len__(self): return "many"
+    def __iter__(self): return 5
+
+class LyingValue(Value):
+    def __sub__(self, other): return 0
+
+def liar(*_): return Liar()
+def lying_float(*_): return LyingFloat(1.0)
+def lying_array(*_): return np.array([7.0, 7.0, 7.0]).view(LyingArray)
+def lying_value(*_): return LyingValue(3)
+def plain_value(x): return Value(x)
+def stop(*_): raise StopIteration
+def skip(*_): raise unittest.SkipTest("no need")
+def leave(*_): raise SystemExit(0)
+def interrupt(*_): raise KeyboardInterrupt
+def attribute(thing, *names):
+    for name in names:
+        thing = getattr(thing, name)
+    return repr(thing)
+def change(thing, name, value): setattr(thing, name, value)
+def again(f, n): return f(n)
+def tower(n):
+    t = ()
+    for _ in range(n): t = (t,)
+    return t
+def large(n): return "x" * n
+def bare(): return type
+'''
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with student(serving(OWN)) as exchange:
+        yield Client(exchange)
+
+
+def get(client, name):
+    return client.look(name)[1]
+
+
+def test_a_liar_is_equal_to_nothing(client):
+    lie = get(client, "liar")()
+    for value in (4, 0.0, "x", None, [1], np.float64(3), np.zeros(3), float("nan")):
+        assert (lie == value) is False
+        assert (value == lie) is False
+        assert (lie != value) is True
+    assert lie not in [1, 2]
+    assert lie not in {4: 1}
+    assert not isinstance(lie, float)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda lie: lie - 4,
+        lambda lie: 4 - lie,
+        lambda lie: np.float64(4) - lie,
+        lambda lie: np.ones(3) - lie,
+        lambda lie: lie < 4,
+        lambda lie: lie <= 4,
+        abs,
+        float,
+        round,
+        math.sqrt,
+        lambda lie: math.isclose(lie, 4),
+        lambda lie: 4 in lie,
+        lambda lie: np.isclose(lie, 4),
+        lambda lie: np.allclose(lie, np.ones(3)),
+        lambda lie: np.testing.assert_allclose(lie, np.ones(3)),
+        lambda lie: np.asarray(lie, dtype=float),
+        lambda lie: unittest.TestCase().assertAlmostEqual(lie, 4),  # noqa: PT009
+    ],
+)
+def test_no_operator_decides_for_a_liar(client, use):
+    with pytest.raises((TypeError, AssertionError)):
+        use(get(client, "liar")())
+
+
+@pytest.mark.parametrize("compare", [np.testing.assert_array_equal, np.testing.assert_equal])
+def test_numpys_comparisons_reject_a_liar(client, compare):
+    for wrong in ("liar", "lying_array"):
+        with pytest.raises(AssertionError):
+            compare(get(client, wrong)(), np.ones(3))
+    assert not np.array_equal(get(client, "liar")(), np.ones(3))
+
+
+def test_numbers_and_arrays_that_lie_are_plain_here(client):
+    number, array = get(client, "lying_float")(), get(client, "lying_array")()
+    assert (type(number), number == 4, number - 4) == (float, False, -3)
+    assert type(array) is np.ndarray
+    assert not (array == np.ones(3)).any()
+
+
+def test_only_a_class_that_was_asked_for_has_operators(client):
+    handed = get(client, "plain_value")(3)
+    with pytest.raises(TypeError):
+        handed - 3
+    get(client, "Value")
+    assert handed - 3 == 0
+    with pytest.raises(TypeError, match="not what was asked for"):
+        get(client, "lying_value")() - 17
+    assert "own" in client.unusual()
+
+
+def test_python_itself_holds_special_methods_to_their_rules(client):
+    value = get(client, "Value")(1)
+    for use in (len, iter):
+        with pytest.raises(TypeError):
+            use(value)
+
+
+def test_stopping_is_no_end_of_a_row_of_tests(client):
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        all(map(get(client, "stop"), [1, 2]))
+
+
+def test_a_test_cannot_be_skipped_from_there(client):
+    class Case(unittest.TestCase):
+        def runTest(self):
+            get(client, "skip")()
+
+    result = unittest.TestResult()
+    Case().run(result)
+    assert len(result.errors) == 1
+    assert not result.skipped
+
+
+def test_leaving_and_interrupting_are_exceptions_here(client):
+    with pytest.raises(SystemExit):
+        get(client, "leave")()
+    with pytest.raises(Exception, match=r"^$") as caught:
+        get(client, "interrupt")()
+    assert type(caught.value).__name__ == "KeyboardInterrupt"
+
+
+class Mine:
+    secret = 385
+
+    def __init__(self):
+        self.open = "yes"
+        self._hidden = 385
+        self.function = lambda: 385
+        self.module = np
+        self.kind = int
+
+
+PRIVATE = ["_hidden", "__dict__", "__class__", "__init__", "__reduce__", "__getattribute__"]
+
+
+@pytest.mark.parametrize("name", [*PRIVATE, "function", "module", "kind", "savefig", 5, None])
+def test_what_is_not_public_stays_here(client, name):
+    mine = Mine()
+    mine.savefig = "out"
+    assert get(client, "attribute")(mine, "open") == "'yes'"
+    for ask in (("get", (mine, name)), ("set", (mine, name, 1)), ("del", (mine, name))):
+        if ask[0] == "get" or name in (*PRIVATE, "savefig", 5, None):
+            with pytest.raises(AttributeError):
+                client.perform(*ask)
+
+
+@pytest.mark.parametrize("name", ["__globals__", "__code__", "__defaults__", "__closure__", "x"])
+def test_functions_classes_and_modules_of_the_check_show_nothing_of_themselves(client, name):
+    def check():
+        return 385
+
+    for thing in (check, Mine, np):
+        with pytest.raises(AttributeError):
+            client.perform("get", (thing, name))
+        with pytest.raises(AttributeError):
+            client.perform("set", (thing, name, 1))
+
+
+@pytest.mark.parametrize("method", ["__init__", "__reduce__", "__getattribute__", "open", 3])
+def test_only_special_methods_that_forward_can_be_called(client, method):
+    with pytest.raises(ProtocolError):
+        client.perform("special", (Mine(), method, ()))
+
+
+def test_the_names_of_the_judge_cannot_be_asked_for(client):
+    for operation in ("look", "bind", "names", "seeds", "eval"):
+        with pytest.raises(ProtocolError):
+            client.perform(operation, ("x", 1))
+
+
+def test_classes_of_the_check_cannot_be_changed(client):
+    with pytest.raises(AttributeError):
+        get(client, "change")(Mine, "secret", 1)
+    assert Mine.secret == 385
+
+
+def test_calling_each_other_without_end_ends(client):
+    again = get(client, "again")
+
+    def call(n):
+        return again(call, n + 1)
+
+    with pytest.raises(RecursionError):
+        call(0)
+    assert get(client, "again")(lambda n: n, MAX_NESTING) == MAX_NESTING
+
+
+def test_values_that_are_too_deep_or_too_large_are_errors_and_the_next_call_works(client):
+    with pytest.raises(ValueError, match="nested too deeply"):
+        get(client, "tower")(5000)
+    with pytest.raises(ValueError, match="too large"):
+        get(client, "large")(20 * 2**20)
+    assert get(client, "bare")() is type
+
+
+def answering(*frames):
+    def answer(channel):
+        channel.send(channel.receive())  # begins anew
+        for frame in frames:
+            channel.receive()
+            channel.send(frame)
+
+    return answer
+
+
+@pytest.mark.parametrize("frame", [b"", b"fresh", b"nn1\n\xff\xff\xff\xff", b"x" * 1000])
+def test_a_process_that_answers_nonsense_is_an_error(frame):
+    with student(answering(frame)) as exchange, pytest.raises(ProtocolError):
+        Client(exchange).look("f")

@@ -1,0 +1,240 @@
+"""Values cross the wire as they are, and bytes that lie become an error and nothing else."""
+
+import datetime
+import math
+import random
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
+
+from autograde.remote.frames import ProtocolError
+from autograde.remote.wire import Wire
+
+
+class NoHandles:
+    """Neither side has objects that stay at home."""
+
+    def export(self, value):
+        return None
+
+    def keep(self, value):
+        raise TypeError(f"{value!r} cannot cross")
+
+    def learn(self, classes):
+        assert not classes
+
+    def resolve(self, node):
+        raise ProtocolError("no handles here")
+
+
+@pytest.fixture
+def wires():
+    return Wire(NoHandles(), 1), Wire(NoHandles(), -1)
+
+
+def cross(value):
+    here, there = Wire(NoHandles(), 1), Wire(NoHandles(), -1)
+    return there.load(here.dump(value, {}))[0]
+
+
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(-(10**400), 10**400)
+    | st.floats(allow_nan=False)
+    | st.complex_numbers(allow_nan=False)
+    | st.text(st.characters(codec=None))
+    | st.binary()
+    | st.fractions()
+    | st.decimals(allow_nan=False)
+    | st.datetimes()
+    | st.dates()
+    | st.timedeltas()
+    | st.sampled_from([..., NotImplemented, int, ValueError, np.float32, np.dtype("<i4")])
+    | st.builds(range, st.integers(-9, 9), st.integers(-9, 9), st.just(2))
+    | st.builds(slice, st.none() | st.integers(), st.integers())
+)
+HASHABLE = st.integers() | st.text() | st.tuples(st.booleans(), st.text())
+VALUES = st.recursive(
+    PLAIN,
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.dictionaries(HASHABLE, inner)
+        | st.sets(HASHABLE)
+        | st.frozensets(HASHABLE)
+    ),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_a_plain_value_comes_out_as_it_went_in(value):
+    back = cross(value)
+    assert back == value
+    assert type(back) is type(value)
+
+
+NUMBERS = scalar_dtypes() | st.sampled_from([np.dtype("<U4"), np.dtype("S3"), np.dtype(">f8")])
+
+
+@given(arrays(NUMBERS, array_shapes(min_dims=0, min_side=0)), st.sampled_from("CF"))
+def test_an_array_comes_out_as_it_went_in(array, order):
+    array = array.copy(order=order)
+    back = cross(array)
+    assert (back.dtype, back.shape) == (array.dtype, array.shape)
+    assert back.flags.c_contiguous == array.flags.c_contiguous
+    assert back.flags.f_contiguous == array.flags.f_contiguous
+    assert back.tobytes() == array.tobytes()
+    assert back.flags.writeable
+
+
+@given(arrays(scalar_dtypes(), ()))
+def test_a_numpy_scalar_keeps_its_type(array):
+    back = cross(array[()])
+    assert type(back) is type(array[()])
+    assert back.tobytes() == array[()].tobytes()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1.5] * 40,
+        list(range(-20, 20)),
+        [10**30] * 40,
+        [True] * 40,
+        OrderedDict(a=1),
+        Counter("hello"),
+        deque([1, 2], maxlen=3),
+        bytearray(b"ab"),
+        Path("data.txt"),
+        {1: [2, {3: (4,)}]},
+        np.array([[1, "a"], [None, 2.5]], dtype=object),
+        [Fraction(1, 3), Decimal("0.1"), datetime.time(3, 4)],
+    ],
+    ids=repr,
+)
+def test_every_kind_of_container_crosses(value):
+    back = cross(value)
+    assert type(back) is type(value)
+    assert np.array_equal(back, value) if isinstance(value, np.ndarray) else back == value
+
+
+def test_a_defaultdict_keeps_what_it_makes():
+    back = cross(defaultdict(int, a=1))
+    assert back["b"] == 0
+    assert cross(defaultdict(lambda: 3)).default_factory is None
+
+
+def test_random_generators_go_on_where_they_were():
+    rng, old, plain = np.random.default_rng(5), np.random.RandomState(5), random.Random(5)
+    rng.normal(size=3)
+    there = cross((rng, old, plain))
+    assert there[0].normal() == rng.normal()
+    assert there[1].normal() == old.normal()
+    assert there[2].random() == plain.random()
+
+
+def test_a_namedtuple_keeps_its_fields():
+    point = namedtuple("Point", "x y")(1, [2])
+    assert cross(point).y == [2]
+    assert cross(point) == point
+
+
+class Liar(float):
+    def __float__(self):
+        return 99.0
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = float.__hash__
+
+
+class Listed(list):
+    def __iter__(self):
+        return iter([99])
+
+
+class Lied(np.ndarray):
+    def tobytes(self, order="C"):
+        return b"nonsense"
+
+
+def test_a_subclass_is_read_through_its_base():
+    assert (type(cross(Liar(2.0))), cross(Liar(2.0))) == (float, 2.0)
+    assert (type(cross(Listed([1, 2]))), cross(Listed([1, 2]))) == (list, [1, 2])
+    back = cross(np.arange(3.0).view(Lied))
+    assert type(back) is np.ndarray
+    assert back.tolist() == [0, 1, 2]
+
+
+def test_what_is_one_stays_one(wires):
+    here, there = wires
+    inner = [1]
+    loop = [inner, inner]
+    loop.append(loop)
+    back, _ = there.load(here.dump(loop, {}))
+    assert back[0] is back[1]
+    assert back[2] is back
+
+
+def test_changes_follow_while_both_sides_hold_a_value(wires):
+    here, there = wires
+    mine = {"list": [1], "array": np.zeros(3), "rng": np.random.default_rng(1)}
+    theirs, _ = there.load(here.dump(mine, {}))
+    theirs["list"].append(2)
+    theirs["array"][1] = 5
+    drawn = theirs["rng"].normal()
+    here.load(there.dump(None, {}))
+    assert mine["list"] == [1, 2]
+    assert mine["array"].tolist() == [0, 5, 0]
+    assert np.random.default_rng(1).normal() == drawn
+    assert mine["rng"].normal() == theirs["rng"].normal()
+
+
+def test_what_comes_back_is_what_went(wires):
+    here, there = wires
+    mine = np.arange(12.0).reshape(3, 4)
+    theirs, _ = there.load(here.dump(mine, {}))
+    same, view = here.load(there.dump((theirs, theirs[1:, ::-2]), {}))[0]
+    assert same is mine
+    assert np.shares_memory(view, mine)
+    np.testing.assert_array_equal(view, mine[1:, ::-2])
+
+
+def test_what_one_side_let_go_of_is_forgotten(wires):
+    here, there = wires
+    mine = [[1], np.zeros(3)]
+    theirs, _ = there.load(here.dump(mine, {}))
+    assert len(here._shared) == len(there._shared) == 3
+    del theirs
+    here.load(there.dump(None, {}))
+    assert here._shared == there._shared == {}
+
+
+def test_a_very_deep_value_is_refused_and_a_deep_list_is_not():
+    deep = []
+    for _ in range(5000):
+        deep = [deep]
+    cross(deep)
+    tower = ()
+    for _ in range(5000):
+        tower = (tower,)
+    with pytest.raises(ProtocolError, match="too deeply"):
+        cross(tower)
+
+
+def test_odd_floats_are_kept():
+    raw = np.array([0x7FF0000000000001, 0xFFF8DEADBEEF0000], np.uint64).view(np.float64)
+    assert cross(raw).tobytes() == raw.tobytes()
+    assert math.copysign(1, cross(-0.0)) == -1
+    assert math.isnan(cross(float("nan")))
