@@ -12,8 +12,8 @@ from statistics import median
 import numpy as np
 
 from autograde.classroom import Classroom, write_atomically
-from autograde.export import MISSING, Standing, csv_text, standings
-from autograde.gradebook import Gradebook, points
+from autograde.export import csv_text
+from autograde.gradebook import Gradebook
 from autograde.item_statistics import (
     FEWEST,
     Distribution,
@@ -23,7 +23,9 @@ from autograde.item_statistics import (
     distribution,
 )
 from autograde.pages import template
+from autograde.recorded import points
 from autograde.result import ANSWER_STOPPED, CELL_FAILED, CELL_STOPPED, FAILED, Score
+from autograde.standing import EXCUSED, MISSING, Standing, standings
 
 FOLDER = "report"
 MOST_SHOWN = 8
@@ -76,6 +78,7 @@ class LessonReport:
     points: float
     standing: dict[str, int]
     missing: list[str]
+    excused: list[str]
     late: list[str]
     failed: list[tuple[str, list[str]]]
     distribution: Distribution | None
@@ -112,7 +115,8 @@ def summarize(
         points=most,
         standing=dict(Counter(standing.status for standing in everyone)),
         missing=[s.person.id for s in everyone if s.status == MISSING],
-        late=[s.person.id for s in everyone if s.result and s.result.late],
+        excused=[s.person.id for s in everyone if s.status == EXCUSED],
+        late=[s.person.id for s in everyone if s.is_late],
         failed=_failed(everyone),
         distribution=distribution(np.nansum(scores, axis=1), most),
         exercises=[_exercise(scores, place, worth, told) for place in range(len(worth))],

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from autograde import class_cli, grade_cli, tell_cli
+from autograde import class_cli, grade_cli, scores_cli, tell_cli
 from autograde.bank import PUBLIC_NAME
 from autograde.build import build_lesson
 from autograde.classroom import ClassError
@@ -50,8 +50,9 @@ def main(context: click.Context, folder: Path | None) -> None:
     context.obj = folder
 
 
-for command in [*class_cli.COMMANDS, *grade_cli.COMMANDS, *tell_cli.COMMANDS]:
-    main.add_command(command)
+for group in (class_cli, grade_cli, tell_cli, scores_cli):
+    for command in group.COMMANDS:
+        main.add_command(command)
 
 
 @main.command()

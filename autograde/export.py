@@ -4,109 +4,93 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from autograde.classroom import Classroom
-from autograde.collect import timestamp_of
-from autograde.gradebook import Gradebook, Person, Recorded, people, points, recorded
-from autograde.result import FAILED, Result, load_result
+from autograde.classroom import ClassError, Classroom
+from autograde.gradebook import Gradebook
+from autograde.recorded import points
+from autograde.standing import EXCUSED, WAITING, Standing, standings
 
-MISSING, WAITING, AGAIN = "missing", "needs a person", "handed in again"
 EVERYTHING = [
     *("student", "last_name", "first_name", "email", "assignment", "status", "reason"),
-    *("submitted", "late", "notebook", "exercise", "score", "points", "mistakes"),
+    *("submitted", "late", "penalty", "notebook", "exercise", "score", "points", "mistakes"),
 ]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one student is with one assignment.
-
-    ``status`` is graded, needs a person, failed, submitted, missing, or handed in again since it was graded.
-    ``scores`` are the scores that count, by notebook and cell; there are none for a missing or failed one.
-    """
-
-    person: Person
-    assignment: str
-    status: str
-    reason: str
-    result: Result | None
-    scores: Mapping[tuple[str, str], Recorded]
-
-    @property
-    def score(self) -> float | None:
-        return sum(s.score for s in self.scores.values()) if self.scores else None
-
+# What Canvas's import takes for "excused".
+CANVAS_EXCUSED = "EX"
 
 Everyone = Mapping[str, Sequence[Standing]]
 
 
-def standings(classroom: Classroom, book: Gradebook, assignment: str) -> list[Standing]:
-    """Everyone in the class and where they are with an assignment."""
-    submitted = set(classroom.submissions(assignment))
-    known = {person.id: person for person in people(book)}
-    everyone = {**{student: Person(student) for student in classroom.students()}, **known}
-    return [
-        _standing(classroom, book, everyone[student], assignment, student in submitted)
-        for student in sorted(everyone)
-    ]
-
-
-def _standing(
-    classroom: Classroom, book: Gradebook, person: Person, assignment: str, submitted: bool
-) -> Standing:
-    result = load_result(classroom.autograded(person.id, assignment))
-    folder = classroom.submitted(person.id, assignment)
-    scores = recorded(book, person.id, assignment)
-    by_hand = any(score.by_hand for score in scores.values())
-    if result is None and not scores:
-        status = "submitted" if submitted else MISSING
-        return Standing(person, assignment, status, "", None, {})
-    if result is not None and result.outcome == FAILED and not by_hand:
-        return Standing(person, assignment, FAILED, result.reason, result, {})
-    if result is not None and result.submitted != timestamp_of(folder) and submitted:
-        return Standing(person, assignment, AGAIN, "", result, scores)
-    waiting = any(score.needs_manual_grade for score in scores.values())
-    return Standing(person, assignment, WAITING if waiting else "graded", "", result, scores)
-
-
 def export_as(
-    classroom: Classroom,
-    book: Gradebook,
-    assignments: Sequence[str],
-    kind: str,
-    titles: Mapping[str, str],
+    classroom: Classroom, book: Gradebook, assignments: Sequence[str], kind: str
 ) -> tuple[str, list[str]]:
     """The text of a CSV file, and what its reader should know before using it.
 
-    Parameters:  assignments, kind ("csv", "canvas" or "moodle"), titles (Canvas's titles, remembered from now on)
+    Parameters:  assignments, kind ("csv", "canvas" or "moodle")
+    Raises:      ClassError where an assignment's number in Canvas is not known
     """
     everyone = {name: standings(classroom, book, name) for name in assignments}
     if kind == "csv":
         return _everything(book, everyone), []
-    unscored = [
-        f"{standing.person.id} has no score in {name}: {standing.status}"
-        for name, those in everyone.items()
-        for standing in those
-        if standing.score is None
-    ] + [
-        f"{standing.person.id}'s score in {name} is not whole yet: it needs a person"
-        for name, those in everyone.items()
-        for standing in those
-        if standing.status == WAITING
-    ]
     if kind == "moodle":
-        return _for_moodle(everyone), unscored
-    known = {**classroom.settings.get("canvas", {}), **titles}
-    classroom.keep(canvas=known)
-    untitled = [
-        f"Canvas will make a new assignment of {name}: "
-        f'give its title there with --column "{name}=Title (1234)".'
-        for name in assignments
-        if name not in known
+        return _for_moodle(everyone), _without(everyone, "email") + _not_whole(everyone)
+    columns = canvas_columns(classroom)
+    unknown = [name for name in assignments if name not in columns]
+    if unknown:
+        raise ClassError(
+            f"Which assignment of Canvas is {unknown[0]}? Say its number there, the last one in its address, with "
+            f"--canvas-id {unknown[0]}=1234. It is remembered. Without it Canvas would make a new assignment."
+        )
+    text = _for_canvas(book, everyone, columns)
+    return text, _without(everyone, "lms_id") + _not_whole(everyone)
+
+
+def canvas_columns(classroom: Classroom) -> dict[str, str]:
+    """The heading of each assignment's column in Canvas, as far as known; it ends with a number."""
+    kept: dict[str, str] = classroom.settings.get("canvas", {})
+    return kept
+
+
+def remember_canvas(classroom: Classroom, assignment: str, number: str) -> None:
+    """Keep an assignment's number in Canvas, or the whole heading of its column there.
+
+    Raises:  ClassError if it is neither
+    """
+    number = number.strip()
+    if re.fullmatch(r"\d+", number):
+        number = f"{assignment} ({number})"
+    if not re.fullmatch(r".*\(\d+\)", number):
+        raise ClassError(
+            f"Canvas knows an assignment by a number, got {number!r}: give the last number in its address, such as "
+            '1234, or the heading of its column, such as "Backprop (1234)".'
+        )
+    classroom.keep(canvas={**canvas_columns(classroom), assignment: number})
+
+
+def _without(everyone: Everyone, known_by: str) -> list[str]:
+    """A word on people whom the import may not find."""
+    names = {"email": "email address", "lms_id": "number in Canvas"}
+    people = {s.person for those in everyone.values() for s in those}
+    nameless = sorted(person.id for person in people if not getattr(person, known_by))
+    if not nameless:
+        return []
+    return [
+        f"No {names[known_by]} is known of {', '.join(nameless)}: they are found by their login or id only."
     ]
-    return _for_canvas(book, everyone, known), untitled + unscored
+
+
+def _not_whole(everyone: Everyone) -> list[str]:
+    """A word on everyone who has no score, or none that is whole."""
+    told = []
+    for name, those in everyone.items():
+        for standing in those:
+            who = standing.person.id
+            if standing.score is None:
+                told.append(f"{who} has no score in {name}: {standing.status}")
+            elif standing.status == WAITING:
+                told.append(f"{who}'s score in {name} is not whole yet: it needs a person")
+    return told
 
 
 def _everything(book: Gradebook, everyone: Everyone) -> str:
@@ -132,7 +116,8 @@ def _exercise_rows(
             *(person.id, person.last_name, person.first_name, person.email),
             *(standing.assignment, standing.status, standing.reason),
             result.submitted if result else "",
-            "late" if result and result.late else "",
+            "late" if standing.is_late else "",
+            f"{standing.penalty:g}" if standing.penalty else "",
             notebook,
             own.name if own else grade_id.removeprefix("check-"),
             ""
@@ -143,16 +128,16 @@ def _exercise_rows(
         ]
 
 
-def _for_canvas(book: Gradebook, everyone: Everyone, titles: Mapping[str, str]) -> str:
+def _for_canvas(book: Gradebook, everyone: Everyone, columns: Mapping[str, str]) -> str:
     """The columns of Canvas's gradebook, which finds people by their number there."""
     worth = [f"{sum(most for *_, most in points(book, name)):g}" for name in everyone]
     rows: list[list[object]] = [["    Points Possible", "", "", "", "", *worth]]
     for row in zip(*everyone.values(), strict=True):
         person = row[0].person
         name = f"{person.last_name}, {person.first_name}".strip(", ") or person.id
-        rows.append([name, person.lms_id, "", person.id, "", *map(_score, row)])
+        rows.append([name, person.lms_id, "", person.id, "", *map(_for_canvas_score, row)])
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    return csv_text(header + [titles.get(name, name) for name in everyone], rows)
+    return csv_text(header + [columns[name] for name in everyone], rows)
 
 
 def _for_moodle(everyone: Everyone) -> str:
@@ -164,6 +149,10 @@ def _for_moodle(everyone: Everyone) -> str:
             [person.first_name, person.last_name, person.id, person.email, *map(_score, row)]
         )
     return csv_text(["First name", "Last name", "ID number", "Email address", *everyone], rows)
+
+
+def _for_canvas_score(standing: Standing) -> str:
+    return CANVAS_EXCUSED if standing.status == EXCUSED else _score(standing)
 
 
 def _score(standing: Standing) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.classroom import Classroom, write_atomically
-from autograde.gradebook import Person, Recorded
+from autograde.gradebook import Person
 from autograde.pages import template
+from autograde.recorded import Recorded
 from autograde.result import Named, Result, Score, Tried, load_result
 
 

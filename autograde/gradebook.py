@@ -13,23 +13,26 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook as NbgraderGradebook
-from nbgrader.api import (
-    MissingEntry,
-    Student,
-)
+from nbgrader.api import MissingEntry, Student
 from sqlalchemy.engine import make_url
 
 from autograde.classroom import ClassError, Classroom
 from autograde.intake import HANDED_OUT
-from autograde.nbgrader_course import alembic_on_path, generate_release, open_course
+from autograde.nbgrader_course import (
+    LateRule,
+    alembic_on_path,
+    generate_release,
+    late_rule,
+    open_course,
+)
 from autograde.patience import PATIENCE, HasPatience, patient, patiently
 
 
 class Gradebook(NbgraderGradebook, HasPatience):
     """nbgrader's gradebook, which waits up to ``patience`` seconds where another program uses it."""
 
-    def __init__(self, url: str, course: str, patience: float) -> None:
-        self.patience = patience
+    def __init__(self, url: str, course: str, patience: float, late_rule: LateRule) -> None:
+        self.patience, self.late_rule = patience, late_rule
         super().__init__(url, course)
 
     def undo(self) -> None:
@@ -54,7 +57,10 @@ def open_gradebook(classroom: Classroom, patience: float = PATIENCE) -> Iterator
     if url.get_backend_name() == "sqlite":
         url = url.update_query_dict({"timeout": "1"})  # the waiting is ours, it says so
     text = url.render_as_string(hide_password=False)
-    book = patiently(lambda: Gradebook(text, course.course_id, patience), lambda: None, patience)
+    rule = late_rule(course)
+    book = patiently(
+        lambda: Gradebook(text, course.course_id, patience, rule), lambda: None, patience
+    )
     try:
         yield book
     finally:
@@ -151,47 +157,7 @@ def student_row(book: Gradebook, student: str) -> Student:
         return row
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """What the gradebook holds on one graded cell, a person's score and comment included."""
-
-    score: float
-    needs_manual_grade: bool
-    by_hand: bool
-    comment: str
-
-
-@patient
-def recorded(book: Gradebook, student: str, assignment: str) -> dict[tuple[str, str], Recorded]:
-    """A submission's scores as they count now, by notebook and cell; empty if there are none."""
-    try:
-        submission = book.find_submission(assignment, student)
-    except MissingEntry:
-        return {}
-    found = {}
-    for notebook in submission.notebooks:
-        said = {c.name: c.manual_comment for c in notebook.comments if c.manual_comment}
-        for grade in notebook.grades:
-            found[notebook.name, grade.name] = Recorded(
-                float(grade.score),
-                grade.needs_manual_grade,
-                grade.manual_score is not None or bool(grade.extra_credit),
-                said.get(grade.name) or said.get(grade.name.removeprefix("check-")) or "",
-            )
-    return found
-
-
 @patient
 def known_assignments(book: Gradebook) -> list[str]:
     """The names of the assignments that the gradebook holds."""
     return sorted(str(assignment.name) for assignment in book.assignments)
-
-
-@patient
-def points(book: Gradebook, assignment: str) -> list[tuple[str, str, float]]:
-    """Notebook, cell and points of everything that is graded in an assignment."""
-    return [
-        (notebook.name, cell.name, float(cell.max_score))
-        for notebook in sorted(book.find_assignment(assignment).notebooks, key=lambda n: n.name)
-        for cell in [*notebook.grade_cells, *notebook.task_cells]
-    ]

@@ -6,18 +6,22 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.preprocessors import AssignLatePenalties, ClearSolutions
 from nbgrader.utils import capture_log
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograde.build import replace_by_stub
 from autograde.classroom import ClassError, Classroom
+
+# Student, score and seconds late -> points lost.
+LateRule = Callable[[str, float, float], float]
 
 
 class StubsForSolutions(ClearSolutions):
@@ -50,6 +54,18 @@ def open_course(classroom: Classroom) -> CourseDirectory:
     config = PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
     configure(config, str(path))  # in a course of nbgrader's own the file knows nothing of us
     return CourseDirectory(config=config)
+
+
+def late_rule(course: CourseDirectory) -> LateRule:
+    """The points that nbgrader's configuration takes off a notebook that came late; none unless it says so."""
+    step = AssignLatePenalties(config=course.config)
+    step.init_plugin()
+
+    def penalty(student: str, score: float, seconds: float) -> float:
+        points = step.plugin_inst.late_submission_penalty(student, score, seconds)
+        return min(max(points or 0.0, 0.0), score)
+
+    return penalty
 
 
 def generate_release(classroom: Classroom, name: str) -> None:

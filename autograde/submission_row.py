@@ -43,12 +43,26 @@ def record(book: Gradebook, result: Result) -> bool:
             for comment in notebook.comments:
                 blank = [notebook.name, comment.name] in result.unanswered
                 comment.auto_comment = "No response." if blank else None
-        late = bool(submission.total_seconds_late > 0)
+        late = _penalize(book, submission)
         book.db.commit()
     except BaseException:
         book.db.rollback()
         raise
     return late
+
+
+def _penalize(book: Gradebook, submission: SubmittedAssignment) -> bool:
+    """Take the points off that the class's configuration says; return whether it came late."""
+    book.db.flush()
+    seconds = float(submission.total_seconds_late)
+    for notebook in submission.notebooks:
+        notebook.late_submission_penalty = None
+        if seconds > 0:
+            book.db.refresh(notebook, ["score"])  # the database computes it
+            score = float(notebook.score)
+            lost = book.late_rule(str(submission.student_id), score, seconds)
+            notebook.late_submission_penalty = lost or None
+    return seconds > 0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The commands that tell how a class did: feedback, export, status; and demo, which shows all of them."""
+"""The commands that tell how a class did: feedback, report, similar, check-class; and demo, which shows all."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from autograde.class_cli import FOLDER, in_class
 from autograde.classroom import ClassError, Classroom
 from autograde.counting import counting
+from autograde.scores_cli import show_class
 
 
 @click.command()
@@ -29,7 +29,8 @@ def feedback(classroom: Classroom, lessons: Sequence[str]) -> None:
     autograde feedback 04_backprop
     """
     from autograde.feedback import write_feedback
-    from autograde.gradebook import open_gradebook, people, recorded
+    from autograde.gradebook import open_gradebook, people
+    from autograde.recorded import recorded
 
     names = classroom.chosen(lessons)
     with open_gradebook(classroom) as book:
@@ -43,63 +44,6 @@ def feedback(classroom: Classroom, lessons: Sequence[str]) -> None:
                     done()
     for name in names:
         click.echo(f"{name}: {pages[name]} pages in feedback/")
-
-
-@click.command()
-@click.argument("lessons", nargs=-1)
-@click.option("--format", "kind", type=click.Choice(["csv", "canvas", "moodle"]), default="csv")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; else the screen.",
-)
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="LESSON=TITLE",
-    help='A lesson\'s column in Canvas, as in "04_backprop=Backprop (1234)".',
-)
-@in_class
-def export(
-    classroom: Classroom,
-    lessons: Sequence[str],
-    kind: str,
-    output: Path | None,
-    columns: Sequence[str],
-) -> None:
-    """Write the scores of LESSONS (default: all) as a table.
-
-    \b
-    autograde export -o scores.csv
-    autograde export 04_backprop --format canvas --column "04_backprop=Backprop (1234)" -o canvas.csv
-    autograde export --format moodle -o moodle.csv
-
-    csv has a row for each student and exercise and tells missing, failed and zero apart. In the others a cell stays
-    empty where there is no score. Canvas's titles are remembered; copy them from a CSV that Canvas exports.
-    """
-    from autograde.classroom import write_atomically
-    from autograde.export import export_as
-    from autograde.gradebook import open_gradebook
-
-    names = classroom.chosen(lessons)
-    with open_gradebook(classroom) as book:
-        text, warnings = export_as(classroom, book, names, kind, _titles(columns))
-    for warning in warnings:
-        click.echo(warning, err=True)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_atomically(output, text)
-        click.echo(f"Written to {output}.")
-
-
-def _titles(columns: Sequence[str]) -> dict[str, str]:
-    for column in columns:
-        if "=" not in column:
-            raise ClassError(f"--column takes LESSON=TITLE, got {column!r}.")
-    return dict(column.split("=", 1) for column in columns)
 
 
 @click.command()
@@ -163,38 +107,6 @@ def similar(classroom: Classroom, lessons: Sequence[str], most: int) -> None:
         click.echo(f"  side by side: {page}")
 
 
-@click.command()
-@click.argument("lessons", nargs=-1)
-@in_class
-def status(classroom: Classroom, lessons: Sequence[str]) -> None:
-    """Show where every student is with LESSONS (default: all)."""
-    show_class(classroom, classroom.chosen(lessons))
-
-
-def show_class(classroom: Classroom, names: Sequence[str]) -> None:
-    """Print a table of scores, with failures and what is missing told apart, and the reasons below."""
-    from autograde.export import standings
-    from autograde.gradebook import open_gradebook
-
-    with open_gradebook(classroom) as book:
-        columns = {name: standings(classroom, book, name) for name in names}
-    table = Table("student", *names)
-    reasons = []
-    for row in zip(*columns.values(), strict=True):
-        cells = []
-        for standing in row:
-            score = "" if standing.score is None else f"{standing.score:g}"
-            cells.append(
-                score if standing.status == "graded" else f"{score} {standing.status}".strip()
-            )
-            if standing.reason:
-                reasons.append(f"{standing.person.id}, {standing.assignment}: {standing.reason}")
-        table.add_row(row[0].person.id, *cells)
-    Console().print(table)
-    for reason in reasons:
-        click.echo(f"✗ {reason}")
-
-
 @click.command("check-class")
 @in_class
 def check_class(classroom: Classroom) -> None:
@@ -238,7 +150,12 @@ def demo(
     notebook, one a truncated file, one a renamed notebook; one copied a cell, one wrote a loop that never ends.
     """
     from autograde.demo import make_demo
+    from autograde.sandbox.isolation import NOT_ISOLATED, probe
 
+    if not probe().is_isolated:
+        click.echo(
+            f"{NOT_ISOLATED}: {probe().why} The demo goes on, since it grades only submissions that it makes itself."
+        )
     classroom, pages = make_demo(folder, seed, course, lessons, counting)
     show_class(classroom, classroom.assignments())
     click.echo("Feedback pages, for example:")
@@ -254,4 +171,4 @@ def demo(
         webbrowser.open(next(iter(pages.values())).as_uri())
 
 
-COMMANDS = [feedback, report, similar, export, status, check_class, demo]
+COMMANDS = [feedback, report, similar, check_class, demo]

@@ -19,7 +19,7 @@ def autograde(*arguments: object) -> Result:
     "command",
     [
         *("new", "release", "collect", "grade", "feedback", "export", "demo"),
-        *("report", "similar", "check-class"),
+        *("report", "similar", "check-class", "excuse"),
     ],
 )
 def test_help_explains_with_an_example(command: str) -> None:
@@ -67,7 +67,7 @@ def test_status_tells_who_is_where(graded: GradedClass) -> None:
         (["-C", "{class}", "grade", "09_none"], "09_none is not released"),
         (["-C", "{class}", "grade", "--student", "nobody"], "Nothing was handed in by nobody"),
         (["-C", "{class}", "collect", "{empty}/none.zip"], "is not there"),
-        (["-C", "{class}", "export", "--column", "x"], "LESSON=TITLE"),
+        (["-C", "{class}", "export", "--canvas-id", "x"], "LESSON=ID"),
         (["demo", "{full}"], "is not empty"),
         (["-C", "{broken}", "release"], "is missing: a lesson has"),
     ],

@@ -212,9 +212,10 @@ def test_grading_that_is_given_up_ends_at_once(classroom: Classroom) -> None:
     put(inbox, f"finn/{LESSON}.ipynb", answered(released(classroom), endless))
     collect(classroom, inbox)
     limits = Limits(cell=3600, total=3600)
+    before = set(psutil.Process().children(recursive=True))
     running = grade(classroom, load_assignment(classroom, LESSON), ["anna", "finn"], limits, 2)
     assert next(running).student == "anna"
     running.close()
-    assert psutil.Process().children(recursive=True) == []
+    assert set(psutil.Process().children(recursive=True)) <= before
     assert load_result(classroom.autograded("finn", LESSON)) is None
     assert load_result(classroom.autograded("anna", LESSON)).score == 9

@@ -13,13 +13,15 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograde.classroom import Classroom, new_classroom
-from autograde.export import export_as, standings
+from autograde.export import export_as
 from autograde.feedback import feedback_page
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person, open_gradebook, recorded
+from autograde.gradebook import Person, open_gradebook
+from autograde.recorded import recorded
 from autograde.release import release
 from autograde.result import Result
 from autograde.run import Limits
+from autograde.standing import standings
 from tests.autograde.classes import db_url, place_of, put, released, write_ordinary_assignment
 
 RIGHT = "def add(a, b):\n    return a + b"
@@ -118,8 +120,8 @@ def test_a_notebook_that_was_not_handed_in_is_named(homework: Homework) -> None:
 
 def test_what_waits_for_a_person_is_exported_without_a_score(homework: Homework) -> None:
     with open_gradebook(homework.classroom) as book:
-        text, _ = export_as(homework.classroom, book, ["hw1"], "csv", {})
-        _, warnings = export_as(homework.classroom, book, ["hw1"], "moodle", {})
+        text, _ = export_as(homework.classroom, book, ["hw1"], "csv")
+        _, warnings = export_as(homework.classroom, book, ["hw1"], "moodle")
     rows = list(csv.DictReader(text.splitlines()))
     scores = {row["exercise"]: row["score"] for row in rows if row["student"] == "anna"}
     assert (scores["essay"], scores["test-add"]) == ("", "2")

@@ -92,7 +92,9 @@ def test_a_server_that_is_away_is_told_with_what_to_do() -> None:
 
 def test_a_missing_driver_is_told_with_what_to_install() -> None:
     with pytest.raises(GradebookTrouble, match=r"nnedu\[postgresql\]"):
-        patiently(lambda: Gradebook("postgresql+nodriver://x/y", "c", 1), lambda: None, 1)
+        patiently(
+            lambda: Gradebook("postgresql+nodriver://x/y", "c", 1, lambda *_: 0.0), lambda: None, 1
+        )
 
 
 def test_other_errors_are_not_waited_for() -> None:
