@@ -99,7 +99,7 @@ def _hand_in_and_grade(
 ) -> dict[str, Person]:
     """Make a class's submissions to a lesson and grade them; who played which role."""
     samples = sample_class(classroom, load_lesson(classroom.lesson(name)), seed)
-        inbox = classroom.root / "inbox" / f"{name}.zip"
+    inbox = classroom.root / "inbox" / f"{name}.zip"
     write_atomically(inbox, canvas_zip(samples))
     collect(classroom, inbox, [name])
     students = classroom.submissions(name)

@@ -31,6 +31,11 @@ from autograde.result import FAILED, Result
     show_default=True,
     help="Seconds a cell may take.",
 )
+@click.option(
+    "--allow-unsandboxed",
+    is_flag=True,
+    help="Run students' code with your own rights where it cannot be isolated.",
+)
 @in_class
 def grade(
     classroom: Classroom,
@@ -41,6 +46,7 @@ def grade(
     wait: bool,
     jobs: int,
     timeout: float,
+    allow_unsandboxed: bool,
 ) -> None:
     """Run and grade what was handed in for LESSONS (default: all).
 
@@ -52,17 +58,22 @@ def grade(
     Every submission ends as graded, or as failed with the reason. What has not changed since it was graded is not
     run again; where only the checks of an exercise changed, only that exercise is. Stopped or ended in any way, the
     same command goes on from there. Scores that you gave by hand in the formgrader stay.
-    Students' code runs on this machine with your rights.
+    Students' code runs in a sandbox: it sees no file of yours, no network and no other submission.
     """
     from autograde.grade import Running, load_assignment
     from autograde.grade import grade as grade_all
     from autograde.run import Limits
+    from autograde.sandbox.isolation import NOT_ISOLATED, isolation
+    from autograde.sandbox.worlds import open_worlds
 
     names = classroom.chosen(lessons)
     absent = _absent(classroom, names, students)
     if absent:
         raise ClassError(f"Nothing was handed in by {', '.join(absent)} for {', '.join(names)}.")
-    with only_writer(classroom, "autograde grade", wait):
+    found = isolation(allow_unsandboxed)
+    if not found.is_isolated:
+        click.echo(f"{NOT_ISOLATED}: students' code runs with your own rights. {found.why}")
+    with only_writer(classroom, "autograde grade", wait), open_worlds(found) as worlds:
         for name in names:
             assignment = load_assignment(classroom, name)
             only = _only(assignment, exercises)
@@ -73,7 +84,7 @@ def grade(
             try:
                 with counting(f"Grading {name}", len(handed_in), running) as done:
                     for result in grade_all(
-                        classroom, assignment, handed_in, limits, jobs,
+                        classroom, assignment, handed_in, limits, jobs, worlds,
                         again=again, exercises=only, running=running,
                     ):  # fmt: skip
                         results.append(result)

@@ -6,7 +6,9 @@ import os
 import socket
 import sys
 from dataclasses import dataclass
+from functools import cache
 
+from autograde.classroom import ClassError
 from autograde.sandbox.bwrap import bwrap_path
 from autograde.sandbox.channel import Channel
 
@@ -25,8 +27,9 @@ class Isolation:
         return self.level == ISOLATED
 
 
+@cache
 def probe() -> Isolation:
-    """Start a sandbox and look around in it."""
+    """Start a sandbox and look around in it, once."""
     if sys.platform != "linux":
         return Isolation(
             NOT_ISOLATED, "Only Linux isolates students' code: grade there or in WSL2."
@@ -51,7 +54,7 @@ def probe() -> Isolation:
     return Isolation(NOT_ISOLATED, seen) if seen else Isolation(ISOLATED)
 
 
-class NotIsolated(Exception):
+class NotIsolated(ClassError):
     """Students' code cannot be isolated here, and nobody has said that it may run all the same."""
 
 

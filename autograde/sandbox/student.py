@@ -16,7 +16,7 @@ from autograde.sandbox.outputs import catch_streams
 from autograde.sandbox.shell import NotebookShell, make_shell
 
 ENTRY = "autograde.sandbox.student:main"
-WARM = ("autograde.sandbox.student:warm_up",)
+WARM = ("autograde.sandbox.student:warm_up", "autograde.remote.serve")
 # The first byte of a frame: a cell to run and what came of it, or a frame of the judge's and its answer.
 RUN, EXCHANGE = b"R", b"X"
 

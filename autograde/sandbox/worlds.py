@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
+from autograde.remote.judge_main import WARM as JUDGE_WARM
 from autograde.sandbox.isolation import Isolation
 from autograde.sandbox.sandbox import Sandbox, SandboxClosed
 from autograde.sandbox.student import WARM
 
 
 class Worlds:
-    """Sandboxes by what is absent in them."""
+    """Sandboxes by what is absent in them and what they begin with."""
 
     def __init__(self, isolation: Isolation) -> None:
         self.isolation = isolation
-        self._sandboxes: dict[frozenset[str], Sandbox] = {}
+        self._sandboxes: dict[tuple[frozenset[str], Sequence[str]], Sandbox] = {}
         self._lock = threading.Lock()
         self._is_closed = False
 
     def without(self, absent: Collection[str]) -> Sandbox:
-        """The sandbox in which these packages are absent.  Raises:  SandboxClosed"""
-        names = frozenset(absent)
+        """The sandbox for students in which these packages are absent.  Raises:  SandboxClosed"""
+        return self._get(absent, WARM)
+
+    def judging(self) -> Sandbox:
+        """The sandbox for judges.  Raises:  SandboxClosed"""
+        return self._get((), JUDGE_WARM)
+
+    def _get(self, absent: Collection[str], warm: Sequence[str]) -> Sandbox:
+        key = frozenset(absent), warm
         with self._lock:
             if self._is_closed:
                 raise SandboxClosed("the run is over")
-            if names not in self._sandboxes:
-                self._sandboxes[names] = Sandbox(self.isolation, names, WARM)
-            return self._sandboxes[names]
+            if key not in self._sandboxes:
+                self._sandboxes[key] = Sandbox(self.isolation, absent, warm)
+            return self._sandboxes[key]
 
     def end_all(self) -> None:
         """End all that runs, and tell whoever waits for it; the next to ask starts anew."""
