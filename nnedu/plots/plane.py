@@ -76,13 +76,13 @@ def paths(
     *,
     title: str = "",
     labels: tuple[str, str] = ("w1", "w2"),
-    margin: float = 0.3,
+    corners: tuple[tuple[float, float], tuple[float, float]] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Paths of two weights over the contours of their loss, a ring where each begins.
 
     Parameters:  value of (w1, w2), routes arrays (steps, 2) by name, labels of the axes,
-                 margin around the paths as a share of their extent
+                 corners of the picture, lower left and upper right, where the paths do not set them
     Example:
         >>> bowl = lambda w1, w2: w1**2 + w2**2
         >>> ax = paths(bowl, {"lr 0.5": np.array([[2.0, 1.0], [0.0, 0.0]])}, title="One step")
@@ -93,8 +93,9 @@ def paths(
     ax = ax or axes_row()[0]
     places = np.concatenate([np.asarray(route) for route in routes.values()])
     low, high = places.min(axis=0), places.max(axis=0)
-    room = margin * np.maximum(high - low, 1e-3)
-    axis1, axis2 = (np.linspace(low[i] - room[i], high[i] + room[i], 60) for i in (0, 1))
+    room = 0.3 * np.maximum(high - low, 1e-3)
+    low, high = corners or (low - room, high + room)
+    axis1, axis2 = (np.linspace(low[i], high[i], 60) for i in (0, 1))
     heights = np.array([[value(a, b) for a in axis1] for b in axis2])
     # Levels that lie closer near the bottom, where the paths end.
     levels = heights.min() + np.ptp(heights) * np.linspace(0.02, 1, 14) ** 2
@@ -108,6 +109,7 @@ def paths(
         ends = f"from ({w1[0]:.3g}, {w2[0]:.3g}) to ({w1[-1]:.3g}, {w2[-1]:.3g})"
         told.append(f"{name}: {len(w1) - 1} steps, {ends}.")
     label_axes(ax, title, *labels)
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     if len(routes) > 1:
         ax.legend()
     return describe(ax, f"{title or 'Paths'}: paths over the contours of a loss. {' '.join(told)}")

@@ -148,4 +148,6 @@ def test_paths_stand_where_the_weights_were_inside_the_contours():
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("w", "b")
     low, high = ax.get_xlim()
     assert low < 0 < 2 < high
+    framed = plots.paths(lambda a, b: a * a + b * b, routes, corners=((-1, -2), (3, 4)))
+    assert (framed.get_xlim(), framed.get_ylim()) == ((-1, 3), (-2, 4))
     assert "one: 2 steps, from (2, 1) to (0, 0)." in plots.alt_text(ax.figure)
