@@ -25,16 +25,16 @@ best_rate = Prediction(
     "0.001 has hardly begun, 0.03 is on its way, 3 throws the network to where it cannot learn.",
 )
 large_batch = Prediction(
-    "The same rate, the same 30 epochs, batches of 256 rows instead of 32. Which network is better?",
+    "The same rate, the same 40 epochs, batches of 256 rows instead of 32. Which network is better?",
     ["batches of 32", "batches of 256", "no difference"],
     "batches of 32",
     "It has taken eight times as many steps. A large batch knows its direction better, and takes few steps.",
 )
 unseen_loss = Prediction(
-    "A network learns from 100 digits for 300 epochs. What does its loss on other digits do?",
+    "A network learns from 50 digits for 300 epochs. What does its loss on other digits do?",
     ["it falls and falls", "it falls, then rises", "it rises from the start"],
     "it falls, then rises",
-    "At first it learns what digits have in common, later what is peculiar to these hundred.",
+    "At first it learns what digits have in common, later what is peculiar to these fifty.",
 )
 
 
