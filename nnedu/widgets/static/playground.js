@@ -131,14 +131,16 @@ function render(place) {
     return shown;
   }
 
-  const inPython = (setting) => setting.loss === own.loss
-    || Boolean(own.activation) && setting.activations.split(" ").includes(own.activation);
+  // The learner's functions that are in use.
+  const yours = ({ loss, activations }) => [own.activation, own.loss].filter((name) =>
+    name && [loss, ...activations.split(" ")].includes(name));
+  const inPython = (setting) => yours(setting).length > 0;
   const traits = Object.keys(model.get("setting"));
   for (const trait of traits) model.on(`change:${trait}`, training.settle);
   const end = lesson(place, {
     name: "playground",
     whose: (setting) => (inPython(setting)
-      ? `nnedu with your ${[own.activation, own.loss].filter(Boolean).join(" and ")}, in Python`
+      ? `nnedu with your ${yours(setting).join(" and ")}, in Python`
       : "nnedu's network, in your browser"),
     controls: [...controlsOf(model), click],
     buttons: [layers.root, buttons],

@@ -22,7 +22,8 @@ export function course(model, own) {
     const fresh = keyOf(setting, FRESH) !== keyOf(before, FRESH);
     before = setting;
     if (left && !moved && run && (setting.epoch || setting.weights)) {
-      startFrom(fresh ? "" : packed(run.net.theta));
+      // From numbers that are lost there is no way on.
+      startFrom(fresh || run.lost() ? "" : packed(run.net.theta));
     }
   }
 
@@ -36,28 +37,42 @@ export function course(model, own) {
     settle,
     startFrom,
     // The run of this setting, trained up to its epoch as far as there is time: `late` if not so far.
+    // `arrays` are weights and [epoch, losses] where Python trains.
     at(setting, arrays) {
-      if (keyOf(setting, watched) !== key || setting.epoch < run.epoch) {
-        const goesOn = run && setting.weights && !setting.epoch;
-        const next = playgroundRun(setting, own);
-        if (!goesOn || next.net.size !== run.net.size) history = [];
-        next.offset = history.at(-1)?.[0] ?? 0;
-        [run, key] = [next, keyOf(setting, watched)];
-      }
-      let late = false;
-      let losses;
-      if (arrays?.[0].length === run.net.size) {
+      if (keyOf(setting, watched) !== key || setting.epoch < run.epoch) begin(setting);
+      const until = performance.now() + 12;
+      if (!arrays) {
+        const every = Math.ceil(setting.epoch / 200);
+        record(run.losses());
+        while (run.epoch < setting.epoch && performance.now() < until) {
+          run.goTo(Math.min(setting.epoch, run.epoch + every));
+          record(run.losses());
+        }
+      } else if (arrays[0].length === run.net.size) {
         run.net.theta.set(arrays[0]);
-        [run.epoch, ...losses] = arrays[1];
-      } else if (!arrays) {
-        late = !run.goTo(setting.epoch, performance.now() + 12);
-        losses = run.losses();
+        run.epoch = arrays[1][0];
+        record(arrays[1].slice(1));
       }
-      if (losses && run.offset + run.epoch !== history.at(-1)?.[0]) {
-        history.push([run.offset + run.epoch, ...losses]);
-      }
-      if (history.length > 800) history = history.filter((_, i) => i % 2 === 0 || i === 800);
-      return { run, history, late, losses: losses ?? [NaN, NaN] };
+      return {
+        run, history, late: !arrays && run.epoch < setting.epoch,
+        losses: history.at(-1)?.slice(1) ?? [NaN, NaN],
+      };
     },
   };
+
+  function begin(setting) {
+    const goesOn = run && setting.weights && !setting.epoch;
+    const next = playgroundRun(setting, own);
+    if (!goesOn || next.net.size !== run.net.size) history = [];
+    next.offset = history.at(-1)?.[0] ?? 0;
+    [run, key] = [next, keyOf(setting, watched)];
+  }
+
+  // The losses at the epoch reached; what stands for it already is replaced.
+  function record(losses) {
+    const epoch = run.offset + run.epoch;
+    if (history.at(-1)?.[0] === epoch) history.pop();
+    history.push([epoch, ...losses]);
+    if (history.length > 800) history = history.filter((_, i) => i % 2 === 0 || i === 800);
+  }
 }

@@ -14,7 +14,7 @@ export function areas(width) {
     const height = side + 62;
     const left = width - 2 * side - 80;
     return { height, network: [0, 0, left, height], map: [left, 0, side + 56, height],
-      loss: [left + side + 56, 0, width - left - side - 56, height] };
+      loss: [left + side + 56, 0, width - left - side - 68, height] };
   }
   if (width >= 560) {
     const side = Math.min(300, width / 2 - 56);
@@ -135,7 +135,8 @@ function drawMap(context, rect, colours, images, { run, setting, title, cursor }
   }
   const { x, y, n, numbers } = run.points;
   for (let i = 0; i < n; i++) {
-    symbol(plot, x[2 * i], x[2 * i + 1], numbers ? y[i] : 2 * y[i] - 1, i < run.train.n);
+    const value = numbers ? y[i] : 2 * y[i] - 1;
+    symbol(plot, x[2 * i], x[2 * i + 1], value, i < run.train.n);
   }
   if (cursor) {
     line(plot, [cursor[0] - 0.3, cursor[0] + 0.3], [cursor[1], cursor[1]], { color: colours.text, width: 3 });
@@ -144,14 +145,15 @@ function drawMap(context, rect, colours, images, { run, setting, title, cursor }
   return plot;
 }
 
-// Above 0 a circle, below a square; test points are hollow.
+// Above 0 a circle, below a square, the larger the further from 0; test points are hollow.
 function symbol({ context, colours, box, px, py }, x1, x2, value, full) {
   const [left, top] = [px(x1), py(x2)];
   if (left < box.left || left > box.right || top < box.top || top > box.bottom) return;
   const ink = value > 0 ? colours.value : colours.gradient;
+  const size = 1.6 + 2 * Math.min(1, Math.abs(value));
   context.beginPath();
-  if (value > 0) context.arc(left, top, 3.6, 0, 2 * Math.PI);
-  else context.rect(left - 3.2, top - 3.2, 6.4, 6.4);
+  if (value > 0) context.arc(left, top, size, 0, 2 * Math.PI);
+  else context.rect(left - 0.9 * size, top - 0.9 * size, 1.8 * size, 1.8 * size);
   context.fillStyle = full ? ink : colours.background;
   context.strokeStyle = full ? colours.background : ink;
   context.lineWidth = full ? 1 : 1.6;
@@ -159,11 +161,18 @@ function symbol({ context, colours, box, px, py }, x1, x2, value, full) {
   context.stroke();
 }
 
+// Room for the losses, up to four times those that training began with.
+function topOf(training, test) {
+  const all = [...training, ...test].filter(Number.isFinite);
+  const first = Math.max(training[0] || 0, test[0] || 0, 0.1);
+  return 1.08 * Math.min(4 * first, all.reduce((most, loss) => Math.max(most, loss), 0.1));
+}
+
 function drawLosses(context, rect, colours, { run, history, lossName }) {
   const last = history.at(-1)?.[0] ?? 0;
   const [epochs, training, test] = [0, 1, 2].map((k) => history.map((row) => row[k]));
   const plot = axes(context, rect, colours, {
-    x: [0, Math.max(20, last)], y: [...training, ...test], title: `loss, ${lossName}`, xLabel: "epoch",
+    x: [0, Math.max(20, last)], range: [-0.05, 1].map((share) => share * topOf(training, test)), title: `loss, ${lossName}`, xLabel: "epoch",
   });
   line(plot, epochs, test, { color: colours.gradient, width: 2, dash: [6, 3] });
   line(plot, epochs, training, { color: colours.value, width: 2 });

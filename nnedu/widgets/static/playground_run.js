@@ -77,20 +77,20 @@ export function playgroundRun(setting, own = {}) {
     net, points, train, test, features, lossName, epoch: 0, steps: 0, value: NaN,
     dense: net.layers.filter((layer) => layer instanceof Dense),
     active: net.layers.filter((layer) => layer instanceof Activation),
-    // Train up to an epoch; returns false where `deadline` came first. Numbers that are lost stay so.
-    goTo(epoch, deadline = Infinity) {
+    // Whether the loss has left all bounds: more training would not bring it back.
+    lost: () => run.steps > 0 && !Number.isFinite(run.value),
+    // Train up to an epoch.
+    goTo(epoch) {
       if (!test.n) run.epoch = epoch;
       while (run.epoch < epoch) {
-        if (performance.now() > deadline) return false;
         for (const batch of batches) {
-          if (!Number.isFinite(run.value) && run.steps) break;
+          if (run.lost()) break;
           drawMasks(dropouts, net, batch.n, setting.p_drop, drawing);
           run.value = trainStep(net, moves, loss, batch, { penalty: extra });
           run.steps += 1;
         }
         run.epoch += 1;
       }
-      return true;
     },
     losses: () => [train, test].map(({ x, y, n }) => (n ? loss(net.forward(x, n), y, n)[0] : NaN)),
     // The share of examples on their side of the boundary.

@@ -37,7 +37,7 @@ export function formulaOf(run, id) {
   return found.kind ? `${found.kind} of (${terms})` : terms;
 }
 
-export function statusOf({ run, losses: [training, test] }, setting) {
+export function statusOf({ run, history, losses: [training, test] }, setting) {
   if (run.points.n < 2) return "There are too few points: click into the map to add some, two at least.";
   if (!run.epoch && !setting.weights) {
     return `${run.train.n} points to train on, ${run.test.n} to test. Nothing is learned yet: press Play.`;
@@ -45,10 +45,12 @@ export function statusOf({ run, losses: [training, test] }, setting) {
   const right = run.points.numbers ? ""
     : ` On their side of the boundary: ${percent(run.accuracy(run.train))} and ${
       percent(run.accuracy(run.test))}.`;
-  const gap = test > 2 * training && test > training + 0.1
+  const gap = test > 2 * training && test > training + 0.05 * history[0][1]
     ? " The test loss is far above the training loss: the network has learned the noise (overfitting)." : "";
+  const other = run.lossName === setting.loss ? ""
+    : ` The points have numbers, so the loss is ${run.lossName} and not ${setting.loss}.`;
   return `Epoch ${run.offset + run.epoch}: loss ${number(training)} in training, ${number(test)} on test `
-    + `points.${right}${gap}`;
+    + `points.${right}${gap}${other}`;
 }
 
 // Neurons whose slope is 0 on all training points, by id.
