@@ -8,6 +8,7 @@ page of its own (`export`) and its browser tests.
 """
 
 from nnedu.widgets.activation_explorer import ActivationExplorer
+from nnedu.widgets.batch_norm import BatchNormExplorer
 from nnedu.widgets.convolution import ConvolutionStepper
 from nnedu.widgets.dropout_ensemble import DropoutEnsemble
 from nnedu.widgets.gradient_descent import GradientDescent
@@ -24,6 +25,7 @@ from nnedu.widgets.vanishing_gradients import VanishingGradients
 
 __all__ = [
     "ActivationExplorer",
+    "BatchNormExplorer",
     "ConvolutionStepper",
     "DropoutEnsemble",
     "GradientDescent",
