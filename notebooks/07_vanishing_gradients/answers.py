@@ -85,6 +85,19 @@ def factors_overwritten(factors, da):
     return factors.copy()
 
 
+@wrong(
+    "gradients_back",
+    "You walked from the first layer to the last; turning the result round at the end does not help.",
+    ask="Where does the gradient come from: the input or the loss?",
+)
+def walked_forwards(factors, da):
+    gradients = np.zeros(len(factors))
+    for l in range(len(factors)):
+        da = da * factors[l]
+        gradients[l] = da
+    return gradients[::-1]
+
+
 @right("gradients_back")
 def with_cumprod(factors, da):
     return da * np.cumprod(factors[::-1])[::-1]
@@ -308,6 +321,62 @@ def the_weights_are_used_up(dlogits, inputs, zs, weights, f_backward):
     return dWs
 
 
+@wrong(
+    "deep_backward",
+    "The walk stops one layer too early: the first layer has weights as well.",
+    ask="What is the last number that range(n, 0, -1) gives?",
+)
+def first_layer_left_out(dlogits, inputs, zs, weights, f_backward):
+    dWs, dz = [], dlogits
+    for l in range(len(weights) - 1, 0, -1):
+        dWs.insert(0, inputs[l].T @ dz)
+        dz = f_backward(dz @ weights[l].T, zs[l - 1])
+    return dWs
+
+
+@wrong(
+    "deep_backward",
+    "W is not transposed on the way back.",
+    ask="dz is (batch, fan_out) and W is (fan_in, fan_out): which product fits?",
+    mistake=4,
+)
+def W_not_transposed_on_the_way(dlogits, inputs, zs, weights, f_backward):
+    dWs, dz = [], dlogits
+    for l in reversed(range(len(weights))):
+        dWs.insert(0, inputs[l].T @ dz)
+        if l > 0:
+            dz = f_backward(dz @ weights[l], zs[l - 1])
+    return dWs
+
+
+@wrong(
+    "deep_backward",
+    "You go one layer too far: before the first layer there is no z, and zs[-1] is the last one.",
+    ask="What does zs[l - 1] mean when l is 0?",
+)
+def past_the_first_layer(dlogits, inputs, zs, weights, f_backward):
+    dWs, dz = [], dlogits
+    for l in reversed(range(len(weights))):
+        dWs.insert(0, inputs[l].T @ dz)
+        dz = f_backward(dz @ weights[l].T, zs[l - 1])
+    return dWs
+
+
+@wrong(
+    "deep_backward",
+    "inputs is not transposed: dW must have the shape of W.",
+    ask="inputs[l] is (batch, fan_in) and dz is (batch, fan_out): what gives (fan_in, fan_out)?",
+    mistake=4,
+)
+def inputs_not_transposed(dlogits, inputs, zs, weights, f_backward):
+    dWs, dz = [], dlogits
+    for l in reversed(range(len(weights))):
+        dWs.insert(0, inputs[l] @ dz)
+        if l > 0:
+            dz = f_backward(dz @ weights[l].T, zs[l - 1])
+    return dWs
+
+
 @right("deep_backward")
 def with_a_recursion(dlogits, inputs, zs, weights, f_backward):
     dW = inputs[-1].T @ dlogits
@@ -406,6 +475,25 @@ def the_sum_squared(dWs):
     return [np.sqrt(np.sum(dW) ** 2) for dW in dWs]
 
 
+@wrong(
+    "gradient_norms",
+    "With an axis there is one norm for each column; one for the whole array is asked for.",
+    ask="How many numbers should come back for one dW?",
+    mistake=5,
+)
+def one_norm_a_column(dWs):
+    return [np.linalg.norm(dW, axis=0) for dW in dWs]
+
+
+@wrong(
+    "gradient_norms",
+    "dWs is a list of arrays of different shapes: NumPy cannot make one array of it.",
+    ask="How do you go through a list, one array at a time?",
+)
+def the_whole_list_at_once(dWs):
+    return np.linalg.norm(dWs)
+
+
 @right("gradient_norms")
 def with_linalg(dWs):
     return [np.linalg.norm(dW) for dW in dWs]
@@ -432,7 +520,7 @@ def as_one_long_vector(dWs):
 
 @wrong(
     "diagnosis",
-    "nan > 10 is False and so is nan < 0.001, so a network full of nan comes out healthy. (== np.nan never holds either.)",
+    "nan > 10 is False and so is nan < 0.001, so a network full of nan comes out healthy. (norms == np.nan is never true either.)",
     ask="Which NumPy function tells nan from a number?",
 )
 def nan_slips_through(norms):
@@ -508,6 +596,19 @@ def nothing_but_nan(norms):
     return "healthy"
 
 
+@wrong(
+    "diagnosis",
+    "np.isnan gives one answer for every norm, and an if needs a single one.",
+    ask="When has the network exploded: if any of them is nan, or if all are?",
+)
+def many_answers_for_one_if(norms):
+    if np.isnan(norms) or np.max(norms) > 10:
+        return "exploding"
+    if np.min(norms) < 0.001:
+        return "vanishing"
+    return "healthy"
+
+
 @right("diagnosis")
 def turned_round(norms):
     if not np.max(norms) <= 10:
@@ -565,7 +666,7 @@ leaky_answers = [
 )
 def divided_by_the_variance(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         W = W / np.var(x @ W)
         weights.append(W)
@@ -580,7 +681,7 @@ def divided_by_the_variance(x, sizes, f, rng):
 )
 def no_activation_between(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         W = W / np.std(x @ W)
         weights.append(W)
@@ -596,7 +697,7 @@ def no_activation_between(x, sizes, f, rng):
 )
 def moved_on_too_early(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         z = x @ W
         weights.append(W / np.std(z))
@@ -611,7 +712,7 @@ def moved_on_too_early(x, sizes, f, rng):
 )
 def z_scaled_in_place_of_W(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         z = x @ W
         z = z / np.std(z)
@@ -628,7 +729,7 @@ def z_scaled_in_place_of_W(x, sizes, f, rng):
 )
 def W_of_deviation_one(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         W = W / np.std(W)
         weights.append(W)
@@ -644,7 +745,7 @@ def W_of_deviation_one(x, sizes, f, rng):
 )
 def measured_behind_f(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         W = W / np.std(f(x @ W))
         weights.append(W)
@@ -660,7 +761,7 @@ def measured_behind_f(x, sizes, f, rng):
 )
 def a_formula_in_place_of_measuring(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         weights.append(rng.normal(size=(fan_in, fan_out)) / np.sqrt(fan_in))
     return weights
 
@@ -673,7 +774,7 @@ def a_formula_in_place_of_measuring(x, sizes, f, rng):
 )
 def every_unit_by_itself(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         W = W / np.std(x @ W, axis=0)
         weights.append(W)
@@ -690,7 +791,7 @@ def every_unit_by_itself(x, sizes, f, rng):
 def the_data_are_changed(x, sizes, f, rng):
     weights = []
     start = x.copy()
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         W = W / np.std(start @ W)
         weights.append(W)
@@ -699,10 +800,40 @@ def the_data_are_changed(x, sizes, f, rng):
     return weights
 
 
+@wrong(
+    "measured_start",
+    "x never moves on: the second layer is measured with the inputs of the first.",
+    ask="What does the second layer see?",
+)
+def x_stays_behind(x, sizes, f, rng):
+    weights = []
+    for fan_in, fan_out in pairwise(sizes):
+        W = rng.normal(size=(fan_in, fan_out))
+        W = W / np.std(x @ W)
+        weights.append(W)
+    return weights
+
+
+@wrong(
+    "measured_start",
+    "You replaced x before you measured, so what you measured is the layer's output with the weights as drawn.",
+    ask="In which order: measure, scale, move on?",
+    mistake=15,
+)
+def measured_after_moving_on(x, sizes, f, rng):
+    weights = []
+    for fan_in, fan_out in pairwise(sizes):
+        W = rng.normal(size=(fan_in, fan_out))
+        x = f(x @ W)
+        W = W / np.std(x)
+        weights.append(W)
+    return weights
+
+
 @right("measured_start")
 def scaled_on_the_way(x, sizes, f, rng):
     weights = []
-    for fan_in, fan_out in zip(sizes, sizes[1:]):
+    for fan_in, fan_out in pairwise(sizes):
         W = rng.normal(size=(fan_in, fan_out))
         z = x @ W
         size = np.sqrt(np.mean((z - z.mean()) ** 2))
@@ -1020,6 +1151,39 @@ def dx_written_into_dy(dy, x, W, b):
     return dx, x.T @ dz, dz.sum(axis=0)
 
 
+@wrong(
+    "skip_backward",
+    "The right gradients in another order: dx comes first, then dW, then db.",
+    ask="What does the docstring say about the order?",
+)
+def returned_in_another_order(dy, x, W, b):
+    dz = dy * (1 - np.tanh(x @ W + b) ** 2)
+    return x.T @ dz, dz.sum(axis=0), dy + dz @ W.T
+
+
+@wrong(
+    "skip_backward",
+    "The slope of tanh is 1 - tanh(z)**2; you squared z itself.",
+    ask="In 1 - a**2, is a what went into tanh or what came out?",
+    mistake=7,
+)
+def slope_with_z_squared(dy, x, W, b):
+    z = x @ W + b
+    dz = dy * (1 - z**2)
+    return dy + dz @ W.T, x.T @ dz, dz.sum(axis=0)
+
+
+@wrong(
+    "skip_backward",
+    "db is summed over the wrong axis: it has one number for each row, not for each unit.",
+    ask="One bias serves how many rows?",
+    mistake=5,
+)
+def db_over_the_wrong_axis(dy, x, W, b):
+    dz = dy * (1 - np.tanh(x @ W + b) ** 2)
+    return dy + dz @ W.T, x.T @ dz, dz.sum(axis=1)
+
+
 @right("skip_backward")
 def with_the_identity(dy, x, W, b):
     dz = dy / np.cosh(x @ W + b) ** 2
@@ -1165,6 +1329,26 @@ def returned_too_early(grads, limit):
         return [np.clip(grad, -limit, limit)]
 
 
+@wrong(
+    "clip_by_value",
+    "In the loop you gave the name g to a new array; the list still holds the old ones.",
+    ask="Where do the clipped arrays go?",
+)
+def the_list_stays_as_it_was(grads, limit):
+    for g in grads:
+        g = np.clip(g, -limit, limit)
+    return grads
+
+
+@wrong(
+    "clip_by_value",
+    "grads is a list of arrays of different shapes: NumPy cannot clip it at once.",
+    ask="How do you go through a list, one array at a time?",
+)
+def all_arrays_at_once(grads, limit):
+    return np.clip(grads, -limit, limit)
+
+
 @right("clip_by_value")
 def minimum_of_maximum(grads, limit):
     return [np.minimum(np.maximum(grad, -limit), limit) for grad in grads]
@@ -1306,6 +1490,28 @@ def cut_to_length_one(grads, max_norm):
     if norm <= max_norm:
         return [grad.copy() for grad in grads]
     return [grad / norm for grad in grads]
+
+
+@wrong(
+    "clip_by_norm",
+    "grads is a list of arrays of different shapes: np.linalg.norm cannot take it as a whole.",
+    ask="What can you add up over the arrays, one after the other?",
+)
+def the_norm_of_a_list(grads, max_norm):
+    norm = np.linalg.norm(grads)
+    if norm <= max_norm:
+        return [grad.copy() for grad in grads]
+    return [grad * max_norm / norm for grad in grads]
+
+
+@wrong(
+    "clip_by_norm",
+    "grads is a list of arrays of different shapes, which np.linalg.norm cannot take as a whole. And short gradients are scaled too.",
+    ask="What can you add up over the arrays, one after the other?",
+)
+def the_norm_of_a_list_always_scaled(grads, max_norm):
+    norm = np.linalg.norm(grads)
+    return [grad * max_norm / norm for grad in grads]
 
 
 @right("clip_by_norm")

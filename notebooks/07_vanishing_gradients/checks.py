@@ -183,11 +183,19 @@ gradient_norms = Exercise(
 )
 
 
+def one_for_each(norms, count):
+    """The norms that came back, one by one."""
+    if np.isscalar(norms) or len(norms) != count:
+        came = "one number" if np.isscalar(norms) else f"{len(norms)} values"
+        raise TypeError(f"{count} arrays came in, so {count} numbers should come back, got {came}")
+    return {f"norm of array {i + 1}": norm for i, norm in enumerate(norms)}
+
+
 @gradient_norms.visible(points=2)
 def two_arrays(gradient_norms):
     """two arrays of different shapes"""
     grads = [np.array([[3.0, 0.0], [0.0, -4.0]]), np.array([[1.0, -2.0, 2.0]])]
-    return {"norms": np.asarray(gradient_norms(grads))}
+    return one_for_each(gradient_norms(grads), 2)
 
 
 @gradient_norms.hidden()
@@ -195,7 +203,7 @@ def three_arrays(gradient_norms):
     """three arrays, one of them all 0"""
     rng = np.random.default_rng(4)
     grads = [rng.normal(size=(3, 5)), np.zeros((5, 2)), rng.normal(size=(2, 4))]
-    return {"norms": np.asarray(gradient_norms(grads))}
+    return one_for_each(gradient_norms(grads), 3)
 
 
 diagnosis = Exercise(
@@ -311,7 +319,9 @@ def square_layer(batch=6, units=4, seed=9):
 
 def run_lines(order):
     """The gradients after the lines ran in this order."""
-    letters = "".join(order).replace(" ", "").upper()
+    if not isinstance(order, str | list | tuple):
+        raise TypeError(f'the answer is six letters in order, such as "ABCDEF", got {order!r}')
+    letters = "".join(map(str, order)).replace(" ", "").upper()
     if sorted(letters) != sorted(LINES):
         raise ValueError(f"use each of the letters {''.join(LINES)} once, got {order!r}")
     x, W1, _, dy = square_layer(seed=10)
@@ -438,7 +448,7 @@ clip_by_value = Exercise(
 @clip_by_value.visible(points=2)
 def cut_to_three(clip_by_value):
     """small and large numbers of both signs, limit 3"""
-    grads = [np.array([[7.0, -7.0], [1.0, -1.0]]), np.array([0.5, -30.0, 3.0])]
+    grads = [np.array([[7.0, -7.0], [1.0, -1.0]]), np.array([9.0, -30.0, 3.0])]
     return named(["grads[0]", "grads[1]"], clip_by_value(grads, 3.0))
 
 
@@ -542,6 +552,9 @@ def digits_read(healthy_network, seed):
     x, y = x[order], y[order]
     rng = np.random.default_rng(seed)
     model = healthy_network(rng)
+    if not hasattr(model, "named_layers"):
+        kind = type(model).__name__
+        raise TypeError(f"it should return a network, Sequential(*layers), got {kind}")
     hidden = sum(layer.W.shape[1] >= 32 for layer in dense_layers(model)[:-1])
     learning = {"loss": cross_entropy, "optimizer": SGD(model, lr=0.1), "epochs": 6}
     try:
