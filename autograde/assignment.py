@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
 from autograde.lesson import Lesson
+from autograde.ordinary_source import Source
 from autograde.recognise import ID
 from autograde.run import Observing
 from autograde.scoring import exercises_by_grade_id
@@ -21,13 +22,15 @@ MAX_NOTEBOOK_BYTES = 20 * 2**20
 
 @dataclass(frozen=True)
 class Assignment:
-    """All that grading needs to know about an assignment; ``lesson`` and ``bank`` are None for an ordinary one."""
+    """All that grading needs to know about an assignment; ``lesson`` and ``bank`` are None for an ordinary one,
+    which has ``sources`` by notebook."""
 
     name: str
     notebooks: Mapping[str, NotebookNode]
     files: Mapping[str, bytes]
     lesson: Lesson | None = None
     bank: Mapping[str, Any] | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import dis
 import sys
 import types
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 READY_MADE = frozenset(
@@ -29,6 +30,83 @@ def ready_made_used(subject: Any, may_use: Collection[str] = ()) -> list[str]:
     seen: set[int] = set()
     _visit(subject, found, seen)
     return sorted(found & (READY_MADE - set(may_use)))
+
+
+def ready_made_named(name: str, sources: Sequence[str]) -> list[str]:
+    """The same for a name that notebook cells define, by their text alone: nothing of it runs.
+
+    Example:
+        >>> ready_made_named("f", ["import torch as t", "def g(z): return t.relu(z)", "def f(z): return g(z)"])
+        ['torch']
+        >>> ready_made_named("f", ["import torch", "def f(z): return z"])
+        []
+    """
+    defined: dict[str, types.CodeType] = {}  # as in Python, the last definition counts
+    modules: dict[str, str] = {}
+    for statement in (statement for source in sources for statement in _statements(source)):
+        imported = dict(_imported(statement))
+        code = compile(ast.Module([statement], []), "<cell>", "exec")
+        for bound in _stored(code):
+            defined.pop(bound, None)
+            modules.pop(bound, None)
+            if bound in imported:
+                modules[bound] = imported[bound]
+            else:
+                defined[bound] = code
+    found: set[str] = set()
+    waiting, seen = {name}, {name}
+    while waiting:
+        current = waiting.pop()
+        found.add(modules.get(current, ""))
+        if current in defined:
+            named, libraries = _named_in(defined[current])
+            found |= libraries
+            waiting |= named - seen
+            seen |= named
+    return sorted(found & READY_MADE)
+
+
+def _statements(source: str) -> Sequence[ast.stmt]:
+    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+    try:
+        tree = ast.parse("\n".join(lines))
+        compile(tree, "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+    return tree.body
+
+
+def _imported(statement: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The names that an import makes, and their libraries."""
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        for alias in statement.names:
+            module = alias.name if isinstance(statement, ast.Import) else statement.module or ""
+            yield (alias.asname or alias.name).partition(".")[0], module.partition(".")[0]
+
+
+def _stored(code: types.CodeType) -> Iterator[str]:
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in ("STORE_NAME", "STORE_GLOBAL"):
+            yield str(instruction.argval)
+
+
+def _named_in(code: types.CodeType) -> tuple[set[str], set[str]]:
+    """The global names that code reads, with the functions in it, and the libraries it imports inside of functions."""
+    named: set[str] = set()
+    imported: set[str] = set()
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            named.add(str(instruction.argval))
+        elif instruction.opname == "IMPORT_NAME":
+            imported.add(str(instruction.argval).partition(".")[0])
+    by_text = IMPORT_BY_TEXT.intersection(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            within = _named_in(constant)
+            named, imported = named | within[0], imported | within[1]
+        elif by_text and isinstance(constant, str):
+            imported.add(constant.partition(".")[0])
+    return named, imported
 
 
 def _visit(subject: Any, found: set[str], seen: set[int]) -> None:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+import nbformat
+
 from autograde.assignment import Assignment
 from autograde.bank import PUBLIC_NAME, make_bank
 from autograde.cache_key import assignment_key, submission_key
@@ -16,6 +18,7 @@ from autograde.gradebook import Gradebook, open_gradebook, released_notebooks
 from autograde.intake import released_cells
 from autograde.keep import keep, keep_again
 from autograde.lesson import load_lesson
+from autograde.ordinary_source import read_source
 from autograde.plan import Task, plan
 from autograde.result import Result
 from autograde.run import Limits
@@ -43,7 +46,9 @@ def load_assignment(classroom: Classroom, name: str) -> Assignment:
         if path.is_file() and path.suffix != ".ipynb"
     }
     if not classroom.is_lesson(name):
-        return Assignment(name, notebooks, files)
+        folder = classroom.source(name)
+        sources = {n: read_source(nbformat.read(folder / f"{n}.ipynb", 4)) for n in notebooks}
+        return Assignment(name, notebooks, files, sources=sources)
     lesson = load_lesson(classroom.lesson(name))
     known = {cell.grade_id for cell in released_cells(notebooks[name])}
     missing = [id for id in exercises_by_grade_id(lesson) if id not in known]

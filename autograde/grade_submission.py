@@ -80,11 +80,12 @@ def _notebook(
     repairs = list(rebuilt.repairs)
     if path.stem != name:
         repairs.insert(0, f"The notebook was called {path.name} instead of {name}.ipynb.")
-    ran = run(rebuilt.cells, assignment.files, assignment.observing(task.only), limits, worlds)
+    observing, source = assignment.observing(task.only), assignment.sources.get(name)
+    ran = run(rebuilt.cells, assignment.files, observing, limits, worlds, source=source)
     if assignment.lesson:
         result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits, worlds)
     else:
-        result.scores += score_ordinary(name, released, rebuilt.cells, ran.cells)
+        result.scores += score_ordinary(name, released, rebuilt.cells, ran)
     result.repairs += repairs
     result.seconds = round(result.seconds + ran.seconds, 1)
     result.unanswered += [[name, cell.grade_id] for cell in rebuilt.cells if cell.unanswered]

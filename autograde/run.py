@@ -6,20 +6,23 @@ checks try; and once as the learner has it, for its outputs and figures.
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Any
 
+from autograde.budget import Budget
 from autograde.forbidden import READY_MADE
 from autograde.intake import CHECK, GIVEN, Cell
-from autograde.observe import CALL, Observation
-from autograde.observing import MIME, observing_code
+from autograde.observe import Observation
+from autograde.ordinary_source import Source
 from autograde.own_code import PRELUDE, own_code, pieces
+from autograde.remote.judge_process import JudgeProcess, did_not_end
+from autograde.remote.test_output import as_cell_run
 from autograde.sandbox.cell_run import CellRun
-from autograde.sandbox.child import PATIENCE, ChildDied, SandboxLost
+from autograde.sandbox.child import ChildDied, SandboxLost
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.outputs import CUT
 from autograde.sandbox.sandbox import Sandbox, SandboxError
@@ -28,7 +31,6 @@ from autograde.sandbox.worlds import Worlds
 
 MAX_STARTS = 20
 MAX_LOST = 3
-STOPPED = "Stopped"
 NOT_HERE = "NotHere:"
 
 
@@ -62,10 +64,12 @@ class Observing:
 class Ran:
     """What came of a notebook: per cell, and by exercise what was observed and which libraries were called.
 
+    ``tests`` are the outcomes of an ordinary assignment's test cells by grade id (see ``autograde.remote.test_cell``);
     ``stopped`` says by grade id or exercise why it was cut short.
     """
 
     cells: list[CellRun]
+    tests: dict[str, dict[str, Any]] = field(default_factory=dict)
     observations: dict[str, dict[str, Observation]] = field(default_factory=dict)
     ready_made: dict[str, list[str]] = field(default_factory=dict)
     stopped: dict[str, str] = field(default_factory=dict)
@@ -83,7 +87,7 @@ def run(
     limits: Limits,
     worlds: Worlds,
     *,
-    absent: Collection[str] = (),
+    source: Source | None = None,
     outputs: bool = True,
 ) -> Ran:
     """Run the code cells in order in processes of their own; a cell that fails costs no other cell.
@@ -91,23 +95,40 @@ def run(
     A cell that ends the process, or cannot be stopped, is left out, and the rest runs again in a new one.
 
     Parameters:  cells, files (put into the working folder, by name), observing (None for an ordinary assignment),
-                 limits, worlds, absent (packages that an ordinary assignment cannot import),
-                 outputs (whether the cells' outputs are wanted)
+                 limits, worlds, source (what an ordinary assignment's source tells), (whether the cells' outputs are wanted)
 
     Raises:      SandboxError if no process starts.
     """
     started = time.monotonic()
-    running = _Running(cells, files, observing, limits, Ran([CellRun() for _ in cells]))
-    if observing is None:
-        running.go(worlds.without(absent), running.run_cell)
-    else:
-        # Both are made ready at once.
-        own, notebook = worlds.without(READY_MADE), worlds.without(())
-        running.go(own, running.run_own_code, PRELUDE)
-        if outputs or running.judged(with_libraries=True):
-            running.go(notebook, running.run_cell)
-    running.ran.seconds = time.monotonic() - started
-    return running.ran
+    source = source or Source()
+    # All are made ready at once.
+    judging = worlds.judging()
+    world = worlds.without(source.absent if observing is None else READY_MADE)
+    notebook = worlds.without(()) if observing else world
+    tasks, needed = _first_tasks(observing, source), files if observing is None else {}
+    ran = Ran([CellRun() for _ in cells])
+    with JudgeProcess(judging, ProcessLimits(), needed, tasks) as judge:
+        running = _Running(cells, files, observing, limits, ran, judge)
+        if observing is None:
+            running.go(world, running.run_ordinary)
+        else:
+            running.go(world, running.run_own_code, PRELUDE)
+            if outputs or running.judged(with_libraries=True):
+                running.go(notebook, running.run_cell)
+    ran.seconds = time.monotonic() - started
+    return ran
+
+
+def _first_tasks(observing: Observing | None, source: Source) -> list[dict[str, Any]]:
+    """What the judge has to know of the assignment."""
+    if observing is not None:
+        return [{"task": "checks", "source": observing.checks_source}]
+    names, imports = list(source.answer_names), dict(source.imports)
+    return [{"task": "begin", "answer_names": names, "imports": imports}]
+
+
+class _CheckLost(Exception):
+    """A check ended the student's process: the rest goes on in a new one."""
 
 
 class _Running:
@@ -120,19 +141,23 @@ class _Running:
         observing: Observing | None,
         limits: Limits,
         ran: Ran,
+        judge: JudgeProcess,
     ) -> None:
         self.cells, self.files, self.limits, self.ran = cells, files, limits, ran
+        self.judge = judge
         self.observing = observing or Observing("", {})
         self.left_out: dict[int, str] = {}
+        self.lost_checks = 0
 
     def go(self, sandbox: Sandbox, step: Step, prelude: str = "") -> None:
         """Take the step with every code cell, and again from the start without a cell that ended the process."""
-        budget = _Budget(self.limits)
+        budget = Budget(self.limits.cell, self.limits.total)
         lost = 0
         while not self.limits.cancelled.is_set():
             try:
                 with start_student(sandbox, ProcessLimits(), self.files) as student:
                     budget.begin(student)
+                    self.judge.begin_anew()
                     if prelude:
                         student.run(prelude, self.limits.cell, remember=False)
                     if self._all_cells(student, step, budget):
@@ -142,7 +167,7 @@ class _Running:
                 if lost == MAX_LOST:
                     raise SandboxError(f"no process could be kept running: {died}") from None
 
-    def _all_cells(self, student: StudentProcess, step: Step, budget: _Budget) -> bool:
+    def _all_cells(self, student: StudentProcess, step: Step, budget: Budget) -> bool:
         for place, cell in enumerate(self.cells):
             if cell.kind != "code" or not cell.source.strip():
                 continue
@@ -154,16 +179,20 @@ class _Running:
                 step(student, place, budget.for_cell())
             except SandboxLost:
                 raise
+            except _CheckLost:
+                budget.end()
+                self.lost_checks += 1
+                return False
             except ChildDied as died:
                 budget.end()
                 self.left_out[place] = str(died)
                 return False
         return True
 
-    def _why_skipped(self, cell: Cell, budget: _Budget) -> str:
+    def _why_skipped(self, cell: Cell, budget: Budget) -> str:
         if budget.is_over():
             return "the time for the whole notebook was over"
-        if len(self.left_out) >= MAX_STARTS:
+        if len(self.left_out) + self.lost_checks >= MAX_STARTS:
             return "the Python process was ended too often"
         if cell.role == GIVEN and self.ran.stopped:
             for name in self.ran.stopped:
@@ -179,6 +208,23 @@ class _Running:
             self._stop(place, why)
         elif cell.grade_id in self.judged(with_libraries=True):
             self._observe(student, cell, seconds)
+
+    def run_ordinary(self, student: StudentProcess, place: int, seconds: float) -> None:
+        """Run a cell of an ordinary assignment: tests in the judge's process, given cells in both."""
+        cell = self.cells[place]
+        if cell.role != CHECK:
+            self.run_cell(student, place, seconds)
+            if cell.role == GIVEN:
+                self.judge.given(cell.source)
+            return
+        tested = self.judge.test(student, cell.source, seconds)
+        if tested.lost:
+            raise ChildDied(tested.stopped)
+        if tested.stopped:
+            self._stop(place, tested.stopped)
+            return
+        self.ran.tests[cell.grade_id] = tested.outcome
+        self.ran.cells[place] = as_cell_run(tested.outcome)
 
     def run_own_code(self, student: StudentProcess, place: int, seconds: float) -> None:
         """Run what answers are built on; at a check cell, try the checks."""
@@ -212,56 +258,22 @@ class _Running:
         if cell.grade_id in self.observing.exercises:
             exercise, checks = self.observing.exercises[cell.grade_id]
             self.ran.stopped[exercise] = why
-            self.ran.observations[exercise] = {check: _did_not_end(why) for check in checks}
+            seen = self.ran.observations.setdefault(exercise, {})
+            for check in checks:
+                seen.setdefault(check, did_not_end(why))
 
     def _observe(self, student: StudentProcess, cell: Cell, seconds: float) -> None:
-        """Try every check of the cell's exercise, and note as stopped those that no answer came from."""
+        """Try every check of the cell's exercise that was not tried yet."""
         exercise, checks = self.observing.exercises[cell.grade_id]
-        code = observing_code(exercise, self.observing.checks_source)
-        behind = student.run(code, seconds, remember=False)
-        seen: dict[str, Observation] = {}
-        for output in behind.outputs:
-            text = output.get("data", {}).get(MIME)
-            message = json.loads(text) if isinstance(text, str) else {}
-            if "check" in message:
-                seen[message["check"]] = message["seen"]
-            self.ran.ready_made.setdefault(exercise, []).extend(message.get("ready_made", []))
-        why = behind.stopped or behind.error or "the check did not come to an end"
-        missing = [check for check in checks if check not in seen]
-        if missing:
-            self.ran.stopped[exercise] = why
-        self.ran.observations[exercise] = seen | {check: _did_not_end(why) for check in missing}
-
-
-class _Budget:
-    """Seconds of computing, and on the clock, that are left to the processes of one run."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._deadline = time.monotonic() + PATIENCE * limits.total
-        self._used = 0.0
-        self._student: StudentProcess | None = None
-
-    def begin(self, student: StudentProcess) -> None:
-        """A new process takes over."""
-        self._student = student
-
-    def end(self) -> None:
-        """The process has gone; what it has used is used."""
-        if self._student:
-            self._used += self._student.child.cpu_used
-            self._student = None
-
-    def is_over(self) -> bool:
-        return self._left() <= 0 or time.monotonic() >= self._deadline
-
-    def for_cell(self) -> float:
-        return min(self._limits.cell, self._left())
-
-    def _left(self) -> float:
-        used = self._student.child.cpu_seconds() if self._student else 0.0
-        return self._limits.total - self._used - used
-
-
-def _did_not_end(why: str) -> Observation:
-    return {CALL: {"raised": STOPPED, "message": why, "where": ""}}
+        seen = self.ran.observations.setdefault(exercise, {})
+        for check in checks:
+            if check in seen:
+                continue
+            observed = self.judge.observe(student, exercise, check, seconds)
+            seen[check] = observed.seen
+            called = self.ran.ready_made.setdefault(exercise, [])
+            called += [library for library in observed.ready_made if library not in called]
+            if observed.stopped:
+                self.ran.stopped[exercise] = observed.stopped
+            if observed.lost:
+                raise _CheckLost

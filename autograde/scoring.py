@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from autograde.compare import show
+from autograde.forbidden import ready_made_named
 from autograde.intake import ANSWER, Cell
 from autograde.judge import CheckResult, Verdict, judge
 from autograde.lesson import Lesson
 from autograde.mistakes import distortion
 from autograde.observe import CALL
+from autograde.remote.judge_process import STOPPED
 from autograde.result import ANSWER_STOPPED, CELL_FAILED, CELL_STOPPED, Named, Score, Shown, Tried
-from autograde.run import STOPPED, Ran
+from autograde.run import Ran
 from autograde.sandbox.cell_run import CellRun
 
 PREFIX = "check-"
@@ -45,7 +47,9 @@ def score_lesson(
             continue
         entry = bank["exercises"][name]
         observations = ran.observations.get(name, {})
-        ready_made = sorted(set(ran.ready_made.get(name, [])))
+        sources = _sources_before(PREFIX + name, cells)
+        called = {*ran.ready_made.get(name, []), *ready_made_named(name, sources)}
+        ready_made = sorted(called - set(exercise.may_use))
         notes = []
         try:
             verdict = judge(exercise, entry, observations, ready_made)
@@ -57,6 +61,11 @@ def score_lesson(
         notes += _notes(verdict, run, ran.stopped.get(name, ""))
         scores.append(_score(lesson.name, verdict, cell, notes))
     return scores
+
+
+def _sources_before(grade_id: str, cells: Sequence[Cell]) -> list[str]:
+    place = [cell.grade_id for cell in cells].index(grade_id)
+    return [cell.source for cell in cells[:place] if cell.kind == "code"]
 
 
 def _notes(verdict: Verdict, run: CellRun, stopped: str) -> list[str]:

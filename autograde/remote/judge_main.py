@@ -16,13 +16,9 @@ from autograde.observe import CALL, observe
 from autograde.remote.client import Client, Stopped
 from autograde.remote.given import Given
 from autograde.remote.names import Names
+from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
 from autograde.sandbox.channel import Channel
-
-ENTRY = "autograde.remote.judge_main:main"
-WARM = ("autograde.remote.judge_main:warm_up",)
-# The first byte of a frame: a task and what came of it; the judge's frame for the student, the answer, or why there is none.
-TASK, DONE, ASK, ANSWER, STOP = b"T", b"D", b"A", b"F", b"S"
 
 
 def warm_up() -> None:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from autograde.observe import CALL, Observation
-from autograde.remote.judge_main import ANSWER, ASK, ENTRY, STOP, TASK
+from autograde.remote.tasks import ANSWER, ASK, ENTRY, STOP, TASK
 from autograde.sandbox.child import PATIENCE, Child, ChildDied, TimeIsOver
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.sandbox import Sandbox
@@ -31,12 +31,17 @@ class Observed:
 
 
 @dataclass
-class TestRun:
+class Tested:
     """What came of a test cell; see ``autograde.remote.test_cell`` for the outcome."""
 
     outcome: dict[str, Any] = field(default_factory=dict)
     stopped: str = ""
     lost: bool = False
+
+
+def did_not_end(why: str) -> Observation:
+    """What is seen where a check was cut short."""
+    return {CALL: {"raised": STOPPED, "message": why, "where": ""}}
 
 
 class JudgeProcess:
@@ -53,7 +58,7 @@ class JudgeProcess:
         begin: Sequence[dict[str, Any]],
     ) -> None:
         self._sandbox, self._limits, self._files = sandbox, limits, files
-        self._memory = list(begin)
+        self._begin, self._memory = list(begin), list(begin)
         self._child: Child | None = None
 
     def __enter__(self) -> JudgeProcess:
@@ -67,6 +72,11 @@ class JudgeProcess:
     ) -> None:
         self._end()
 
+    def begin_anew(self) -> None:
+        """Forget what was given: another process of the student's takes over."""
+        self._end()
+        self._memory = list(self._begin)
+
     def observe(
         self, student: StudentProcess, exercise: str, check: str, seconds: float
     ) -> Observed:
@@ -74,7 +84,7 @@ class JudgeProcess:
         task = {"task": "observe", "exercise": exercise, "check": check}
         said, lost = self._do(task, student, seconds)
         if why := said.get("stopped", ""):
-            return Observed({CALL: {"raised": STOPPED, "message": why, "where": ""}}, (), why, lost)
+            return Observed(did_not_end(why), (), why, lost)
         return Observed(said["seen"], said.get("ready_made", ()))
 
     def given(self, source: str) -> None:
@@ -84,10 +94,10 @@ class JudgeProcess:
         if self._child is not None:
             self._do(task, None, GIVEN_SECONDS)
 
-    def test(self, student: StudentProcess, source: str, seconds: float) -> TestRun:
+    def test(self, student: StudentProcess, source: str, seconds: float) -> Tested:
         """Run a test cell on what the student's process holds."""
         said, lost = self._do({"task": "test", "source": source}, student, seconds)
-        return TestRun(said, said.get("stopped", ""), lost)
+        return Tested(said, said.get("stopped", ""), lost)
 
     def _do(
         self, task: dict[str, Any], student: StudentProcess | None, seconds: float

@@ -120,7 +120,7 @@ class Remote:
         if self is other:
             return True
         if not isinstance(other, Remote):
-            _way(self).note(f"{type(self).__name__} is a class of the answer's own")
+            _way(self).note(f"objects of the answer's own class {type(self).__name__}")
             return False
         return _way(self).ask("equal", self, other) is True
 
@@ -241,7 +241,7 @@ def _forwarding(method: str, named: type | None = None) -> Callable[..., Any]:
 
     def forward(self: Any, *args: Any) -> Any:
         if named and type(self) is not named:  # nobody asked for this class, only for its base
-            _way(self).note(f"{type(self).__name__} is a class of the answer's own")
+            _way(self).note(f"objects of the answer's own class {type(self).__name__}")
             raise TypeError(f"{type(self).__name__!r} is not what was asked for")
         return _way(self).ask("special", self, method, args)
 

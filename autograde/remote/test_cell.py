@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 import io
+import re
 import traceback
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
-from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,14 @@ from autograde.remote.given import Given
 from autograde.remote.names import Names
 from autograde.remote.proxies import CannotBeJudged
 
-FILE = "<test cell>"
+GIVEN_FILE = "<given cell>"
 MAX_TEXT = 20_000
+# What a test may use that is not in this process: it is told to whoever asks why an honest answer did not pass.
+BEYOND = {
+    r"\b(gcf|gca|get_fignums)\b": "the figures that the answer drew",
+    r"\bgetsource": "the text of the answer",
+    r"\b(open|exists|isfile|listdir|loadtxt|genfromtxt|read_csv|np\.load)\(": "files that the answer reads or writes",
+}
 
 
 def run_given(source: str, given: Given, names: Names) -> None:
@@ -33,7 +39,7 @@ def run_given(source: str, given: Given, names: Names) -> None:
         warnings.simplefilter("ignore")
         for statement in statements:
             try:
-                exec(_compiled(ast.Module([statement], []), "exec"), names)
+                exec(compile(ast.Module([statement], []), GIVEN_FILE, "exec"), names)
             except (Exception, SystemExit):
                 given.give_up(statement)
     for name in given.theirs & names.own():
@@ -43,7 +49,7 @@ def run_given(source: str, given: Given, names: Names) -> None:
 def run_test(source: str, names: Names, client: Client) -> dict[str, Any]:
     """Run a test cell and say what came of it, as plain JSON.
 
-    Returns:  printed, error ("Type: message" or ""), line (of the cell, where it stopped), look (why a person should
+    Returns:  printed, error ("Type: message" or ""), lines (of the cell, where it stopped), look (why a person should
               look at it, or ""), number (the last value, if it is one), odd (its text, if it is only like a number),
               shown (its text, for the kept notebook)
 
@@ -51,38 +57,39 @@ def run_test(source: str, names: Names, client: Client) -> dict[str, Any]:
     """
     printed = io.StringIO()
     client.remarks.clear()
-    outcome: dict[str, Any] = {"error": "", "line": 0, "look": ""}
+    outcome: dict[str, Any] = {"error": "", "lines": [], "look": ""}
     outcome |= {"number": None, "odd": "", "shown": ""}
     with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(printed):
         warnings.simplefilter("ignore")
         try:
-            value = _run(source, names)
-            outcome |= _last(value)
+            outcome |= _last(_run(source, names))
         except Stopped:
             raise
         except BaseException as error:
-            outcome |= _failed(error, client)
+            outcome |= _failed(error, source, client)
     outcome["printed"] = printed.getvalue()[:MAX_TEXT]
     return outcome
 
 
 def _run(source: str, names: Names) -> Any:
     """Run a cell; the value of its last line if that is shown."""
-    tree = ast.parse(TransformerManager().transform_cell(source), FILE)
+    file = _file_of(source)
+    tree = ast.parse(TransformerManager().transform_cell(source), file)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or source.rstrip().endswith(";"):
-        exec(_compiled(tree, "exec"), names)
+        exec(compile(tree, file, "exec"), names)
         return None
     tree.body.pop()
-    exec(_compiled(tree, "exec"), names)
-    value = eval(_compiled(ast.Expression(last.value), "eval"), names)
+    exec(compile(tree, file, "exec"), names)
+    value = eval(compile(ast.Expression(last.value), file, "eval"), names)
     if _is_an_answer(last.value, names) and isinstance(value, int | float):
         raise CannotBeJudged("the number that the answer itself returned, as if it were the score")
     return value
 
 
-def _compiled(tree: ast.Module | ast.Expression, mode: str) -> CodeType:
-    return compile(tree, FILE, mode)
+def _file_of(source: str) -> str:
+    """What a cell is called in a traceback, so that lines of another cell are not taken for its own."""
+    return f"<test cell {hash(source)}>"
 
 
 def _is_an_answer(node: ast.expr, names: Names) -> bool:
@@ -103,9 +110,15 @@ def _last(value: Any) -> dict[str, Any]:
     return {"odd": shown if is_like else "", "shown": shown}
 
 
-def _failed(error: BaseException, client: Client) -> dict[str, Any]:
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == FILE]
-    line = frames[-1].lineno if frames else getattr(error, "lineno", 0)
+def _failed(error: BaseException, source: str, client: Client) -> dict[str, Any]:
+    # IPython cuts off empty lines at the top.
+    above = len(source) - len(source.lstrip())
+    skipped = source[:above].count("\n")
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [(f.lineno or 0) + skipped for f in frames if f.filename == _file_of(source)]
+    if isinstance(error, SyntaxError) and not lines:
+        lines = [(error.lineno or 0) + skipped]
+    reasons = [client.unusual(), *(what for use, what in BEYOND.items() if re.search(use, source))]
+    look = str(error) if isinstance(error, CannotBeJudged) else "; ".join(filter(None, reasons))
     text = f"{type(error).__name__}: {error}".strip()
-    look = f"the tests need {error}" if isinstance(error, CannotBeJudged) else client.unusual()
-    return {"error": text[:MAX_TEXT], "line": line or 0, "look": look}
+    return {"error": text[:MAX_TEXT], "lines": lines, "look": look}

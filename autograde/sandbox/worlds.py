@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from autograde.remote.judge_main import WARM as JUDGE_WARM
+from autograde.remote.tasks import WARM as JUDGE_WARM
 from autograde.sandbox.isolation import Isolation
 from autograde.sandbox.sandbox import Sandbox, SandboxClosed
 from autograde.sandbox.student import WARM
