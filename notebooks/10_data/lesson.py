@@ -1,0 +1,482 @@
+# %% [markdown]
+# # 10 · Data
+#
+# **How can a network score 87 % on a coin toss?**
+#
+# It happens in real papers, and always for the same reason: something about the answer leaked into the question. Most of the work around a network is getting tables, pictures and
+# words into arrays without such a leak. In about an hour you will have written those steps, and caught the leak in the act.
+#
+# You need: axes and broadcasting (lesson 00), the neuron (01), cross-entropy (03).
+
+# %% setup=true
+from functools import partial
+
+import numpy as np
+
+from nnedu import Adam, Dense, ReLU, Sequential, accuracy, cross_entropy, functional
+from nnedu.data import Dataset, augment, digits, iris, predict_augmented, random_split, wine
+from nnedu.plots import axes_row, curves, describe, image_grid, show, spread
+from nnedu.training import fit
+from nnedu.zoo import word2vec
+
+# %% [markdown]
+# One helper: it trains a small network on some examples and says what share of others it gets right.
+
+
+# %%
+def score(x, y, x_new, y_new, hidden=0, lr=0.02, epochs=30, seed=0, augment=None):
+    """Share of new examples that a network gets right, learned from x and y."""
+    rng, classes = np.random.default_rng(seed), int(max(y.max(), y_new.max())) + 1
+    layers = (Dense(x.shape[1], hidden, rng=rng), ReLU()) if hidden else ()
+    model = Sequential(*layers, Dense(hidden or x.shape[1], classes, rng=rng))
+    learning = {"loss": cross_entropy, "optimizer": Adam(model, lr=lr), "epochs": epochs}
+    fit(model, (x, y), **learning, rng=rng, progress=False, augment=augment)
+    return float(accuracy(model.forward(x_new, train=False), y_new))
+
+
+# %% [markdown]
+# ## 1 · The leak
+#
+# Sixty people, each measured in 5000 ways. All the measurements are random numbers, and so are the labels: there is nothing to learn. A careful student keeps the 10 measurements that go
+# best with the labels, *then* puts 20 people aside, learns from the other 40 and tests on the 20.
+
+# %% predict="coin_toss"
+# What share of the 20 people will the network get right? "about 50 %", "about 65 %" or "over 80 %"
+coin_toss = ...
+
+
+# %%
+def best_columns(x, y):
+    """The 10 columns whose values go best with the labels."""
+    together = np.abs((x - x.mean(axis=0)).T @ (y - y.mean()))
+    return np.argsort(-together)[:10]
+
+
+if reveal("coin_toss"):
+    results = {"chosen from all 60": [], "chosen from the 40": []}
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        x, y = rng.normal(size=(60, 5000)), np.arange(60) % 2
+        for name, seen in zip(results, (slice(0, 60), slice(0, 40))):
+            best = best_columns(x[seen], y[seen])
+            results[name].append(score(x[:40, best], y[:40], x[40:, best], y[40:]))
+    show(spread(results, title="Share right on 20 people, pure chance", ylabel="share"))
+
+# %% [markdown]
+# Among 5000 columns of noise, some go with the labels of *all sixty* by accident, and the choice has looked at the twenty. Choose from the forty alone, and the magic is gone.
+#
+# **The rule of this lesson:** whatever is learned, learn it from the training data alone. That holds for the weights, and just as much for a mean, a list of words, a choice of columns.
+#
+# ## 2 · Tables
+#
+# Real tables have holes; NumPy writes them as `nan`. A network cannot take them: one `nan` in a sum makes the sum `nan`. A plain cure is to put the column's mean there. But whose mean?
+
+
+# %% exercise="fill_missing"
+def fill_missing(x_train, x):
+    """x with each nan replaced by the mean of its column in x_train, taken over the values that are there."""
+    ### BEGIN SOLUTION
+    return np.where(np.isnan(x), np.nanmean(x_train, axis=0), x)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Next, the scales. In the table of 178 wines, one column runs from 0.1 to 0.7 and another from 278 to 1680. The large one shouts.
+
+
+# %% exercise="standardized"
+def standardized(x_train, x):
+    """x shifted and scaled so that each column of x_train would get mean 0 and standard deviation 1.
+
+    A column of x_train that never changes is divided by 1.
+    """
+    ### BEGIN SOLUTION
+    deviation = x_train.std(axis=0)
+    return (x - x_train.mean(axis=0)) / np.where(deviation > 0, deviation, 1)
+    ### END SOLUTION
+
+
+# %% predict="scaling"
+# Three growers of wine, the same network with and without scaling, five different splits. What will scaling change?
+# "little", "from about a third right to over 90 %" or "it makes it worse"
+scaling = ...
+
+# %%
+if reveal("scaling") and ready(standardized):
+    results = {"raw": [], "standardized": []}
+    for seed in range(5):
+        train, new = random_split(wine(), (0.7, 0.3), rng=np.random.default_rng(seed))
+        results["raw"].append(score(*train, *new, seed=seed, epochs=10))
+        x, x_new = standardized(train.x, train.x), standardized(train.x, new.x)
+        results["standardized"].append(score(x, train.y, x_new, new.y, seed=seed, epochs=10))
+    show(spread(results, title="Wines told apart", ylabel="share right"))
+
+# %% [markdown]
+# Ten rounds through the data were enough with scaled columns. Unscaled, it takes three times as long to reach 86 %: not impossible, only slow.
+#
+# **Words in a table.** A column says *red*, *green* or *blue*. It has to become numbers.
+
+# %% exercise="colours"
+# Which code for red, green, blue should a network get?
+# "a"  0, 1, 2: short and tidy
+# "b"  (1,0,0), (0,1,0), (0,0,1): a column for each
+# "c"  their wavelengths in metres, unscaled
+### BEGIN SOLUTION
+colours = "b"
+### END SOLUTION
+
+
+# %% exercise="one_hot"
+def one_hot(y, classes):
+    """Rows of zeros with a 1 at the place of the label: y (batch,) of integers -> (batch, classes)."""
+    ### BEGIN SOLUTION
+    rows = np.zeros((len(y), classes))
+    rows[np.arange(len(y)), y] = 1
+    return rows
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## 3 · Pictures
+#
+# A picture file holds bytes, whole numbers from 0 to 255 (`uint8`). A dense network wants rows of numbers around 0 to 1. Two steps: scale, and flatten each picture into a row.
+#
+# Bytes have a trap of their own. Run this:
+
+# %%
+pixels = np.array([10, 200], dtype=np.uint8)
+print(pixels - np.uint8(128), "   10 - 128 =", 10 - 128)
+
+
+# %% [markdown]
+# A byte cannot be negative, so it starts again at the top. Turn bytes into floats *before* any arithmetic. The function below scales well, but a network that is fed with it learns nothing:
+# find the bug.
+
+
+# %% exercise="prepare_images" starts_from="pixels_mixed_up"
+### BEGIN SOLUTION
+def prepare_images(images):
+    """Rows of numbers from 0 to 1: images (batch, height, width) of bytes -> (batch, height * width)."""
+    scaled = images.astype(np.float32) / 255
+    return scaled.reshape(len(images), -1)
+
+
+### END SOLUTION
+
+# %% [markdown]
+# ### More pictures than you have
+#
+# Move a 3 by one pixel and it is still a 3. So each picture can be shown in several ways: shifted, turned a little, with some noise. That is **augmentation**, and it costs no new labels.
+#
+# Write the shift. What leaves on one side must not come in on the other.
+
+
+# %% exercise="shifted"
+def shifted(images, down, right):
+    """images (batch, height, width) moved by whole pixels, down and right (each 0 or more); 0 comes in."""
+    ### BEGIN SOLUTION
+    height, width = images.shape[1:]
+    moved = np.zeros_like(images)
+    moved[:, down:, right:] = images[:, : height - down, : width - right]
+    return moved
+    ### END SOLUTION
+
+
+# %% exercise="harmful"
+# Which of these would spoil the digits?
+# "a"  turning by up to 10 degrees
+# "b"  turning by 180 degrees
+# "c"  a little noise
+### BEGIN SOLUTION
+harmful = "b"
+### END SOLUTION
+
+# %% predict="shifted_test"
+# A network learns the digits as they are. Then each test picture is shifted by one pixel. What happens?
+# "nothing much", "it loses a few percent" or "it loses a third or more"
+shifted_test = ...
+
+# %%
+if reveal("shifted_test") and ready(shifted):
+    data = digits()
+    pictures = data.x.reshape(-1, 8, 8)
+    learn, new = np.arange(1200), np.arange(1200, 1797)
+    moved = shifted(pictures[new], 0, 1).reshape(-1, 64)
+    show(
+        image_grid(
+            np.concatenate([pictures[1200:1204], shifted(pictures[1200:1204], 0, 1)]),
+            title="As they are, and moved by one",
+        )[0]
+    )
+
+    def with_shifts(x):
+        images = x.reshape(-1, 8, 8, 1)
+        return augment(images, rng=np.random.default_rng(1), shift=1).reshape(-1, 64)
+
+    for name, change in {"as they are": None, "with random shifts": with_shifts}.items():
+        learning = {"hidden": 64, "epochs": 30, "lr": 0.005, "augment": change}
+        plain = score(data.x[learn], data.y[learn], data.x[new], data.y[new], **learning)
+        after = score(data.x[learn], data.y[learn], moved, data.y[new], **learning)
+        print(
+            f"learned {name:<18}: {plain:.1%} of the test pictures right, {after:.1%} of the moved ones"
+        )
+
+# %% [markdown]
+# To the network, each pixel is a column of its own, and a moved 3 is a stranger. Augmentation tells it otherwise. (Lesson 11 builds a network that knows from the start.)
+#
+# You can also ask the trained network about several shifted copies of one test picture and take the mean of its answers. That is **test-time augmentation**, `nnedu.data.predict_augmented`.
+#
+# ## 4 · Words
+#
+# Three steps turn text into an array: cut it into **tokens** (words and marks), give each kind of token a **number**, and bring all texts to **one length**.
+#
+# Number 0 is kept for *nothing here* (padding), 1 for *a word I do not know*. The others get 2, 3, ... by how often they occur, the most frequent first; words that are equally frequent go by
+# the alphabet.
+
+
+# %% exercise="vocabulary"
+def vocabulary(texts):
+    """A dict from each word of texts (a list of lists of words) to its number, from 2 on."""
+    ### BEGIN SOLUTION
+    counts = {}
+    for text in texts:
+        for word in text:
+            counts[word] = counts.get(word, 0) + 1
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))
+    return {word: number for number, word in enumerate(ranked, start=2)}
+    ### END SOLUTION
+
+
+# %% exercise="padded"
+def padded(sequences, length):
+    """An array (len(sequences), length) of integers: short sequences filled with 0 at the end, long ones cut there."""
+    ### BEGIN SOLUTION
+    rows = np.zeros((len(sequences), length), int)
+    for row, sequence in zip(rows, sequences):
+        kept = sequence[:length]
+        row[: len(kept)] = kept
+    return rows
+    ### END SOLUTION
+
+
+# %%
+if ready(vocabulary, padded):
+    train_texts = ["the cat sleeps", "the dog barks at the cat"]
+    test_texts = ["the parrot sleeps"]
+    numbers = vocabulary([text.split() for text in train_texts])
+    for name, texts in {"training": train_texts, "test": test_texts}.items():
+        print(
+            name, padded([[numbers.get(w, 1) for w in text.split()] for text in texts], 6).tolist()
+        )
+
+# %% exercise="whose_words"
+# The parrot became a 1. From which texts may the vocabulary be made?
+# "a"  all the texts: more words, better
+# "b"  the training texts alone: at work, unknown words will come too
+# "c"  the test texts alone
+### BEGIN SOLUTION
+whose_words = "b"
+### END SOLUTION
+
+# %% [markdown]
+# ## 5 · A place for every word
+#
+# Word number 17 is not "more" than word number 4. One-hot rows would do, but with 10,000 words each row has 10,000 numbers. An **embedding** gives each word a short row of its own, a point in
+# a small space, and *learns* where it belongs. A rule of thumb for how many numbers: the fourth root of how many values there are.
+
+# %% exercise="fourth_root"
+# By that rule: how many numbers for each of 10,000 words?
+### BEGIN SOLUTION
+fourth_root = 10
+### END SOLUTION
+
+# %% [markdown]
+# Forward, an embedding is a look-up: `E[tokens]`. Backward, each row of `E` collects the gradient of every place where its word stands. A word that occurs twice collects twice. Watch out:
+# `dE[tokens] += da` keeps only *one* of them; `np.add.at(dE, tokens, da)` adds them all.
+
+
+# %% exercise="embedding_backward"
+def embedding_backward(da, tokens, E):
+    """dE, of E's shape (words, features). da (batch, length, features) is upstream, tokens (batch, length)."""
+    dE = np.zeros_like(E)
+    ### BEGIN SOLUTION
+    np.add.at(dE, tokens, da)
+    ### END SOLUTION
+    return dE
+
+
+# %% [markdown]
+# How does a word learn its place? **Word2Vec** (2013): *you shall know a word by the company it keeps* (Firth, 1957). Each word is paired with its neighbours, up to `window` places away, and
+# must tell its real neighbours from words drawn by chance.
+
+
+# %% exercise="skip_gram_pairs"
+def skip_gram_pairs(words, window):
+    """All (word, neighbour) pairs of a list of words, neighbours at most `window` places away on either side, in order."""
+    ### BEGIN SOLUTION
+    pairs = []
+    for i, word in enumerate(words):
+        for j in range(max(0, i - window), min(len(words), i + window + 1)):
+            if j != i:
+                pairs.append((word, words[j]))
+    return pairs
+    ### END SOLUTION
+
+
+# %%
+if ready(skip_gram_pairs):
+    print(skip_gram_pairs(["the", "cat", "drinks", "milk"], 1))
+
+# %% [markdown]
+# Here is a tiny language of 600 sentences about animals, vehicles and people. Nobody tells the vectors what the words mean. A few seconds of training:
+
+# %%
+rng = np.random.default_rng(0)
+groups = {
+    "animals": (
+        ["cat", "dog", "horse", "cow"],
+        ["eats", "sleeps", "drinks"],
+        ["milk", "grass", "water"],
+    ),
+    "vehicles": (
+        ["car", "bus", "train", "truck"],
+        ["stops", "drives", "starts"],
+        ["fast", "late", "loudly"],
+    ),
+    "people": (
+        ["queen", "king", "girl", "boy"],
+        ["says", "reads", "writes"],
+        ["letters", "stories", "poems"],
+    ),
+}
+parts = list(groups.values())
+sentences = [
+    ["the", *(str(rng.choice(words)) for words in parts[rng.integers(3)])] for _ in range(600)
+]
+print(" ".join(sentences[0]), "|", " ".join(sentences[1]))
+vectors = word2vec(sentences, rng=rng, features=8, epochs=15, lr=0.02)
+nouns = [noun for words, _, _ in parts for noun in words]
+points = np.array([vectors[noun] for noun in nouns])
+plane = (points - points.mean(axis=0)) @ np.linalg.svd(points - points.mean(axis=0))[2][:2].T
+ax = axes_row(width=6)[0]
+for k, (group, (words, _, _)) in enumerate(groups.items()):
+    label = f"{group}: {', '.join(words)}"
+    ax.plot(*plane[4 * k : 4 * k + 4].T, "o^s"[k], markersize=9, alpha=0.7, label=label)
+ax.legend()
+show(
+    ax, alt="Twelve nouns as points: animals, vehicles and people each lie in a group of their own."
+)
+print("nearest to cat:", vectors.nearest("cat", 3))
+
+# %% [markdown]
+# ## 6 · Splits
+#
+# Training data to learn from, **validation** data to choose with, **test** data to be honest with, once. How to cut depends on what will be asked later.
+#
+# | cut | when |
+# |---|---|
+# | random | examples have nothing to do with each other |
+# | stratified | some class is rare: each part gets its share |
+# | by time | the future is to be predicted: learn from the past alone |
+# | by group | several rows belong to one person: never cut a person in two |
+
+# %% exercise="which_cut"
+# You predict tomorrow's temperature from the last ten days. Which cut is honest?
+# "a" random   "b" stratified   "c" by time
+### BEGIN SOLUTION
+which_cut = "c"
+### END SOLUTION
+
+
+# %% exercise="stratified_rows"
+def stratified_rows(y, share, rng):
+    """Row numbers of a test set: from each class of y (n,), round(share * its size) rows drawn by rng."""
+    ### BEGIN SOLUTION
+    rows = []
+    for label in np.unique(y):
+        members = rng.permutation(np.flatnonzero(y == label))
+        rows.append(members[: round(share * len(members))])
+    return np.concatenate(rows)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# With 150 irises, one test set of 30 is a lottery: look how the result moves with nothing but the split. **K-fold cross-validation** uses every example: cut the rows into $k$ parts, hold each part back
+# once, learn from the others, and average the $k$ results.
+
+
+# %% exercise="folds"
+def folds(n, k):
+    """k pairs (training rows, held-back rows) of 0 ... n - 1, the parts in order and as equal as possible (np.array_split)."""
+    ### BEGIN SOLUTION
+    parts = np.array_split(np.arange(n), k)
+    return [(np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]) for i in range(k)]
+    ### END SOLUTION
+
+
+# %%
+if ready(folds):
+    flowers, single, crossed = iris(), [], []
+    for seed in range(8):
+        order = np.random.default_rng(seed).permutation(150)
+        x, y = flowers.x[order], flowers.y[order]
+        tries = [score(x[a], y[a], x[b], y[b], lr=0.05, epochs=20) for a, b in folds(150, 5)]
+        single.append(tries[0])
+        crossed.append(np.mean(tries))
+    show(
+        spread(
+            {"one split": single, "5 folds": crossed},
+            title="The same network, eight shuffles",
+            ylabel="share right",
+        )
+    )
+
+# %% exercise="leave_one_out"
+# Leave-one-out is K-fold with k = n. How many networks do you train for the 150 irises?
+### BEGIN SOLUTION
+leave_one_out = 150
+### END SOLUTION
+
+# %% [markdown]
+# ### Three questions from before
+
+# %% exercise="means_of_columns"
+# x has the shape (60, 7). What is len(x.mean(axis=0))?   (lesson 00)
+### BEGIN SOLUTION
+means_of_columns = 7
+### END SOLUTION
+
+# %% exercise="label_by_hand"
+# Scores (0.2, 3.1, -1). Which label, counted from 0, does the decision function give?   (lesson 03)
+### BEGIN SOLUTION
+label_by_hand = 1
+### END SOLUTION
+
+# %% exercise="rare_and_right"
+# One patient in fifty is ill. What share does "healthy" for everybody get right, in percent?   (lesson 03)
+### BEGIN SOLUTION
+rare_and_right = 98
+### END SOLUTION
+
+# %% [markdown]
+# ## In plain words
+#
+# - Whatever is learned, a mean, a vocabulary, a choice of columns, is learned from the training data alone. Else the test lies.
+# - Tables: fill the holes, scale the columns, give each kind a column of its own.
+# - Pictures: floats first, then 0 to 1, then flatten *each* picture. Show them in several ways if their meaning stays.
+# - Texts: tokens, numbers, one length. An embedding gives each word a place that is learned from its company.
+# - Cut as you will be asked: at random, by class, by time, by person. With few examples, hold each part back once.
+#
+# Lesson 11 builds networks that know something about pictures and sequences before they see any.
+
+# %%
+progress()
+
+# %% [markdown]
+# ### If you want more
+#
+# - C. Ambroise, G. McLachlan (2002). *Selection bias in gene extraction on the basis of microarray gene-expression data.* The leak of section 1, in print.
+# - S. Kapoor, A. Narayanan (2023). *Leakage and the reproducibility crisis in machine-learning-based science.*
+# - T. Mikolov, I. Sutskever, K. Chen, G. Corrado, J. Dean (2013). *Distributed representations of words and phrases and their compositionality.*
+# - R. Kohavi (1995). *A study of cross-validation and bootstrap for accuracy estimation and model selection.*
+# - C. Shorten, T. Khoshgoftaar (2019). *A survey on image data augmentation for deep learning.*
