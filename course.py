@@ -159,7 +159,15 @@ def unit(*arguments):
     """Unit, property and doc tests of nnedu and autograde."""
     setup()
     return tool(
-        "pytest", "-q", "-n", "auto", "-m", "not browser", "--ignore=tests/lessons", *arguments
+        "pytest",
+        "-q",
+        "-n",
+        "auto",
+        "-m",
+        "not browser",
+        "--ignore=tests/lessons",
+        "--ignore=tests/hostile",
+        *arguments,
     )
 
 

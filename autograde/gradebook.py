@@ -5,6 +5,7 @@ All of it waits where the database is in use, and says in words what is wrong wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -140,11 +141,16 @@ def add_people(book: Gradebook, new: Sequence[Person]) -> None:
     """Add students, or what is newly known about them."""
     for person in new:
         row = student_row(book, person.id)
-        row.first_name = person.first_name or row.first_name
-        row.last_name = person.last_name or row.last_name
-        row.email = person.email or row.email
-        row.lms_user_id = person.lms_id or row.lms_user_id
+        row.first_name = _plain(person.first_name) or row.first_name
+        row.last_name = _plain(person.last_name) or row.last_name
+        row.email = _plain(person.email) or row.email
+        row.lms_user_id = _plain(person.lms_id) or row.lms_user_id
     book.db.commit()
+
+
+def _plain(text: str) -> str:
+    """A name that people choose for themselves, without tags: nbgrader's pages show it as it is."""
+    return " ".join(re.sub(r'[<>"\x00-\x1f\x7f]', " ", text).split())
 
 
 def student_row(book: Gradebook, student: str) -> Student:

@@ -38,6 +38,8 @@ def read_cells(content: bytes) -> list[HandedIn]:
         cut = error.pos >= len(error.doc.rstrip()) - 1 or "Unterminated" in error.msg
         what = "it breaks off in the middle" if cut else f"{error.msg} in line {error.lineno}"
         raise IntakeError(f"the file is damaged: {what}") from None
+    except ValueError:
+        raise IntakeError("the file is not a notebook: a number in it is too long") from None
     except RecursionError:
         raise IntakeError("the file is not a notebook: it is nested too deeply") from None
     cells = [_submitted(cell) for cell in _cells_of(notebook) if isinstance(cell, dict)]
@@ -69,7 +71,12 @@ def _submitted(cell: dict[str, Any]) -> HandedIn:
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     return HandedIn(
         "code" if kind == "code" else "raw" if kind == "raw" else "markdown",
-        source if isinstance(source, str) else "",
-        str(cell.get("id", "")),
-        str(grade_id or ""),
+        _storable(source) if isinstance(source, str) else "",
+        _storable(str(cell.get("id", ""))),
+        _storable(str(grade_id or "")),
     )
+
+
+def _storable(text: str) -> str:
+    """Text without what no file or program can hold: halves of letters, zero bytes."""
+    return text.encode("utf-8", errors="replace").decode("utf-8").replace("\0", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import stat
 import zipfile
@@ -16,6 +17,16 @@ from autograde.classroom import ClassError
 MAX_FILES = 20_000
 MAX_BYTES = 50 * 2**20
 MAX_TOTAL = 4 * 2**30
+# What reading a damaged entry of an archive raises.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 # What computers put beside files by themselves: never handed in by anyone.
 LITTER = {"__MACOSX", ".DS_Store", ".ipynb_checkpoints", "Thumbs.db", "desktop.ini", "__pycache__"}
 
@@ -71,6 +82,8 @@ def read_regular(path: Path, limit: int = MAX_BYTES) -> bytes:
         raise Refused("it is a link: hand in the file itself")
     if not stat.S_ISREG(kind.st_mode):
         raise Refused("it is not a regular file")
+    if kind.st_nlink > 1:
+        raise Refused("it is a hard link: hand in a copy of the file")
     # Between the look above and now it could have become a link or a pipe.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
@@ -107,11 +120,11 @@ def _entries(archive: Path) -> Iterator[Item]:
         _stay_within(len(file.infolist()), 0, archive)
         for entry in file.infolist():
             inside = PurePosixPath(entry.filename.replace("\\", "/"))
-            if entry.is_dir() or _is_litter(inside):
+            if entry.filename.endswith("/") or _is_litter(inside):
                 continue
             try:
                 content = _read_entry(file, entry, inside)
-            except (Refused, zipfile.BadZipFile, zlib.error, RuntimeError, OSError) as error:
+            except (Refused, *DAMAGED) as error:
                 yield Item(inside, refused=str(error) or "it is damaged")
                 continue
             total += len(content)
@@ -120,6 +133,8 @@ def _entries(archive: Path) -> Iterator[Item]:
 
 
 def _read_entry(file: zipfile.ZipFile, entry: zipfile.ZipInfo, inside: PurePosixPath) -> bytes:
+    if not inside.parts:
+        raise Refused("it has no name")
     if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
         raise Refused("its name points outside the archive")
     if stat.S_ISLNK(entry.external_attr >> 16):

@@ -13,6 +13,8 @@ CANVAS = re.compile(
     r"(?:-(?P<attempt>\d+))?(?P<ending>\.\w+)"
 )
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<participant>\d+)_assignsubmission_file(?:_(?P<file>.*))?")
+# A folder's name holds 255 bytes, a letter up to four of them, and a number may come behind it.
+MAX_ID = 60
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,15 @@ def sender_of(path: PurePosixPath, assignments: Collection[str]) -> Sender | Non
         >>> sender_of(PurePosixPath("jane/04_backprop/x.ipynb"), ["04_backprop"]).student
         'jane'
     """
-    canvas = CANVAS.fullmatch(path.name)
-    if canvas:
+    for part in path.parts:
+        moodle = MOODLE.fullmatch(part)
+        if moodle:
+            file = moodle["file"] if part == path.name and moodle["file"] else path.name
+            name = moodle["name"]
+            return Sender(as_id(name), file, full_name=name, participant=moodle["participant"])
+    # Canvas puts all files side by side: within a student's folder, the name of a file is the student's choice.
+    is_side_by_side = set(path.parent.parts) <= {*assignments, "submissions"}
+    if is_side_by_side and (canvas := CANVAS.fullmatch(path.name)):
         return Sender(
             as_id(canvas["name"]),
             canvas["file"] + canvas["ending"],
@@ -52,12 +61,6 @@ def sender_of(path: PurePosixPath, assignments: Collection[str]) -> Sender | Non
             attempt=int(canvas["attempt"] or 0),
             lms_id=canvas["user"],
         )
-    for part in path.parts:
-        moodle = MOODLE.fullmatch(part)
-        if moodle:
-            file = moodle["file"] if part == path.name and moodle["file"] else path.name
-            name = moodle["name"]
-            return Sender(as_id(name), file, full_name=name, participant=moodle["participant"])
     student = as_id(_student_in(path, assignments))
     return Sender(student, path.name) if student else None
 
@@ -83,4 +86,4 @@ def as_id(name: str) -> str:
         ('Åsa_O_Neil', '')
     """
     name = unicodedata.normalize("NFC", name)
-    return re.sub(r"[^\w.@+-]+", "_", name).strip("._-")
+    return re.sub(r"[^\w.@+-]+", "_", name).strip("._-")[:MAX_ID].strip("._-")

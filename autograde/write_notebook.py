@@ -8,7 +8,8 @@ from html import escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from autograde.intake import Cell
+from autograde.inert import inert_outputs, inert_text
+from autograde.intake import ADDED, ANSWER, Cell
 from autograde.sandbox.cell_run import CellRun
 
 
@@ -27,7 +28,7 @@ def graded_notebook(
     }
     made = []
     if remarks:
-        listed = "\n".join(f"- {escape(remark)}" for remark in remarks)
+        listed = "\n".join(f"- {inert_text(escape(remark))}" for remark in remarks)
         made.append(new_markdown_cell(f"**From the grader**\n\n{listed}", id="from-the-grader"))
     runs = runs or [CellRun() for _ in cells]
     for place, (cell, run) in enumerate(zip(cells, runs, strict=True)):
@@ -40,11 +41,16 @@ def graded_notebook(
 
 
 def _cell(cell: Cell, run: CellRun, id: str) -> NotebookNode:
-    if cell.kind == "markdown":
-        return new_markdown_cell(cell.source, id=id)
-    if cell.kind == "raw":
-        return new_raw_cell(cell.source, id=id)
-    outputs = list(run.outputs)
+    if cell.kind != "code":
+        is_the_students = cell.role in (ADDED, ANSWER)
+        source = inert_text(cell.source) if is_the_students else cell.source
+        return new_markdown_cell(source, id=id) if cell.kind == "markdown" else _raw(source, id)
+    outputs = inert_outputs(run.outputs)
     if run.stopped:
         outputs.append(new_output("stream", name="stdout", text=f"[{run.stopped}]\n"))
     return new_code_cell(cell.source, id=id, outputs=outputs, execution_count=run.count)
+
+
+def _raw(source: str, id: str) -> NotebookNode:
+    # Without a kind of its own a raw cell is put into a page as it is.
+    return new_raw_cell(source, id=id, metadata={"raw_mimetype": "text/plain"})

@@ -77,15 +77,16 @@ WRONG = {
 }
 
 
-def make_class(root: Path) -> Classroom:
-    """The class with its three assignments released."""
+def make_class(root: Path, with_real: bool = True) -> Classroom:
+    """The class with its assignments released."""
     classroom = new_classroom(root, HERE / "lessons")
     put(classroom.source(HOMEWORK), f"{HOMEWORK}.ipynb", _homework())
     put(classroom.source(HOMEWORK), "heights.csv", HEIGHTS.encode())
     release(classroom, HOMEWORK)
     release(classroom, LESSON)
-    classroom.keep(course=str(REAL_LESSONS))
-    release(classroom, REAL)
+    if with_real:
+        classroom.keep(course=str(REAL_LESSONS))
+        release(classroom, REAL)
     return classroom
 
 

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +40,7 @@ class Attacked:
 
 
 @pytest.fixture(scope="session")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
     """Everything handed in, graded in one run, with feedback, report and tables written."""
     root = tmp_path_factory.mktemp("attacked")
     classroom = make_class(root / "class")
@@ -64,7 +63,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
         for command in (["feedback"], ["report"], ["export", f"--output={root / 'scores.csv'}"]):
             said += _command(classroom, canaries, *command)
         left = processes_left(known)
-    yield Attacked(classroom, there, canaries, left, said)
+    return Attacked(classroom, there, canaries, left, said)
 
 
 def _command(classroom: Classroom, canaries: Canaries, *command: str) -> str:

@@ -20,7 +20,6 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -64,14 +63,15 @@ class Submission:
         return edits.EDITS.get(self.name)
 
     def earned(self, assignment: str) -> float:
-        """What it is worth: a cheat nothing, an honest one all, an abuse all but the answers it spoils."""
+        """What it is worth: a cheat nothing, an honest one all, any other all but the answers it spoils."""
         said = self.settings.get("earns", "").split()
         if assignment in said:
             return float(said[said.index(assignment) + 1])
         if self.kind == "cheats":
             return 0.0
         points = points_of(assignment)
-        spoilt = set(points) & set(self.answers(assignment)) if self.kind == "abuses" else set()
+        is_spoilt = self.kind in ("abuses", "pages")
+        spoilt = set(points) & set(self.answers(assignment)) if is_spoilt else set()
         return sum(points.values()) - sum(points[name] for name in spoilt)
 
     def answers(self, assignment: str) -> dict[str, str]:
@@ -79,7 +79,10 @@ class Submission:
         asked = points_of(assignment)
         common = [code for place, code in self.cells if place == "answers"]
         written = {
-            name: code.replace("ANSWER", name) for code in common for name in FUNCTIONS if name in asked
+            name: code.replace("ANSWER", name)
+            for code in common
+            for name in FUNCTIONS
+            if name in asked
         }
         return written | {place: code for place, code in self.cells if place in asked}
 
@@ -99,7 +102,9 @@ class Submission:
     def files(self) -> dict[str, str]:
         """What is handed in beside the notebook."""
         return {
-            place.removeprefix("file "): code for place, code in self.cells if place.startswith("file ")
+            place.removeprefix("file "): code
+            for place, code in self.cells
+            if place.startswith("file ")
         }
 
 
@@ -138,7 +143,9 @@ def read(text: str, name: str, kind: str) -> Submission:
     head, *parts = re.split(r"^# %% ", text, flags=re.MULTILINE)
     lines = [line.removeprefix("#").strip() for line in head.splitlines()]
     settings = dict(
-        line.split(": ", 1) for line in lines if re.match(r"(only|earns|spoils|waits|unsafe): ", line)
+        line.split(": ", 1)
+        for line in lines
+        if re.match(r"(only|earns|spoils|waits|unsafe): ", line)
     )
     said = " ".join(line for line in lines if line and line.split(": ")[0] not in settings)
     cells = [(place, code.strip("\n")) for place, _, code in (p.partition("\n") for p in parts)]
@@ -151,7 +158,9 @@ def hand_in(
     """Put submissions into ``submitted/``; which one stands where, by student and assignment."""
     there = {}
     for one in submissions:
-        filled = Submission(one.name, one.kind, one.says, _filled(one.cells, filled_in), one.settings)
+        filled = Submission(
+            one.name, one.kind, one.says, _filled(one.cells, filled_in), one.settings
+        )
         for assignment in one.assignments:
             folder = classroom.submitted(one.name, assignment)
             put(folder, f"{assignment}.ipynb", filled.notebook(classroom, assignment))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 Change = Callable[[NotebookNode], None]
 
@@ -34,6 +34,11 @@ def cheat(function: Change) -> Change:
 
 def honest(function: Change) -> Change:
     EDITS[function.__name__] = Edit(function, "honest")
+    return function
+
+
+def page(function: Change) -> Change:
+    EDITS[function.__name__] = Edit(function, "pages")
     return function
 
 
@@ -168,3 +173,41 @@ def helpers_in_cells_between(notebook: NotebookNode) -> None:
     place = notebook.cells.index(first)
     for source in ("def unused():\n    return 1", "1 / 0", "# only a remark"):
         notebook.cells.insert(place, new_code_cell(source))
+
+
+@page
+def scripts_in_text_and_metadata(notebook: NotebookNode) -> None:
+    """Writes HTML, links and formulas that would run or fetch into text, raw cells, ids, labels and metadata."""
+    script = (
+        "<script>window.ran=50</script><img src=http://canary.example/text onerror=window.ran=51>"
+    )
+    texts = (
+        script,
+        "[a](javascript:window.ran=52) [b]( JAVASCRIPT:window.ran=53) [c](java&#115;cript:window.ran=54)",
+        "[d][e]\n\n[e]: javascript:window.ran=55\n\n<javascript:window.ran=56>",
+        "![f](http://canary.example/picture) ![g][h]\n\n[h]: http://canary.example/reference",
+        "$\\href{javascript:window.ran=57}{x}$ $$\\style{background:url(http://canary.example/style)}{y}$$",
+        "```html\n</code></pre>"
+        + script
+        + "\n```\n\n    "
+        + script
+        + "\n\n`</code>"
+        + script
+        + "`",
+        "<svg onload=window.ran=58><a xlink:href='javascript:window.ran=59'>z</a></svg>\n<!-- "
+        + script,
+    )
+    for text in texts:
+        notebook.cells.insert(1, new_markdown_cell(text))
+        notebook.cells.append(new_raw_cell(text, metadata={"raw_mimetype": "text/html"}))
+        notebook.cells.append(new_code_cell(f"# {text.splitlines()[0]}"))
+    notebook.cells[0].source = script
+    notebook.metadata = {
+        "title": script,
+        "kernelspec": {"name": script, "display_name": script, "language": script},
+        "language_info": {"name": script, "pygments_lexer": script},
+        "authors": [{"name": script}],
+    }
+    for cell in notebook.cells:
+        cell.metadata["tags"] = [script, "hide_input"]
+        cell.metadata["name"] = script

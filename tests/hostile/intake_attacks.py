@@ -226,7 +226,12 @@ def begins_with_a_mark(folder: Path, notebook: dict[str, Any], classroom: Classr
 def format_3(folder: Path, notebook: dict[str, Any], classroom: Classroom) -> None:
     """A notebook in the format of 2013, with worksheets."""
     cells = [
-        {"cell_type": c["cell_type"], "input": c["source"], "metadata": c["metadata"], "language": "python"}
+        {
+            "cell_type": c["cell_type"],
+            "input": c["source"],
+            "metadata": c["metadata"],
+            "language": "python",
+        }
         for c in notebook["cells"]
     ]
     old = {"worksheets": [{"cells": cells}], "metadata": {}, "nbformat": 3, "nbformat_minor": 0}
@@ -257,7 +262,10 @@ def one_id_for_all(folder: Path, notebook: dict[str, Any], classroom: Classroom)
 def widget_state(folder: Path, notebook: dict[str, Any], classroom: Classroom) -> None:
     """Megabytes of widgets' state, with a page to load."""
     state = {
-        str(n): {"model_name": "HTMLModel", "state": {"value": "<img src=x onerror=fetch('/')>" * 99}}
+        str(n): {
+            "model_name": "HTMLModel",
+            "state": {"value": "<img src=x onerror=fetch('/')>" * 99},
+        }
         for n in range(500)
     }
     widgets = {"application/vnd.jupyter.widget-state+json": {"state": state, "version_major": 2}}
