@@ -27,6 +27,7 @@ def bwrap_command(absent: Collection[str]) -> list[str]:
         command += ["--unshare-user"]
     for path in SYSTEM:
         command += _like_outside(path)
+    command += ["--perms", "0755", "--dir", "/etc"]
     for path in OF_THE_LINKER:
         command += ["--ro-bind-try", path, path]
     for folder in python_folders(absent):

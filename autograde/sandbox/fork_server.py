@@ -92,7 +92,7 @@ def _attend(
             _become_child(request, talk, status, folder, is_isolated)
         talk.close()
         if not is_isolated:
-            _end_with_parent(child)
+            _end_with_parent(child, status)
         _, ended = os.waitpid(child, 0)
         if not is_isolated:
             end_descendants()
@@ -153,8 +153,11 @@ def run_entry(entry: str, channel: Channel) -> None:
         os._exit(code)
 
 
-def _end_with_parent(child: int) -> None:
+def _end_with_parent(child: int, status: socket.socket) -> None:
+    """When the fork server is gone, end the child, whose end is then not told as its own doing."""
+
     def end(*_: object) -> None:
+        status.shutdown(socket.SHUT_RDWR)
         os.kill(child, signal.SIGKILL)
 
     signal.signal(signal.SIGTERM, end)

@@ -14,7 +14,7 @@ from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.student import ENTRY, EXCHANGE, RUN
 
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 1.0
 
 
 class StudentProcess:
