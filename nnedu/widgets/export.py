@@ -35,10 +35,13 @@ PAGE = """<!doctype html>
 </html>
 """
 
-WIDGET = """<div id="widget"></div>
+WIDGET = """<div id="widget"><noscript>{still}</noscript></div>
 <p class="small">Everything is computed in this page: it sends nothing and works offline. Tab moves
 from control to control, the arrow keys move a slider. <a href="index.html">All widgets</a></p>
 <script type="module">
+if (!globalThis.DecompressionStream) {{
+  document.getElementById("widget").textContent = "This page needs a browser of 2023 or later.";
+}}
 // The program, deflated: its source is in nnedu/widgets/static.
 const deflated = Uint8Array.from(atob("{script}"), (character) => character.charCodeAt(0));
 const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -81,7 +84,9 @@ def page(widget: type[LessonWidget]) -> str:
     state = json.dumps(widget().state(), separators=(",", ":"))
     start = f'openPage(render, {state}, document.getElementById("widget"));'
     program = f"{bundle(widget.module, 'page.js')}\n{start}"
-    content = WIDGET.format(script=b64encode(compress(program.encode(), 9)).decode())
+    content = WIDGET.format(
+        still=widget().still().svg, script=b64encode(compress(program.encode(), 9)).decode()
+    )
     return _fill(widget.title, widget.about, _css("widget.css") + _style(), content)
 
 

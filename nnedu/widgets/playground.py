@@ -162,7 +162,7 @@ def _drawn(run: PlaygroundRun, epochs: int) -> Drawing:
     plane = Panel(f"x2 against x1, {run.setting['data']}", (-3, 3), (-3, 3))
     for (x1, x2), label in list(zip(x, y[:, 0], strict=True))[:50]:
         plane.dot(x1, x2, BLUE if label > 0 else ORANGE, 4 if label > 0 else 2.5)
-    for x1, x2 in boundary(run)[::2]:
+    for x1, x2 in boundary(run):
         plane.dot(x1, x2, GREY, 1.5)
     curve = Panel("loss: training blue, test orange", (0, epochs), span([train, test]))
     alt = (

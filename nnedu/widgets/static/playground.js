@@ -35,6 +35,7 @@ function render(place) {
   let [playing, shown, cursor, added, naming, pace] = [0, null, null, "circle", 0, 1];
 
   const play = button("Play", () => (playing ? pause() : start()));
+  play.classList.add("nnedu-main");
   const speed = choice({
     label: "Epochs a frame", options: ["1", "5", "25"], value: "1", onInput: (name) => { pace = Number(name); },
   });
@@ -114,7 +115,7 @@ function render(place) {
     const dead = deadOf(now.run);
     shown = {
       ...now, setting, dead, cursor, lossName: now.run.lossName, summary: summaryOf(setting),
-      title: `${nameOf(setting.neuron).toLowerCase()}, over x1 and x2`, placed: over.placed,
+      title: `${nameOf(setting.neuron).toLowerCase()}; hollow points are for testing`, placed: over.placed,
       alt: `A network of ${now.run.features.filter(Boolean).length} inputs, ${
         now.run.active.map(({ name }, l) => `${now.run.dense[l].fanOut} ${name} neurons, `).join("")
       }and one output, on the points ${setting.data}; a map of what it answers; its losses.`,

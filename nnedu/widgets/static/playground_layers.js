@@ -20,7 +20,7 @@ export function layerControls(model, set, own) {
 
   function named(label, words, onClick) {
     const made = button(label, onClick);
-    made.setAttribute("aria-label", words);
+    made.setAttribute("aria-label", `${label}: ${words}`);
     return made;
   }
 
