@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.classroom import Classroom, write_atomically
+from autograde.excused import excused
 from autograde.gradebook import Person
 from autograde.pages import template
 from autograde.recorded import Recorded
@@ -38,21 +39,28 @@ def write_feedback(
     person: Person,
     assignment: str,
     scores: Mapping[tuple[str, str], Recorded],
+    penalty: float = 0.0,
 ) -> Path | None:
     """Write ``feedback/<student>/<assignment>/<assignment>.html``; None where nothing was graded.
 
-    Parameters:  person, assignment, scores (what the gradebook holds: a person's score and comment count)
+    Parameters:  person, assignment, scores (what the gradebook holds: a person's score and comment count),
+                 penalty (points lost for being late)
     """
     result = load_result(classroom.autograded(person.id, assignment))
     if result is None:
         return None
     path = classroom.feedback(person.id, assignment) / f"{assignment}.html"
-    write_atomically(path, feedback_page(result, person, scores))
+    is_excused = person.id in excused(classroom, assignment)
+    write_atomically(path, feedback_page(result, person, scores, penalty, is_excused))
     return path
 
 
 def feedback_page(
-    result: Result, person: Person, scores: Mapping[tuple[str, str], Recorded]
+    result: Result,
+    person: Person,
+    scores: Mapping[tuple[str, str], Recorded],
+    penalty: float = 0.0,
+    is_excused: bool = False,
 ) -> str:
     """The page as HTML."""
     entries = [
@@ -62,7 +70,9 @@ def feedback_page(
         result=result,
         name=f"{person.first_name} {person.last_name}".strip() or person.id,
         entries=entries,
-        score=sum(entry.score for entry in entries),
+        score=max(0.0, sum(entry.score for entry in entries) - penalty),
+        penalty=penalty,
+        excused=is_excused,
         points=sum(entry.points for entry in entries),
         waiting=any(entry.kind == "open" and entry.state.startswith("waits") for entry in entries),
     )

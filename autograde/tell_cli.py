@@ -30,17 +30,19 @@ def feedback(classroom: Classroom, lessons: Sequence[str]) -> None:
     """
     from autograde.feedback import write_feedback
     from autograde.gradebook import open_gradebook, people
-    from autograde.recorded import recorded
+    from autograde.recorded import all_recorded, penalties
 
     names = classroom.chosen(lessons)
+    pages: Counter[str] = Counter()
     with open_gradebook(classroom) as book:
         everyone = people(book)
-        pages: Counter[str] = Counter()
         with counting("Writing feedback", len(names) * len(everyone)) as done:
             for name in names:
+                scores, lost = all_recorded(book, name), penalties(book, name)
                 for person in everyone:
-                    scores = recorded(book, person.id, name)
-                    pages[name] += write_feedback(classroom, person, name, scores) is not None
+                    own = scores.get(person.id, {})
+                    page = write_feedback(classroom, person, name, own, lost.get(person.id, 0.0))
+                    pages[name] += page is not None
                     done()
     for name in names:
         click.echo(f"{name}: {pages[name]} pages in feedback/")

@@ -138,10 +138,20 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_every_colour_can_be_read_in_light_dark_and_print(graded: GradedClass) -> None:
-    palettes = re.findall(r":root \{(.*?)\}", page_of(graded, "anna"), re.DOTALL)
-    assert len(palettes) == 3
-    for palette in palettes:
-        colours = dict(re.findall(r"--(\w+): #(\w+)", palette))
+    page = page_of(graded, "anna")
+    looks = {"light": "", "dark": "prefers-color-scheme: dark", "print": "print"}
+    for look in looks.values():
+        colours = palette(page, "") | palette(page, look)
         for ink in ("ink", "soft", "right", "part", "wrong", "open"):
             for ground in ("paper", "card"):
-                assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+                assert contrast(colours[ink], colours[ground]) >= 4.5, (look, ink, ground)
+
+
+def palette(page: str, media: str) -> dict[str, str]:
+    """The colours by name that a page sets, everywhere or for one medium."""
+    found: dict[str, str] = {}
+    for inside, text in re.findall(r"(@media[^{]*\{\s*)?:root \{(.*?)\}", page, re.DOTALL):
+        if media in inside if media else not inside:
+            found |= re.findall(r"--(\w+): #(\w+)", text)
+    assert found
+    return found

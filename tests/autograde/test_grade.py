@@ -154,7 +154,7 @@ def test_an_answer_that_builds_on_a_wrong_one_loses_no_points_for_it(
     assert results["bert"].score == 7
     assert score_of(results["bert"], "total").with_correct == ["double"]
     page = feedback_page(results["bert"], Person("bert"), {})
-    assert page.count("These are the points with a correct double in place of yours") == 1
+    assert page.count("It has its points with a correct double in place of your own") == 1
     # Wrong in itself: what it builds on is named and nothing is given.
     assert results["cleo"].score == 6
     assert score_of(results["cleo"], "total").builds_on == ["double"]

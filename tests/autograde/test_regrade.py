@@ -3,8 +3,7 @@
 import json
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from autograde.grade import grade, load_assignment
 from autograde.gradebook import open_gradebook
 from autograde.result import RESULT, Result
 from autograde.run import Limits
+from autograde.sandbox.worlds import Worlds, open_worlds
 from autograde.submission_row import kept_rows
 from tests.autograde.classes import LESSON, answered, put, released, solutions
 
@@ -34,34 +34,42 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_hook)
 
 
-@contextmanager
-def no_process_starts() -> Iterator[None]:
-    global _watching
-    _started.clear()
-    _watching = True
-    try:
-        yield
-    finally:
-        _watching = False
-    assert _started == []
+@dataclass(frozen=True)
+class Two(Classroom):
+    """A class of two, and the sandboxes in which it is graded."""
+
+    worlds: Worlds
+
+    def grade(self, **options: Any) -> list[Result]:
+        assignment = load_assignment(self, LESSON)
+        students = self.submissions(LESSON)
+        results = list(grade(self, assignment, students, LIMITS, worlds=self.worlds, **options))
+        return sorted(results, key=lambda result: result.student)
+
+    def grade_without_a_process(self) -> list[Result]:
+        """Grade it with sandboxes that are not open yet: none is opened."""
+        global _watching
+        _started.clear()
+        with open_worlds(self.worlds.isolation) as unopened:
+            _watching = True
+            try:
+                results = replace(self, worlds=unopened).grade()
+            finally:
+                _watching = False
+        assert _started == []
+        return results
 
 
 @pytest.fixture
-def two(classroom: Classroom) -> Classroom:
+def two(classroom: Classroom, worlds: Worlds) -> Two:
     """A class of two, graded."""
     wrong = {"double": "def double(z):\n    return z**2"}
     for student, answers in {"anna": {}, "bert": wrong}.items():
         notebook = answered(released(classroom), solutions() | answers)
         put(classroom.submitted(student, LESSON), f"{LESSON}.ipynb", notebook)
-    assert not any(result.unchanged for result in grade_all(classroom))
-    return classroom
-
-
-def grade_all(classroom: Classroom, **options: Any) -> list[Result]:
-    assignment = load_assignment(classroom, LESSON)
-    students = classroom.submissions(LESSON)
-    results = list(grade(classroom, assignment, students, LIMITS, **options))
-    return sorted(results, key=lambda result: result.student)
+    made = Two(classroom.root, worlds)
+    assert not any(result.unchanged for result in made.grade())
+    return made
 
 
 def rows(classroom: Classroom) -> dict[str, dict[tuple[str, str], float | None]]:
@@ -76,10 +84,9 @@ def change_a_check(classroom: Classroom, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-def test_an_unchanged_second_run_starts_no_process(two: Classroom) -> None:
+def test_an_unchanged_second_run_starts_no_process(two: Two) -> None:
     before = rows(two)
-    with no_process_starts():
-        results = grade_all(two)
+    results = two.grade_without_a_process()
     assert [(r.student, r.unchanged, r.score) for r in results] == [
         ("anna", True, 9.0),
         ("bert", True, 7.0),
@@ -87,46 +94,45 @@ def test_an_unchanged_second_run_starts_no_process(two: Classroom) -> None:
     assert rows(two) == before
 
 
-def test_a_changed_hidden_check_regrades_its_exercise_alone(two: Classroom) -> None:
+def test_a_changed_hidden_check_regrades_its_exercise_alone(two: Two) -> None:
     change_a_check(two, "total(np.array([]))", "total(np.array([])) + 1")
-    results = grade_all(two)
+    results = two.grade()
     assert [(r.only, r.unchanged, r.score) for r in results] == [
         (["total"], False, 9.0),
         (["total"], False, 7.0),
     ]
     assert [score.name for score in results[1].scores] == ["double", "total", "counter", "letter"]
-    with no_process_starts():
-        assert all(result.unchanged for result in grade_all(two))
+    assert all(result.unchanged for result in two.grade_without_a_process())
 
 
-def test_what_was_judged_with_another_answer_is_regraded_with_it(two: Classroom) -> None:
+def test_what_was_judged_with_another_answer_is_regraded_with_it(two: Two) -> None:
     answers = {
         "double": "def double(z):\n    return z**2",
         "total": "def total(z):\n    return float(double(z).sum()) / 2",
     }
     notebook = answered(released(two), solutions() | answers)
     put(two.submitted("bert", LESSON), f"{LESSON}.ipynb", notebook)
-    assert grade_all(two)[1].scores[1].with_correct == ["double"]
+    assert two.grade()[1].scores[1].with_correct == ["double"]
     change_a_check(two, "[-1.0, 0.0, 2.5]", "[-1.0, 0.0, 3.5]")
-    again = grade_all(two)
+    again = two.grade()
     assert [result.only for result in again] == [["double"], ["double", "total"]]
-    fresh = grade_all(two, again=True)
+    fresh = two.grade(again=True)
     assert [result.only for result in fresh] == [[]] * 2
     assert [result.scores for result in again] == [result.scores for result in fresh]
 
 
-def test_one_exercise_again_leaves_the_others_as_they_are(two: Classroom) -> None:
-    results = grade_all(two, again=True, exercises=["letter"])
+def test_one_exercise_again_leaves_the_others_as_they_are(two: Two) -> None:
+    results = two.grade(again=True, exercises=["letter"])
     assert [(r.only, r.score) for r in results] == [(["letter"], 9.0), (["letter"], 7.0)]
 
 
-def test_another_answer_is_graded_as_a_whole(two: Classroom) -> None:
+def test_another_answer_is_graded_as_a_whole(two: Two) -> None:
     put(
         two.submitted("bert", LESSON),
         f"{LESSON}.ipynb",
         answered(released(two), solutions()),
     )
-    anna, bert = grade_all(two, exercises=["letter"])
+    anna, bert = two.grade(exercises=["letter"])
     assert (anna.unchanged, bert.unchanged, bert.only, bert.score) == (True, False, [], 9.0)
 
 
@@ -135,44 +141,42 @@ def damaged(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, damaged])
-def test_a_lost_or_damaged_result_is_made_again(two: Classroom, harm: Any) -> None:
+def test_a_lost_or_damaged_result_is_made_again(two: Two, harm: Any) -> None:
     harm(two.autograded("bert", LESSON) / RESULT)
-    assert [(r.unchanged, r.score) for r in grade_all(two)] == [(True, 9.0), (False, 7.0)]
+    assert [(r.unchanged, r.score) for r in two.grade()] == [(True, 9.0), (False, 7.0)]
 
 
-def test_a_lost_gradebook_is_filled_again_without_a_run(two: Classroom) -> None:
+def test_a_lost_gradebook_is_filled_again_without_a_run(two: Two) -> None:
     before = rows(two)
     (two.root / "gradebook.db").unlink()
-    assert all(result.unchanged for result in grade_all(two))
+    assert all(result.unchanged for result in two.grade())
     assert rows(two) == before
 
 
-def test_a_row_that_differs_from_the_result_is_mended(two: Classroom) -> None:
+def test_a_row_that_differs_from_the_result_is_mended(two: Two) -> None:
     before = rows(two)
     with sqlite3.connect(two.root / "gradebook.db") as database:
         database.execute("UPDATE grade SET auto_score = 1000")
     database.close()
-    with no_process_starts():
-        grade_all(two)
+    two.grade_without_a_process()
     assert rows(two) == before
 
 
-def test_a_date_that_comes_to_be_known_is_kept_without_a_run(two: Classroom) -> None:
+def test_a_date_that_comes_to_be_known_is_kept_without_a_run(two: Two) -> None:
     with sqlite3.connect(two.root / "gradebook.db") as database:
         database.execute("UPDATE assignment SET duedate = '2026-03-01 12:00:00.000000'")
     database.close()
     late = "2026-03-02 12:00:00.000000 UTC"
     write_atomically(two.submitted("anna", LESSON) / TIMESTAMP, late)
-    with no_process_starts():
-        anna, bert = grade_all(two)
-        assert (anna.unchanged, anna.late, anna.submitted) == (True, True, late)
-        assert not bert.late
-        assert grade_all(two)[0].late
+    anna, bert = two.grade_without_a_process()
+    assert (anna.unchanged, anna.late, anna.submitted) == (True, True, late)
+    assert not bert.late
+    assert two.grade_without_a_process()[0].late
     kept = json.loads((two.autograded("anna", LESSON) / RESULT).read_text())
     assert (kept["late"], kept["submitted"]) == (True, late)
 
 
-def test_the_key_is_the_same_each_time_and_knows_every_exercise(two: Classroom) -> None:
+def test_the_key_is_the_same_each_time_and_knows_every_exercise(two: Two) -> None:
     def key(**changes: Any) -> Any:
         assignment = load_assignment(two, LESSON)
         return assignment_key(Assignment(**{**vars(assignment), **changes}), LIMITS, "isolated")
