@@ -129,6 +129,8 @@ def number(title: str, decimals: int, points: float = 1, hints: Sequence[str] = 
     def your_number(answer: Any) -> Mapping[str, Any]:
         if isinstance(answer, bool) or not hasattr(answer, "__float__"):
             raise TypeError(f"the answer is a number, got {answer!r}")
+        if not decimals and abs(float(answer) - round(float(answer))) > 1e-6:
+            raise ValueError(f"the answer is a whole number, got {answer!r}")
         return {"your number": Secret(round(float(answer), decimals))}
 
     your_number.__doc__ = (

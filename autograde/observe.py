@@ -68,7 +68,8 @@ def encode(value: Any) -> dict[str, Any]:
     except ValueError:  # a ragged list of lists
         return {"text": _cut(repr(value))}
     if array.dtype.kind not in "fiub":
-        return {"text": _cut(repr(value))}
+        # np.array(None) is a None that a check has wrapped.
+        return {"text": _cut(repr(value if array.ndim else array.item()))}
     if array.size > MAX_VALUES:
         return {"text": f"an array of shape {array.shape}, too large to compare"}
     return {"array": array.tolist(), "shape": list(array.shape), "dtype": str(array.dtype)}

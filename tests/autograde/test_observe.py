@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.compare import as_array
-from autograde.exercise import Exercise, Secret
+from autograde.exercise import Exercise, Secret, number
 from autograde.observe import CALL, MAX_TEXT, encode, observe
 
 
@@ -93,3 +93,17 @@ def test_a_warning_is_not_seen():
         warnings.simplefilter("always")
         assert seen(subject)["value"]["array"] == [-np.inf]
     assert not caught
+
+
+def test_a_none_that_a_check_has_wrapped_is_still_none():
+    assert encode(np.array(None)) == encode(None) == {"text": "None"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "taken"), [(45, True), (45.0, True), (44.9, False), (45.4, False)]
+)
+def test_a_whole_number_is_not_rounded_into_a_right_one(answer, taken):
+    (check,) = number("Steps in an epoch", decimals=0).checks
+    seen = observe(check, answer)
+    assert (seen == observe(check, 45)) == taken
+    assert taken or seen[CALL]["message"] == f"the answer is a whole number, got {answer}"
