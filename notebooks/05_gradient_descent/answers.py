@@ -509,6 +509,29 @@ def the_first_batch_alone(x, y, batch_size, rng):
         return batches
 
 
+@wrong(
+    "minibatches",
+    "Each batch is drawn by itself, with repeats, and the last one is filled up: an epoch has rows twice, and others never.",
+    ask="Ten rows, four to a batch: how many are left for the third?",
+)
+def always_full_with_repeats(x, y, batch_size, rng):
+    batches = []
+    for _ in range(0, len(x), batch_size):
+        rows = rng.choice(len(x), batch_size)
+        batches.append((x[rows], y[rows]))
+    return batches
+
+
+@wrong(
+    "minibatches",
+    "The batches hold x alone; training needs the y of the same rows beside it.",
+    ask="What does the loop `for x_batch, y_batch in ...` expect of every entry?",
+)
+def without_y(x, y, batch_size, rng):
+    order = rng.permutation(len(x))
+    return [x[order[first : first + batch_size]] for first in range(0, len(x), batch_size)]
+
+
 @right("minibatches")
 def as_a_generator(x, y, batch_size, rng):
     order = rng.permutation(len(x))
@@ -763,6 +786,39 @@ def no_losses(loss, theta, x, y, lr, batch_size, epochs, rng):
     return theta
 
 
+@wrong(
+    "train",
+    "You wrote down the loss after the step; wanted is the loss that the gradient belongs to, before it.",
+    ask="Can you save one call of loss for every batch?",
+)
+def losses_after_the_step(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            theta = theta - lr * grad
+            losses.append(loss(theta, x_batch, y_batch)[0])
+    return theta, losses
+
+
+@wrong(
+    "train",
+    "You added the gradients of an epoch up and took one step; a step is due after every batch.",
+    ask="To which loop does the line with lr belong?",
+    mistake=16,
+)
+def one_step_an_epoch(loss, theta, x, y, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        total = 0
+        for x_batch, y_batch in minibatches(x, y, batch_size, rng):
+            value, grad = loss(theta, x_batch, y_batch)
+            total = total + grad
+            losses.append(value)
+        theta = theta - lr * total
+    return theta, losses
+
+
 @right("train")
 def on_a_copy(loss, theta, x, y, lr, batch_size, epochs, rng):
     theta, losses = theta.copy(), []
@@ -849,6 +905,15 @@ def differences_cancel(full, gradients):
     return np.linalg.norm(np.mean(gradients, axis=0) - full)
 
 
+@wrong(
+    "gradient_noise",
+    "np.std mixes all weights of all batches and never looks at the full gradient.",
+    ask="What is the full gradient for?",
+)
+def standard_deviation_of_everything(full, gradients):
+    return np.std(gradients)
+
+
 @right("gradient_noise")
 def all_at_once(full, gradients):
     differences = np.stack(gradients) - full
@@ -891,6 +956,13 @@ steps_per_epoch_answers = [
         "rows for steps",
         "32 is the number of rows in a step.",
         ask="How many such batches are there?",
+    ),
+    wrong_value(
+        "steps_per_epoch",
+        1437 / 32,
+        "not a whole number",
+        "No one takes nine tenths of a step: the rows that are left over make a batch of their own.",
+        ask="How many times is the step taken?",
     ),
     right_value("steps_per_epoch", 45.0, "as a float"),
 ]
@@ -975,6 +1047,19 @@ def theta_moves_on_the_way(loss, theta, x, y, size):
         theta = theta - 0.1 * grad
         total = total + grad
     return total
+
+
+@wrong(
+    "gradient_in_pieces",
+    "len(x) / size is no whole number here: the last piece has fewer rows, and counts for less.",
+    ask="Which share of all rows is the last piece?",
+    mistake=3,
+)
+def a_fraction_of_a_piece(loss, theta, x, y, size):
+    total = 0
+    for first in range(0, len(x), size):
+        total = total + loss(theta, x[first : first + size], y[first : first + size])[1]
+    return total / (len(x) / size)
 
 
 @right("gradient_in_pieces")
@@ -1108,6 +1193,22 @@ def zeroed_at_the_end(model, x, y, lr, steps):
     return losses
 
 
+@wrong(
+    "train_line",
+    "The training is right; the losses are those after each step, and the one before the first is missing.",
+    ask="Which predictions belong to the loss before the step?",
+)
+def losses_behind_the_step(model, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        model.forward(x)
+        model.zero_grad()
+        model.backward(y)
+        model.step(lr)
+        losses.append(np.mean((model.forward(x) - y) ** 2))
+    return losses
+
+
 @right("train_line")
 def zeroed_first(model, x, y, lr, steps):
     losses = []
@@ -1194,6 +1295,13 @@ chance_loss_answers = [
         "the share of errors",
         "That is the share that it gets wrong.",
         ask="What does the loss do with the probability 1/10?",
+    ),
+    wrong_value(
+        "chance_loss",
+        2.3,
+        "one decimal",
+        "Right as far as it goes, but four decimals were asked for.",
+        ask="Can you leave the rounding to Python?",
     ),
     right_value("chance_loss", 2.302585, "six decimals"),
 ]
@@ -1403,6 +1511,24 @@ def the_share_alone(step, lr, warmup_steps):
     return min((step + 1) / warmup_steps, 1)
 
 
+@wrong(
+    "warmup_rate",
+    "Your rise is too steep by one step, and step 0 stands still.",
+    ask="Into how many equal parts do four steps cut the rise?",
+)
+def one_part_too_few(step, lr, warmup_steps):
+    return lr * min(step / max(warmup_steps - 1, 1), 1)
+
+
+@wrong(
+    "warmup_rate",
+    "Your rate is low and then jumps; it should rise a little with every step.",
+    ask="Where is step in your formula?",
+)
+def a_jump_in_place_of_a_rise(step, lr, warmup_steps):
+    return lr / warmup_steps if step < warmup_steps else lr
+
+
 @right("warmup_rate")
 def with_an_if(step, lr, warmup_steps):
     if step + 1 >= warmup_steps:
@@ -1492,6 +1618,13 @@ def variances(score, rates, seeds):
 
 
 @right("compare_rates")
+def sample_deviations(score, rates, seeds):
+    scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
+    means = scores.mean(axis=1)
+    return rates[int(means.argmax())], means, scores.std(axis=1, ddof=1)
+
+
+@right("compare_rates")
 def rate_by_rate(score, rates, seeds):
     means, deviations = [], []
     for lr in rates:
@@ -1520,8 +1653,8 @@ def seeds_outside(score, rates, seeds):
 
 @wrong(
     "read_digits",
-    "It has hardly begun: with so small a rate thirty epochs are not enough.",
-    ask="Which rate won the comparison?",
+    "It has learned something, and not enough: the rate is small, or the epochs are few.",
+    ask="Which rate won the comparison? After how many epochs was its loss at rest?",
 )
 def a_rate_too_small(x, y, rng):
     theta, losses = train(digit_loss, start_weights(rng), x, y, 0.003, 32, 30, rng)
@@ -1569,6 +1702,16 @@ def what_train_returns_is_dropped(x, y, rng):
     theta = start_weights(rng)
     train(digit_loss, theta, x, y, 0.3, 32, 1, rng)
     return theta
+
+
+@wrong(
+    "read_digits",
+    "All weights begin at 0: then all units do the same, and no slope tells them apart.",
+    ask="What does start_weights(rng) give that zeros do not?",
+    mistake=24,
+)
+def a_start_of_zeros(x, y, rng):
+    return train(digit_loss, np.zeros(2410), x, y, 0.3, 32, 30, rng)[0]
 
 
 @right("read_digits")

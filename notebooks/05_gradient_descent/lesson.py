@@ -44,7 +44,7 @@ show(ax)
 
 # %% exercise="descend"
 def descend(slope, w, lr, steps):
-    """All places in a list: the start w, and w after each of the steps. slope(w) gives the slope at w."""
+    """All places in a list: the start w, and w after each step. slope(w) is the slope at w."""
     ### BEGIN SOLUTION
     places = [w]
     for _ in range(steps):
@@ -91,7 +91,7 @@ if reveal("fastest") and ready(descend):
 # Count with your `descend`, or with a logarithm.
 
 # %% exercise="slow_steps"
-# From w = 5 with lr = 0.01: after how many steps is w for the first time within 0.01 of the bottom, w = 1?
+# From w = 5 with lr = 0.01: after how many steps is w for the first time within 0.01 of 1?
 ### BEGIN SOLUTION
 slow_steps = 297
 ### END SOLUTION
@@ -124,7 +124,7 @@ GradientDescent(
 )
 
 # %% exercise="largest_rate"
-# Above which learning rate does the narrow valley (curvature 12 across, 1 along) diverge? To 3 decimals.
+# Above which learning rate does the narrow valley diverge? To 3 decimals.
 ### BEGIN SOLUTION
 largest_rate = 2 / 12
 ### END SOLUTION
@@ -164,7 +164,10 @@ show(
 
 # %% exercise="line_loss"
 def line_loss(theta, x, y):
-    """The mean squared error of p = w x + b and its gradient [dw, db]; theta is [w, b], x and y (rows,)."""
+    """The mean squared error of p = w x + b, and its gradient [dw, db].
+
+    theta is [w, b], x and y have shape (rows,).
+    """
     w, b = theta
     p = w * x + b
     loss = np.mean((p - y) ** 2)
@@ -244,7 +247,10 @@ loop_order = "DEBFCA"
 
 # %% exercise="train"
 def train(loss, theta, x, y, lr, batch_size, epochs, rng):
-    """theta after training, and the list of all batches' losses; loss(theta, x, y) gives loss and gradient."""
+    """theta after training, and a list of the losses of all batches.
+
+    loss(theta, x, y) returns the loss of these rows and its gradient.
+    """
     ### BEGIN SOLUTION
     losses = []
     for _ in range(epochs):
@@ -288,7 +294,7 @@ if ready(line_loss, minibatches, train):
     show(axes[0])
 
 # %% [markdown]
-# The full batch goes straight, and has hardly arrived after its four steps. Single rows get there soon and then never settle: each row pulls towards itself. A
+# The full batch goes straight, and its four steps take it little more than half of the way. Single rows get there soon and then never settle: each row pulls towards itself. A
 # few rows a step are a good bargain, and the one that nearly everybody takes.
 #
 # ### How noisy is a batch?
@@ -300,7 +306,7 @@ if ready(line_loss, minibatches, train):
 
 # %% exercise="gradient_noise"
 def gradient_noise(full, gradients):
-    """The root mean square distance of the gradients, a list of arrays (weights,), from the full one."""
+    """The root mean square distance of gradients, a list of arrays (weights,), from the full one."""
     ### BEGIN SOLUTION
     squares = [np.sum((g - full) ** 2) for g in gradients]
     return np.sqrt(np.mean(squares))
@@ -490,8 +496,9 @@ print(f"{share_right(model.forward(x_test, train=False), y_test):.1%} of unseen 
 # from torch import nn
 # from torch.utils.data import DataLoader, TensorDataset
 #
-# rows = TensorDataset(torch.tensor(x_train, dtype=torch.float32), torch.tensor(y_train, dtype=torch.long))
-# loader = DataLoader(rows, batch_size=32, shuffle=True)
+# x = torch.tensor(x_train, dtype=torch.float32)
+# y = torch.tensor(y_train, dtype=torch.long)
+# loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
 # model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
 # loss_fn = nn.CrossEntropyLoss()
 # optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
@@ -602,7 +609,8 @@ if reveal("best_rate") and ready(minibatches, train):
 # the loss comes to rest, near 2.30, and stays there.
 
 # %% exercise="chance_loss"
-# What is the cross-entropy of a network that gives every one of ten classes the same probability? To 4 decimals.
+# What is the cross-entropy of a network that gives each of ten classes the same probability?
+# To 4 decimals.
 ### BEGIN SOLUTION
 chance_loss = np.log(10)
 ### END SOLUTION
@@ -613,6 +621,14 @@ chance_loss = np.log(10)
 ### BEGIN SOLUTION
 stuck = "dead units"
 ### END SOLUTION
+
+# %%
+if ready(minibatches, train):
+    start, rng = start_weights(np.random.default_rng(0)), np.random.default_rng(1)
+    theta, _ = train(digit_loss, start, x_train, y_train, 3, 32, 10, rng)
+    W1, b1, W2, b2 = pieces_of(theta)
+    silent = np.all(x_train @ W1 + b1 <= 0, axis=0).sum()
+    print(f"lr = 3: {silent} of {HIDDEN} units are 0 for every digit")
 
 # %% [markdown]
 # ### The range test
@@ -628,7 +644,10 @@ stuck = "dead units"
 
 # %% exercise="rates_by_ten"
 def rates_by_ten(final_loss, start_loss, first=1e-6):
-    """The rates first, 10 first, 100 first ... and their final losses, two lists that end with the first to diverge."""
+    """The rates first, 10 * first, 100 * first ... and their final losses, as two lists.
+
+    They end with the first rate that diverges.
+    """
     lr, rates, losses = first, [], []
     while True:
         ### BEGIN SOLUTION
@@ -811,7 +830,10 @@ if reveal("unseen_loss") and ready(minibatches, train):
 
 # %% exercise="compare_rates"
 def compare_rates(score, rates, seeds):
-    """The rate with the best mean score, and lists of all means and standard deviations; score(lr, seed) is higher where better."""
+    """The rate with the best mean score; the means and standard deviations of all rates.
+
+    score(lr, seed) trains once, and is higher where better.
+    """
     ### BEGIN SOLUTION
     scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
     means, deviations = scores.mean(axis=1), scores.std(axis=1)
@@ -849,7 +871,10 @@ if ready(minibatches, train, compare_rates):
 
 # %% exercise="read_digits"
 def read_digits(x, y, rng):
-    """theta (2410,) of a network trained with your loop on x (rows, 64) and y (rows,), from start_weights(rng)."""
+    """theta (2410,) of a network trained with your loop, from start_weights(rng).
+
+    x (rows, 64) are pixels, y (rows,) the digits.
+    """
     ### BEGIN SOLUTION
     theta, losses = train(digit_loss, start_weights(rng), x, y, 0.3, 32, 30, rng)
     return theta
