@@ -433,7 +433,7 @@ def gradients(seed=14, size=2.0):
 
 def three_layers(result):
     """The three arrays that came back, by name."""
-    return named(["grads[0]", "grads[1]", "grads[2]"], result)
+    return named(["array 1", "array 2", "array 3"], result)
 
 
 clip_by_value = Exercise(
@@ -449,7 +449,7 @@ clip_by_value = Exercise(
 def cut_to_three(clip_by_value):
     """small and large numbers of both signs, limit 3"""
     grads = [np.array([[7.0, -7.0], [1.0, -1.0]]), np.array([9.0, -30.0, 3.0])]
-    return named(["grads[0]", "grads[1]"], clip_by_value(grads, 3.0))
+    return named(["array 1", "array 2"], clip_by_value(grads, 3.0))
 
 
 @clip_by_value.hidden()
@@ -479,7 +479,7 @@ clip_by_norm = Exercise(
 def longer_than_allowed(clip_by_norm):
     """two arrays, of length 13 together, max_norm 2.6"""
     grads = [np.array([[3.0, -4.0]]), np.array([0.0, 12.0, 0.0])]
-    return named(["grads[0]", "grads[1]"], clip_by_norm(grads, 2.6))
+    return named(["array 1", "array 2"], clip_by_norm(grads, 2.6))
 
 
 @clip_by_norm.visible()
