@@ -13,6 +13,7 @@ from nnedu.widgets.convolution import ConvolutionStepper
 from nnedu.widgets.dropout_ensemble import DropoutEnsemble
 from nnedu.widgets.gradient_descent import GradientDescent
 from nnedu.widgets.graph_stepper import GraphStepper
+from nnedu.widgets.hyperparameter_search import HyperparameterSearch
 from nnedu.widgets.initialization import InitializationExplorer
 from nnedu.widgets.loss_explorer import LossExplorer
 from nnedu.widgets.optimizer_race import OptimizerRace
@@ -30,6 +31,7 @@ __all__ = [
     "DropoutEnsemble",
     "GradientDescent",
     "GraphStepper",
+    "HyperparameterSearch",
     "InitializationExplorer",
     "LossExplorer",
     "OptimizerRace",
