@@ -46,7 +46,7 @@ function wasted(found, { budget, stop }, count) {
 
 const size = (width) => (width < 640 ? [width, 640] : [width, 370]);
 
-function draw(context, width, height, colours, { found, best, step, last, method, map }) {
+function draw(context, width, height, colours, { found, best, step, last, method, budget, map }) {
   const [left, right] = panels(width, height);
   const plot = axes(context, left, colours, {
     x: LR, range: DECAY, title: `${method}: log10 of decay against log10 of lr`, xLabel: "log10 of the learning rate",
@@ -60,7 +60,7 @@ function draw(context, width, height, colours, { found, best, step, last, method
   found.forEach((trial, i) => symbol(plot, ...logs[i], trial, i === best, i === step));
 
   const curve = axes(context, right, colours, {
-    x: [0, last + 2], range: [BEST_LOSS, TOP], title: "loss of each trial, and the best so far (line)", xLabel: "trial",
+    x: [0, last + 2], range: [BEST_LOSS, TOP], title: `loss, best so far (line); budget ${budget}`, xLabel: "trial",
   });
   let least = Infinity;
   const stairs = found.map(({ loss }) => (least = loss < least ? loss : least));
