@@ -13,6 +13,8 @@ from pathlib import Path
 
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
 OF_THE_LINKER = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
+# The one folder that can be written to, in a file system of each process's own.
+HOME = "/home/student"
 OWN_PACKAGES = ("autograde", "nnedu")
 
 
@@ -37,7 +39,10 @@ def bwrap_command(absent: Collection[str]) -> list[str]:
             command += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
         else:
             command += ["--ro-bind", "/dev/null", str(hidden)]
-    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", "/tmp"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    command += ["--perms", "0755", "--dir", "/home", "--tmpfs", HOME]
+    if not any(folder.is_relative_to("/tmp") for folder in python_folders(absent)):
+        command += ["--symlink", f"{HOME}/tmp", "/tmp"]
     return [*command, "--remount-ro", "/"]
 
 

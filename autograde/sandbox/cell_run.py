@@ -61,7 +61,14 @@ def read_cell_run(message: bytes) -> Said:
             if "display_id" in output:
                 displayed.setdefault(_text(output["display_id"]), []).append(made)
         updates = {_text(u["display_id"]): _output(u, "display_data") for u in said["updates"]}
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise Unreadable("its outputs could not be read") from error
     return Said(run, displayed, updates)
 
@@ -75,12 +82,21 @@ def _output(said: dict[str, Any], kind: str = "") -> NotebookNode:
         lines = [_text(line) for line in said["traceback"]]
         ename, evalue = _text(said["ename"]), _text(said["evalue"])
         return new_output("error", ename=ename, evalue=evalue, traceback=lines)
-    content = {"data": _clean(dict(said["data"])), "metadata": _clean(dict(said["metadata"]))}
+    data = {_text(mime): _of_kind(mime, value) for mime, value in said["data"].items()}
+    content = {"data": data, "metadata": _clean(dict(said["metadata"]))}
     if kind == "execute_result":
         return new_output(kind, execution_count=int(said["execution_count"]), **content)
     if kind == "display_data":
         return new_output(kind, **content)
     raise ValueError(f"there is no output of type {kind!r}")
+
+
+def _of_kind(mime: str, value: Any) -> Any:
+    """A display's value in one kind: JSON where the kind is JSON, else text."""
+    if mime == "application/json" or mime.endswith("+json"):
+        return _clean(value)
+    is_lines = isinstance(value, list) and all(isinstance(line, str) for line in value)
+    return _text("".join(value) if is_lines else value if isinstance(value, str) else repr(value))
 
 
 def _clean(value: Any) -> Any:

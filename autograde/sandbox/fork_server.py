@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from autograde.sandbox import namespaces
+from autograde.sandbox.bwrap import HOME
 from autograde.sandbox.channel import Channel
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.processes import descendants
 
 READY, STARTED, FAILED = b"ready", b"started", b"failed "
 MAX_REQUEST = 4096
-WORKING_FOLDER = "/tmp/work"
 
 
 def load(entry: str) -> Any:
@@ -78,7 +78,7 @@ def _attend(
 ) -> None:
     """Start a child, wait for its end, and tell it with all that it leaves behind; does not return."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    folder = WORKING_FOLDER
+    folder = HOME
     try:
         if is_isolated:
             namespaces.die_with_parent()
@@ -119,12 +119,11 @@ def _become_child(
         for standard in (1, 2):
             os.dup2(0, standard)
         if is_isolated:
-            namespaces.cover(limits.disk)
-        Path(folder).mkdir(exist_ok=True)
-        os.chdir(folder)
-        os.environ["HOME"] = os.environ["TMPDIR"] = str(
-            Path(folder).parent if is_isolated else folder
-        )
+            namespaces.cover(folder, limits.disk)
+        os.environ["HOME"], os.environ["TMPDIR"] = folder, f"{folder}/tmp"
+        for name in ("tmp", "work"):
+            Path(folder, name).mkdir()
+        os.chdir(Path(folder, "work"))
         limits.hold(is_isolated)
         if is_isolated:
             namespaces.drop_privileges()

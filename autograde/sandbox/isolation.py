@@ -12,6 +12,9 @@ from autograde.classroom import ClassError
 from autograde.sandbox.bwrap import bwrap_path
 from autograde.sandbox.channel import Channel
 
+# Every Linux has one of them, and nothing inside needs any.
+FILES = ("/etc/passwd", "/etc/hostname", "/var", "/sys")
+
 ISOLATED, NOT_ISOLATED = "isolated", "NOT ISOLATED"
 
 
@@ -81,7 +84,7 @@ def look_around(channel: Channel) -> None:
         wrong.append("it runs as root")
     if [name for _, name in socket.if_nameindex() if name != "lo"]:
         wrong.append("there is a network")
-    if os.path.exists("/home") or os.access("/", os.W_OK) or os.access(__file__, os.W_OK):
+    if any(map(os.path.exists, FILES)) or any(os.access(p, os.W_OK) for p in ("/", __file__)):
         wrong.append("files outside are in reach")
     told = f"bubblewrap runs, but does not isolate: {', '.join(wrong)}." if wrong else ""
     channel.send(told.encode())

@@ -56,11 +56,11 @@ def unshare() -> None:
     _write("/proc/self/gid_map", f"{NOBODY} {group} 1")
 
 
-def cover(disk: int) -> None:
+def cover(home: str, disk: int) -> None:
     """Put an own, empty file system where others might have written, and nothing over /proc.  Raises:  OSError"""
     _write(NO_NAMESPACES, "0")
     _mount("none", "/", "", MS_REC | MS_PRIVATE, "")
-    _mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, f"size={disk},nr_inodes=20000,mode=0700")
+    _mount("tmpfs", home, "tmpfs", MS_NOSUID | MS_NODEV, f"size={disk},nr_inodes=20000,mode=0700")
     _mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, f"size={disk},nr_inodes=2000")
     for folder in ("/dev/pts", "/proc"):
         _mount("tmpfs", folder, "tmpfs", MS_RDONLY, "size=4k,nr_inodes=2")

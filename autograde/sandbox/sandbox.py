@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from autograde.sandbox.bwrap import bwrap_command
+from autograde.sandbox.bwrap import HOME, bwrap_command
 from autograde.sandbox.child import Child, ChildDied, SandboxLost
 from autograde.sandbox.isolation import Isolation
 from autograde.sandbox.limits import ProcessLimits
@@ -29,14 +29,11 @@ ENVIRONMENT = {
     "PATH": os.pathsep.join((str(Path(sys.executable).parent), "/usr/bin", "/bin")),
     "LANG": "C.UTF-8",
     "USER": "student",
-    "HOME": "/tmp",
     "PYTHONPATH": str(ROOT),
     "PYTHONSAFEPATH": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
     # Sets in the same order whenever a submission is graded.
     "PYTHONHASHSEED": "0",
-    "IPYTHONDIR": "/tmp/.ipython",
-    "MPLCONFIGDIR": "/tmp/.matplotlib",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # One submission uses one core, or a class on all cores would take turns on each.
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
@@ -113,12 +110,13 @@ class Sandbox:
             "preload": self._preload,
         }
         around = bwrap_command(self._absent) if self.isolation.is_isolated else []
+        environment = ENVIRONMENT | {"HOME": HOME if around else str(Path.home())}
         if around:
-            around += [part for pair in ENVIRONMENT.items() for part in ("--setenv", *pair)]
+            around += [part for pair in environment.items() for part in ("--setenv", *pair)]
         command = [sys.executable, "-m", "autograde.sandbox.fork_server", json.dumps(settings)]
         self._process = subprocess.Popen(
             [*around, *command],
-            env=ENVIRONMENT,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -90,7 +90,8 @@ def test_what_is_left_behind_is_ended(level: Isolation) -> None:
     name = f"left-behind-{os.getpid()}"
     with open_sandbox(level, (), ()) as sandbox, start_student(sandbox, LIMITS, {}) as student:
         assert not student.run(leave_behind(name), 20).error
-        assert is_running(name)
+        while not is_running(name):
+            time.sleep(0.05)
         student.child.kill()
         assert not is_running(name)
 
