@@ -85,15 +85,13 @@ def _raised(error: BaseException) -> dict[str, Any]:
 
 def line_of_the_learner(error: BaseException) -> str:
     """The last line of notebook code that the error passed through, empty if there was none."""
-    if LINE in error.__dict__:
-        return str(error.__dict__[LINE])
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         in_a_cell = "ipykernel_" in frame.filename or frame.filename.startswith(
             ("<ipython", "<answer")
         )
         if in_a_cell:
             return frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return ""
+    return str(error.__dict__.get(LINE, ""))
 
 
 def _cut(text: str) -> str:

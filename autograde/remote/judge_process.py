@@ -122,7 +122,7 @@ class JudgeProcess:
         while True:
             frame = self._child.receive(budget.seconds)
             if frame[:1] != ASK or student is None:
-                return dict(json.loads(frame[1:]))
+                return _storable(json.loads(frame[1:]))
             self._child.send(budget.relay(student, frame[1:]))
 
     def _end(self) -> None:
@@ -160,3 +160,9 @@ class _Budget:
         if used > self.seconds or elapsed > PATIENCE * self.seconds:
             return f"it did not end within {self.seconds:g} s"
         return ""
+
+
+def _storable(said: dict[str, Any]) -> dict[str, Any]:
+    """What a judge says, without halves of characters, which no file can hold."""
+    text = json.dumps(said, ensure_ascii=False).encode("utf-8", errors="replace")
+    return dict(json.loads(text))

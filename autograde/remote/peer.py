@@ -175,17 +175,22 @@ class Peer:
         special = [m for m in FORWARDED if any(m in vars(b) for b in cls.__mro__[:-1])]
         number = self._number(cls)
         doc = cls.__doc__ if type(cls.__doc__) is str else None
-        self._classes.append([number, cls.__name__, doc, bases, error, special])
+        module = cls.__module__ if type(cls.__module__) is str else ""
+        self._classes.append([number, module, cls.__name__, doc, bases, error, special])
         return number
 
     def learn(self, classes: list[Any]) -> None:
-        for number, name, doc, bases, error, special in classes:
+        for number, module, name, doc, bases, error, special in classes:
             if number in self._theirs or len(self._theirs) > MAX_CLASSES:
                 raise ProtocolError("a class came twice, or there are too many")
             known = [self._theirs[base] for base in bases]
-            if not isinstance(name, str) or not all(isinstance(b, RemoteClass) for b in known):
+            if (
+                not isinstance(name, str)
+                or not isinstance(module, str)
+                or not all(isinstance(b, RemoteClass) for b in known)
+            ):
                 raise ProtocolError("a class has not the agreed form")
-            made = make_class(self, number, name, doc, known, error, special)
+            made = make_class(self, number, module, name, doc, known, error, special)
             if self._trusting:
                 allow_operators(made)
             self._theirs[number] = made

@@ -9,6 +9,7 @@ asked for a number cannot hand in an object that is close to every number.
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -69,6 +70,8 @@ NAMED_ONLY = frozenset(
     ]
 ).union(*({f"__{op}__", f"__r{op}__", f"__i{op}__"} for op in OPERATORS))
 FORWARDED = ALWAYS | NAMED_ONLY
+# Answers may be built of its layers, and checks ask what they are.
+SHARED_LIBRARIES = frozenset({"nnedu"})
 READABLE = frozenset(
     [
         "__name__",
@@ -171,6 +174,7 @@ class RemoteClass(type):
 def make_class(
     way: Asking,
     number: int,
+    module: str,
     name: str,
     doc: str | None,
     bases: Sequence[type],
@@ -179,13 +183,15 @@ def make_class(
 ) -> RemoteClass:
     """A class of this side for one of theirs.
 
-    Parameters:  way, number, name, doc, bases (made before), error (the nearest built-in exception it derives from,
+    Parameters:  way, number, module, name, doc, bases (made before), error (the nearest built-in exception it derives from,
                  or ""), special (the names of the special methods that it has)
     """
     names: dict[str, Any] = {m: _forwarding(m) for m in special if m in ALWAYS}
     names |= {CLASS_SLOT: (way, number), "__slots__": (), "__module__": "__main__", "__doc__": doc}
     if name in ("function", "method", "builtin_function_or_method"):
         names["__doc__"] = property(lambda self: _way(self).ask("get", self, "__doc__"))
+    if module.partition(".")[0] in SHARED_LIBRARIES:
+        names["__class__"] = property(lambda self: _known_class(module, name) or type(self))
     root = (Remote, exception_called(error) or Exception) if error else (RemoteObject,)
     try:
         made = RemoteClass(name, tuple(bases) or root, dict(names))
@@ -215,6 +221,12 @@ def number_of(value: Any) -> int | None:
     if isinstance(value, Remote):
         return object.__getattribute__(value, SLOT)[1]
     return None
+
+
+def _known_class(module: str, name: str) -> type | None:
+    """The class of this side's library that goes by that name, so that isinstance finds it."""
+    found = getattr(sys.modules.get(module), name, None)
+    return found if isinstance(found, type) else None
 
 
 def exception_called(name: Any) -> type[BaseException] | None:

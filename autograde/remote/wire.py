@@ -73,13 +73,15 @@ class Wire:
         self._blobs, self._new = [], []
         objects: list[Any] = []
         try:
-            dropped = self._drop()
             for number, shared in list(self._shared.items()):
                 if shared.content is not None:
                     content = content_of(shared.value, self._encode)
                     if content != shared.content:
                         shared.content = content
                         objects.append([number, self._split(content)])
+            dropped = (
+                self._drop()
+            )  # after a last look: what was let go of may have been changed before
             node = self._encode(value)
             while self._new:
                 number = self._new.pop()

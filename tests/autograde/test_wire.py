@@ -211,6 +211,16 @@ def test_what_comes_back_is_what_went(wires):
     np.testing.assert_array_equal(view, mine[1:, ::-2])
 
 
+def test_a_last_change_arrives_though_nobody_holds_the_value_any_more(wires):
+    here, there = wires
+    mine = np.ones(3)
+    theirs, _ = there.load(here.dump(mine, {}))
+    theirs[...] = 0
+    del theirs
+    here.load(there.dump(None, {}))
+    assert not mine.any()
+
+
 def test_what_one_side_let_go_of_is_forgotten(wires):
     here, there = wires
     mine = [[1], np.zeros(3)]
