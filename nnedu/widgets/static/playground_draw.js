@@ -168,11 +168,12 @@ function topOf(training, test) {
   return 1.08 * Math.min(4 * first, all.reduce((most, loss) => Math.max(most, loss), 0.1));
 }
 
-function drawLosses(context, rect, colours, { run, history, lossName }) {
+function drawLosses(context, rect, colours, { run, history }) {
   const last = history.at(-1)?.[0] ?? 0;
   const [epochs, training, test] = [0, 1, 2].map((k) => history.map((row) => row[k]));
   const plot = axes(context, rect, colours, {
-    x: [0, Math.max(20, last)], range: [-0.05, 1].map((share) => share * topOf(training, test)), title: `loss, ${lossName}`, xLabel: "epoch",
+    x: [0, Math.max(20, last)], range: [-0.05, 1].map((share) => share * topOf(training, test)),
+    title: `loss, ${run.lossName}`, xLabel: "epoch",
   });
   line(plot, epochs, test, { color: colours.gradient, width: 2, dash: [6, 3] });
   line(plot, epochs, training, { color: colours.value, width: 2 });

@@ -26,17 +26,21 @@ export function layerControls(model, set, own) {
 
   function group(l) {
     const words = element("span", {});
-    const less = named("−", `One neuron less in layer ${l + 1}`, () => change((all) => { all[l][0] -= 1; }));
-    const more = named("+", `One neuron more in layer ${l + 1}`, () => change((all) => { all[l][0] += 1; }));
+    const by = (count) => () => change((all) => { all[l][0] += count; });
+    const less = named("−", `One neuron less in layer ${l + 1}`, by(-1));
+    const more = named("+", `One neuron more in layer ${l + 1}`, by(1));
     const kind = choice({
-      label: "", options: kinds, value: "tanh", onInput: (name) => change((all) => { all[l][1] = name; }),
+      label: "", options: kinds, value: "tanh",
+      onInput: (name) => change((all) => { all[l][1] = name; }),
     });
     kind.root.querySelector("select").setAttribute("aria-label", `Activation of layer ${l + 1}`);
-    return { root: element("div", { class: "nnedu-layer" }, less, words, more, kind.root), words, kind, less, more };
+    const box = element("div", { class: "nnedu-layer" }, less, words, more, kind.root);
+    return { root: box, words, kind, less, more };
   }
 
   const fewer = named("− layer", "One hidden layer less", () => change((all) => all.pop()));
-  const further = named("+ layer", "One hidden layer more", () => change((all) => all.push([2, all.at(-1)?.[1] ?? "tanh"])));
+  const further = named("+ layer", "One hidden layer more",
+    () => change((all) => all.push([2, all.at(-1)?.[1] ?? "tanh"])));
   root.append(fewer, count, further, ...groups.map((made) => made.root));
 
   function show() {

@@ -84,7 +84,9 @@ export function pointsPanel(use) {
 }
 
 export function codePanel(own) {
-  const text = element("pre", { tabindex: "0", role: "region", "aria-label": "Code of this network", ...KEYS });
+  const text = element("pre", {
+    tabindex: "0", role: "region", "aria-label": "Code of this network", ...KEYS,
+  });
   const said = element("span", { "aria-live": "polite" });
   async function copy() {
     try {

@@ -37,6 +37,20 @@ export function formulaOf(run, id) {
   return found.kind ? `${found.kind} of (${terms})` : terms;
 }
 
+export const altOf = ({ features, active, dense }, { data }) =>
+  `A network of ${features.filter(Boolean).length} inputs, ${
+    active.map(({ name }, l) => `${dense[l].fanOut} ${name} neurons, `).join("")
+  }and one output, on the points ${data}; a map of what it answers; its losses.`;
+
+// What was set, in a line that a saved picture carries.
+export function summaryOf(setting) {
+  const { optimizer, lr, batch_size, penalty, strength, p_drop, train_share, noise } = setting;
+  const parts = [optimizer, `rate ${lr}`, `batches of ${batch_size}`];
+  if (penalty !== "none") parts.push(`${penalty} ${strength}`);
+  if (p_drop) parts.push(`dropout ${p_drop}`);
+  return `${parts.join(", ")}; noise ${noise}, ${percent(train_share)} to train on`;
+}
+
 export function statusOf({ run, history, losses: [training, test] }, setting) {
   if (run.points.n < 2) return "There are too few points: click into the map to add some, two at least.";
   if (!run.epoch && !setting.weights) {
