@@ -109,20 +109,32 @@ def bubblewrap():
     """Install what isolates students' code on Linux, where it is missing and can be."""
     if not sys.platform.startswith("linux") or shutil.which("bwrap"):
         return
+    debian("bubblewrap", "which isolates students' code")
+    if not shutil.which("bwrap"):
+        say(
+            "bubblewrap is missing, so the tests of isolation are skipped. "
+            "On Debian and Ubuntu: sudo apt install bubblewrap"
+        )
+
+
+def postgresql():
+    """Install the database server that one test starts for itself, where it is missing and can be."""
+    there = shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if sys.platform.startswith("linux") and not there:
+        debian("postgresql", "for the test of a gradebook on a server")
+
+
+def debian(package, what_for):
+    """Install a package of Debian or Ubuntu, if this is one of them and it may be done."""
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     can = shutil.which("apt-get") and (
         not sudo
         or (shutil.which("sudo") and not subprocess.run([*sudo, "true"], check=False).returncode)
     )
     if can:
-        say("installing bubblewrap, which isolates students' code ...")
+        say(f"installing {package}, {what_for} ...")
         subprocess.run([*sudo, "apt-get", "update", "-qq"], check=False)
-        subprocess.run([*sudo, "apt-get", "install", "-y", "-qq", "bubblewrap"], check=False)
-    if not shutil.which("bwrap"):
-        say(
-            "bubblewrap is missing, so the tests of isolation are skipped. "
-            "On Debian and Ubuntu: sudo apt install bubblewrap"
-        )
+        subprocess.run([*sudo, "apt-get", "install", "-y", "-qq", package], check=False)
 
 
 def tool(name, *arguments):
@@ -179,6 +191,7 @@ def unit(*arguments):
     """Unit, property and doc tests of nnedu and autograde."""
     setup()
     bubblewrap()
+    postgresql()
     return tool(
         "pytest",
         "-q",

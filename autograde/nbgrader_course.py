@@ -40,6 +40,9 @@ class StubsForSolutions(ClearSolutions):
 def configure(config: Config, path: str) -> None:
     """Set nbgrader up for the class folder that the configuration file ``path`` stands in."""
     config.CourseDirectory.root = str(Path(path).resolve().parent)
+    if "course_id" not in config.CourseDirectory:
+        # nbgrader makes no row for a course without a name, which PostgreSQL asks for.
+        config.CourseDirectory.course_id = "default_course"
     config.GenerateAssignment.preprocessors = [
         StubsForSolutions if step is ClearSolutions else step
         for step in GenerateAssignment.preprocessors.default_args[0]
