@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograde.forbidden import ready_made_used
+from autograde.forbidden import ready_made_named, ready_made_used
 
 CHEATS = {
     "import inside": "def f(z):\n    from scipy.special import expit\n    return expit(z)",
@@ -48,3 +48,24 @@ def test_honest_code_is_not_accused(source):
 def test_an_exercise_may_allow_a_library():
     f = defined(CHEATS["the thing itself"])
     assert ready_made_used(f, may_use=["nnedu"]) == []
+
+
+@pytest.mark.parametrize("source", CHEATS.values(), ids=CHEATS)
+def test_ready_made_code_is_found_in_the_text(source):
+    assert ready_made_named("f", [source]) in (["scipy"], ["nnedu"])
+    assert ready_made_named("f", source.split("\ndef f")[:1] + ["%time 1\n" + source])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["import scipy, numpy as np", "def f(z):\n    return np.exp(z)"],
+        ["from nnedu.functional import relu as f", "def f(z):\n    return z * (z > 0)"],
+        ["from torch import relu", "def f(z, relu):\n    return relu(z)"],
+        ["def g():\n    import torch as t", "t = 3", "def f(z):\n    return t * z"],
+        ["def f(z):\n    'like torch'\n    return z", "f(import torch"],
+        [],
+    ],
+)
+def test_honest_text_is_not_accused(cells):
+    assert ready_made_named("f", cells) == []

@@ -21,6 +21,7 @@ from autograde.recorded import recorded
 from autograde.release import release
 from autograde.result import Result
 from autograde.run import Limits
+from autograde.sandbox.worlds import Worlds
 from autograde.standing import standings
 from tests.autograde.classes import db_url, place_of, put, released, write_ordinary_assignment
 
@@ -151,7 +152,25 @@ def test_the_kept_notebook_has_nbgraders_labels(homework: Homework) -> None:
     assert labels == ["essay", "double", "test-double"]
 
 
-def test_a_course_made_by_nbgraders_quickstart_is_graded(tmp_path: Path) -> None:
+QUICKSTART = {
+    "anna": ("RIGHT_SQUARES", "return sum(squares(n))"),
+    "bert": ("RIGHT_SQUARES", "return sum(i**2 for i in range(1, n + 1))"),
+    "cleo": ("OPEN_SQUARES", "return sum(squares(n))"),
+    "dora": ("", ""),
+}
+SQUARES = {
+    "RIGHT_SQUARES": """
+def squares(n):
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    return [i**2 for i in range(1, n + 1)]
+""",
+    "OPEN_SQUARES": "def squares(n):\n    return [i**2 for i in range(1, n + 1)]",
+}
+
+
+def test_a_course_made_by_nbgraders_quickstart_is_graded(tmp_path: Path, worlds: Worlds) -> None:
+    """The scores are those that nbgrader gives to the same answers."""
     subprocess.run(
         [sys.executable, "-m", "nbgrader", "quickstart", "course101"],
         cwd=tmp_path,
@@ -162,26 +181,34 @@ def test_a_course_made_by_nbgraders_quickstart_is_graded(tmp_path: Path) -> None
     classroom = new_classroom(tmp_path / "course101")
     assert (classroom.root / "nbgrader_config.py").read_text() == config
     release(classroom, "ps1")
-    notebook = released(classroom, "ps1", "problem1")
-    notebook.cells[place_of_name(notebook, "squares")].source = SQUARES
-    put(classroom.submitted("anna", "ps1"), "problem1.ipynb", notebook)
-    put(
-        classroom.submitted("anna", "ps1"), "problem2.ipynb", released(classroom, "ps1", "problem2")
-    )
+    for student, (squares, line) in QUICKSTART.items():
+        notebook = released(classroom, "ps1", "problem1")
+        if squares:
+            notebook.cells[place_of_name(notebook, "squares")].source = SQUARES[squares]
+            own = f"def sum_of_squares(n):\n    {line}"
+            notebook.cells[place_of_name(notebook, "sum_of_squares")].source = own
+        put(classroom.submitted(student, "ps1"), "problem1.ipynb", notebook)
+        second = released(classroom, "ps1", "problem2")
+        put(classroom.submitted(student, "ps1"), "problem2.ipynb", second)
     assignment = load_assignment(classroom, "ps1")
-    [result] = grade(classroom, assignment, ["anna"], Limits(cell=30, total=90))
-    assert (result.outcome, result.repairs) == ("graded", [])
-    scores = {score.name: score.score for score in result.scores}
-    assert scores["correct_squares"] == scores["squares_invalid_input"] == 1.0
-    assert scores["correct_sum_of_squares"] == 0.0
-
-
-SQUARES = """
-def squares(n):
-    if n < 1:
-        raise ValueError("n must be at least 1")
-    return [i**2 for i in range(1, n + 1)]
-"""
+    limits = Limits(cell=30, total=90)
+    results = list(grade(classroom, assignment, list(QUICKSTART), limits, worlds=worlds))
+    assert {(r.outcome, tuple(r.repairs)) for r in results} == {("graded", ())}
+    names = (
+        "correct_squares squares_invalid_input correct_sum_of_squares sum_of_squares_uses_squares"
+    )
+    scores = {
+        result.student: [s.score for n in names.split() for s in result.scores if s.name == n]
+        for result in results
+    }
+    assert scores == {
+        "anna": [1.0, 1.0, 0.5, 0.5],
+        "bert": [1.0, 1.0, 0.5, 0.0],
+        "cleo": [1.0, 0.0, 0.5, 0.5],
+        "dora": [0.0, 0.0, 0.0, 0.0],
+    }
+    marked = {s.name for r in results for s in r.scores if s.needs_a_person and r.student == "anna"}
+    assert not marked & set(names.split())
 
 
 def place_of_name(notebook: NotebookNode, grade_id: str) -> int:

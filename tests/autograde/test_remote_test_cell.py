@@ -1,0 +1,181 @@
+"""Test cells of ordinary assignments run beside the instructor's names, with the answers at the other end of the wire."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pytest
+
+from autograde.remote.client import Client
+from autograde.remote.given import Given
+from autograde.remote.judge_main import Judge
+from autograde.remote.test_cell import run_test
+from tests.autograde.remote_pair import serving, student
+
+OWN = """
+import math as m
+import numpy as np
+
+def squares(n):
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    return [i**2 for i in range(1, n + 1)]
+
+def sum_of_squares(n): return sum(squares(n))
+def plot_squares(ax, n):
+    ax.plot(range(1, n + 1), squares(n), "o")
+    ax.set_xlabel("n")
+def points(): return 2
+class Vector:
+    def __init__(self, x): self.x = x
+    def __add__(self, other): return Vector(self.x + other.x)
+    def __eq__(self, other): return self.x == other.x
+def vector(): return Vector(1)
+
+made = squares(3)
+def abs(x): return 0
+def isinstance(*_): return True
+np.allclose = np.testing.assert_allclose = lambda *_, **__: True
+expected = 0
+def look_for_it(*_): return globals()["expected"]
+"""
+GIVEN = """%matplotlib inline
+import numpy as np
+import matplotlib.pyplot as plt
+known = [1, 4, 9]
+made = squares(3)
+"""
+
+
+@pytest.fixture
+def judge() -> Iterator[Judge]:
+    with student(serving(OWN)) as exchange:
+        judge = Judge(exchange)
+        judge.begin(["squares", "sum_of_squares", "plot_squares"], {})
+        judge.given(GIVEN)
+        yield judge
+    plt.close("all")
+
+
+PASS = {
+    "values": "assert squares(3) == known",
+    "an error that is wanted": "try:\n    squares(0)\nexcept ValueError:\n    pass\nelse:\n    raise AssertionError",
+    "del and back": "kept = squares\ndel squares\ntry:\n    sum_of_squares(1)\nexcept NameError:\n    pass\n"
+    "else:\n    raise AssertionError\nfinally:\n    squares = kept\nassert sum_of_squares(2) == 5",
+    "another one in its place": "squares = lambda n: [7]\nassert sum_of_squares(10) == 7",
+    "axes of the test": "fig, ax = plt.subplots()\nplot_squares(ax, 3)\n"
+    "assert list(ax.lines[0].get_ydata()) == known\nassert ax.get_xlabel() == 'n'",
+    "what a given cell made of an answer": "assert made == known",
+    "names in globals": "assert 'squares' in globals() and globals().get('cubes') is None",
+    "printing is caught": "import io, contextlib\nout = io.StringIO()\nwith contextlib.redirect_stdout(out):\n"
+    "    print('x')\nassert out.getvalue() == 'x\\n'",
+    "a class": "assert Vector(1) + Vector(2) == Vector(3)\nassert isinstance(Vector(1), Vector)",
+    "a function of the test in a comprehension": "def right(n):\n    return squares(n)[-1] == n**2\n"
+    "assert all(right(n) for n in range(1, 5))",
+    "unittest": "import unittest\nclass Case(unittest.TestCase):\n    def test_error(self):\n"
+    "        with self.assertRaises(ValueError):\n            squares(-1)\n"
+    "suite = unittest.TestLoader().loadTestsFromTestCase(Case)\n"
+    "assert unittest.TextTestRunner().run(suite).wasSuccessful()",
+    "a warning": "import warnings\nwarnings.warn('only that')",
+    "builtins are Python's": "assert abs(-3) == 3\nassert not isinstance(3, str)",
+    "NumPy is the judge's": "assert not np.allclose([1], [2])",
+    "a name of the test is not told": "expected = 385\nassert look_for_it() == 0",
+    "a helper of the test is its own": "made = 3\nassert made == 3",
+}
+FAIL = {
+    "wrong": ("assert squares(2) == [1, 5]", "AssertionError:", [1], ""),
+    "with words": ("\n\nassert False, 'no'", "AssertionError: no", [3], ""),
+    "unknown name": ("cubes(3)", "NameError: name 'cubes' is not defined", [1], ""),
+    "broken": ("assert (", "SyntaxError", [1], ""),
+    "leaving": ("import sys\nsys.exit(0)", "SystemExit: 0", [2], ""),
+    "in a function": ("def f():\n    assert 0\nf()", "AssertionError:", [3, 2], ""),
+    "history": ("In[0]", "CannotBeJudged", [1], "In, which"),
+    "IPython": ("%who", "CannotBeJudged", [1], "get_ipython"),
+    "derived": ("class V(Vector): pass", "CannotBeJudged", [1], "derived"),
+    "own class for a value": ("assert vector() == 1", "AssertionError:", [1], "own class Vector"),
+    "their figures": ("assert plt.gcf().axes", "AssertionError:", [1], "figures"),
+    "their module": ("m.sqrt(2)", "CannotBeJudged", [1], "a module that only"),
+    "score from the answer": ("points()", "CannotBeJudged", [], "the answer itself"),
+}
+
+
+@pytest.mark.parametrize("source", PASS.values(), ids=PASS)
+def test_what_holds_passes(judge: Judge, source: str) -> None:
+    outcome = judge.test(source)
+    assert (outcome["error"], outcome["look"]) == ("", "")
+
+
+@pytest.mark.parametrize(("source", "error", "lines", "look"), FAIL.values(), ids=FAIL)
+def test_what_does_not_hold_fails_and_says_where(
+    judge: Judge, source: str, error: str, lines: list[int], look: str
+) -> None:
+    outcome = judge.test(source)
+    assert outcome["error"].startswith(error)
+    assert outcome["lines"] == lines
+    assert look in outcome["look"]
+    assert bool(look) == bool(outcome["look"])
+
+
+@pytest.mark.parametrize(
+    ("last", "number", "odd"),
+    [
+        ("2", 2.0, ""),
+        ("0.5", 0.5, ""),
+        ("np.float64(0.5)", 0.5, ""),
+        ("np.int64(1)", 1.0, ""),
+        ("-1", -1.0, ""),
+        ("True", None, "True"),
+        ("squares(2) == [1, 4]", None, "True"),
+        ("np.array(1.5)", None, "array(1.5)"),
+        ("'well done'", None, ""),
+        ("squares(3)", None, ""),
+        ("2;", None, ""),
+        ("score = 2", None, ""),
+        ("None", None, ""),
+    ],
+)
+def test_a_last_value_is_a_score_only_if_it_is_a_number(
+    judge: Judge, last: str, number: float | None, odd: str
+) -> None:
+    outcome = judge.test(f"assert squares(1) == [1]\n{last}")
+    assert (outcome["error"], outcome["number"], outcome["odd"]) == ("", number, odd)
+
+
+def test_an_outcome_is_about_its_own_cell(judge: Judge) -> None:
+    judge.test("def fail():\n\n    assert 0")
+    assert judge.test("x = 1\nfail()")["lines"] == [2]
+    assert judge.test("assert vector() == 1")["look"]
+    assert not judge.test("assert 0")["look"]
+
+
+def test_a_student_that_does_not_answer_stops_the_test(judge: Judge) -> None:
+    from autograde.remote.client import Stopped
+
+    class Silent(Client):
+        def ask(self, operation: str, *values: Any) -> Any:
+            raise Stopped("it ended the Python process")
+
+    names = judge._names
+    names.client = Silent(judge._exchange)
+    with pytest.raises(Stopped):
+        run_test("try:\n    squares(1)\nexcept Exception:\n    pass", names, names.client)
+
+
+def test_given_statements_that_need_answers_are_left_to_the_student() -> None:
+    given = Given(frozenset({"relu"}))
+    own = given.own_statements(
+        "import numpy as np\n"
+        "z = np.ones(3)\n"
+        "def both(x):\n    return relu(x), x\n"
+        "a = both(z)\n"
+        "class Kept:\n    value = relu(z)\n"
+        "kept = []\n"
+        "kept.append(relu(z))\n"
+        "np.testing.assert_allclose(relu(z), z)\n"
+        "relu = 3\n"
+        "later = lambda: relu(z)\n"
+        "b = len(z)\n"
+    )
+    assert [statement.lineno for statement in own] == [1, 2, 3, 8, 12, 13]
+    assert {"relu", "a", "Kept", "kept"} <= given.theirs
+    assert not {"np", "z", "both", "b", "later"} & given.theirs
