@@ -14,16 +14,22 @@ from autograde.build import stub_of
 from autograde.exercise import Exercise
 from autograde.judge import Verdict, judge
 from autograde.lesson import Lesson
+from autograde.observe import observe
 
 
 def broken_promises(lesson: Lesson) -> list[str]:
     """What the lesson promises and does not keep, one sentence each; empty where all is well."""
-    bank = make_bank(lesson, hidden=True, solutions=False)
-    return [
-        f"{lesson.name}/{exercise.name}: {broken}"
-        for exercise in lesson.exercises.values()
-        for broken in _broken(lesson, exercise, bank["exercises"][exercise.name])
-    ]
+    broken: list[str] = []
+    entries = make_bank(lesson, hidden=True, solutions=False)["exercises"]
+    exercises = lesson.exercises.values()
+    # Seen again at the end, once every wrong answer had its chance to change something.
+    for promise in (_broken, _seen_otherwise):
+        broken += [
+            f"{lesson.name}/{exercise.name}: {sentence}"
+            for exercise in exercises
+            for sentence in promise(lesson, exercise, entries[exercise.name])
+        ]
+    return broken
 
 
 def _broken(lesson: Lesson, exercise: Exercise, entry: dict[str, Any]) -> Iterator[str]:
@@ -45,6 +51,17 @@ def _broken(lesson: Lesson, exercise: Exercise, entry: dict[str, Any]) -> Iterat
         verdict = verdict_on(lesson, exercise, entry, answer.source)
         if not verdict.passed:
             yield f"right answer {answer.name!r} gets {verdict.score:g} of {verdict.points:g}: {_why(verdict)}"
+
+
+def _seen_otherwise(lesson: Lesson, exercise: Exercise, entry: dict[str, Any]) -> Iterator[str]:
+    solution = lesson.solved[exercise.name]
+    again = {check.name: observe(check, solution) for check in exercise.checks}
+    for result in judge(exercise, entry, again).results:
+        if not result.passed:
+            yield (
+                f"check {result.name!r} sees something else of the solution the second time: does it pass on "
+                "an array that an answer can change in place (pass a copy), or depend on chance?"
+            )
 
 
 def _broken_by_wrong(answer: Answer, verdict: Verdict) -> Iterator[str]:

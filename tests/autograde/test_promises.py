@@ -44,3 +44,10 @@ def can_be_made(counter):
 letter = choice(''',
     )
     assert "the untouched cell gets 1 points" in broken(tmp_path, checks=generous)
+
+
+def test_an_array_that_answers_can_change_is_named(tmp_path):
+    shared = CHECKS.replace(
+        "@double.visible(", "Z = np.array([-1.0, 2.5])\n\n\n@double.visible("
+    ).replace("double(np.array([-1.0, 0.0, 2.5]))", "double(Z)")
+    assert "sees something else of the solution the second time" in broken(tmp_path, checks=shared)

@@ -64,7 +64,7 @@ def test_a_failing_cell_says_how_and_the_rest_runs(troubled: Ran) -> None:
 
 
 def test_a_cell_that_does_not_end_is_stopped(troubled: Ran) -> None:
-    assert troubled.cells[4].stopped .startswith("it ended the Python process")
+    assert troubled.cells[4].stopped.startswith("it ended the Python process")
     assert troubled.cells[6].stopped == "it did not end within 4 s"
     assert troubled.cells[5].stopped == "it did not end within 4 s and could not be interrupted"
 
@@ -101,7 +101,9 @@ def test_checks_observe_what_the_name_holds_and_leave_no_trace(worlds: Worlds) -
 
 
 def test_not_a_number_and_infinity_come_through(worlds: Worlds) -> None:
-    seen = observe_size("def size(n):\n    return [float('nan'), float('inf')]", worlds).observations
+    seen = observe_size(
+        "def size(n):\n    return [float('nan'), float('inf')]", worlds
+    ).observations
     nan, inf = seen["size"]["of_three"]["size(3)"]["array"]
     assert nan != nan
     assert inf == float("inf")
@@ -130,7 +132,9 @@ def test_a_hidden_check_that_does_not_end_costs_that_check_alone(worlds: Worlds)
 
 
 def test_ready_made_answers_are_told(worlds: Worlds) -> None:
-    ran = observe_size("import scipy.special\ndef size(n):\n    return scipy.special.expit(n)", worlds)
+    ran = observe_size(
+        "import scipy.special\ndef size(n):\n    return scipy.special.expit(n)", worlds
+    )
     assert ran.ready_made["size"] == ["scipy"]
 
 
