@@ -16,6 +16,7 @@ from autograde.result import Score
 from autograde.run import Ran
 
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+MAX_NOTE = 500
 WILL_LOOK = "your instructor will look at it"
 
 
@@ -61,6 +62,8 @@ def _score_by_value(score: Score, outcome: Mapping[str, Any]) -> None:
     number = outcome["number"]
     if number is not None and 0 <= number <= score.points:
         score.score = number
+        if number < score.points:
+            score.notes.append(f"The tests gave {number:g} of {score.points:g} points.")
     elif number is not None or outcome["odd"]:
         score.score, score.needs_a_person = 0.0, True
         score.notes.append(
@@ -72,7 +75,7 @@ def _score_by_value(score: Score, outcome: Mapping[str, Any]) -> None:
 def _why_failed(cell: Cell, outcome: Mapping[str, Any]) -> str:
     if _is_hidden(cell.source, outcome["lines"]):
         return "A further test, which is not shown, did not pass."
-    return f"A test did not pass: {outcome['error']}"
+    return f"A test did not pass: {outcome['error'][:MAX_NOTE]}"
 
 
 def _is_hidden(source: str, lines: Sequence[int]) -> bool:
