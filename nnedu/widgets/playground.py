@@ -160,7 +160,7 @@ def _drawn(run: PlaygroundRun, epochs: int) -> Drawing:
         rows.append(run.losses())
     train, test = np.array(rows).T
     plane = Panel(f"x2 against x1, {run.setting['data']}", (-3, 3), (-3, 3))
-    for (x1, x2), label in list(zip(x, y[:, 0], strict=True))[:50]:
+    for (x1, x2), label in list(zip(x, y[:, 0], strict=True))[:40]:
         plane.dot(x1, x2, BLUE if label > 0 else ORANGE, 4 if label > 0 else 2.5)
     for x1, x2 in boundary(run):
         plane.dot(x1, x2, GREY, 1.5)

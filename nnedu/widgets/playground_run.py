@@ -98,7 +98,7 @@ class PlaygroundRun:
 def boundary(run: PlaygroundRun) -> Array:
     """Places x (n, 2) where the output changes its sign, along lines of equal x1."""
     line = np.linspace(-3, 3, 61)
-    x1, x2 = (grid.ravel() for grid in np.meshgrid(line[::2], line, indexing="ij"))
+    x1, x2 = (grid.ravel() for grid in np.meshgrid(line[::3], line, indexing="ij"))
     x = np.column_stack([x1, x2])
     with np.errstate(all="ignore"):
         outputs = run.model.forward(inputs(x, features_of(run.setting)), train=False)

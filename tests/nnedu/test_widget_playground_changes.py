@@ -131,6 +131,22 @@ def test_a_setting_leads_to_the_network_it_was_read_from() -> None:
     assert first == again
 
 
+def test_a_long_way_is_gone_in_small_pieces() -> None:
+    found = javascript(
+        "playground_course.js",
+        COURSE.replace("\nat();\n", "\n")
+        + """
+        state.epoch = 1000000;
+        const now = training.at(setting());
+        done([now.late, now.run.epoch]);
+        """,
+        state=Playground().state(),
+    )
+    late, epoch = found
+    assert late
+    assert 0 < epoch < 1000000
+
+
 def asked(widget: Playground, **changed: Any) -> tuple[str, list[np.ndarray]]:
     """What the kernel answers to a page's question."""
     answers: list[Any] = []

@@ -44,9 +44,10 @@ export function course(model, own) {
       if (!arrays) {
         const every = Math.ceil(setting.epoch / 200);
         record(run.losses());
-        while (run.epoch < setting.epoch && performance.now() < until) {
-          run.goTo(Math.min(setting.epoch, run.epoch + every));
-          record(run.losses());
+        for (let more = run.epoch < setting.epoch; more; more = performance.now() < until) {
+          run.goTo(run.epoch + 1);
+          if (run.epoch % every === 0 || run.epoch === setting.epoch) record(run.losses());
+          if (run.epoch === setting.epoch) break;
         }
       } else if (arrays[0].length === run.net.size) {
         run.net.theta.set(arrays[0]);
