@@ -11,6 +11,9 @@ from autograde.sandbox.isolation import Isolation
 from autograde.sandbox.sandbox import Sandbox, SandboxClosed
 from autograde.sandbox.student import WARM
 
+# What the notebooks of the course import, and what its data sets do.
+COURSE_WARM = ("nnedu.plots", "nnedu.widgets", "nnedu.data:digits")
+
 
 class Worlds:
     """Sandboxes by what is absent in them and what they begin with."""
@@ -23,7 +26,7 @@ class Worlds:
 
     def without(self, absent: Collection[str]) -> Sandbox:
         """The sandbox for students in which these packages are absent.  Raises:  SandboxClosed"""
-        return self._get(absent, WARM)
+        return self._get(absent, WARM if "nnedu" in absent else (*WARM, *COURSE_WARM))
 
     def judging(self) -> Sandbox:
         """The sandbox for judges.  Raises:  SandboxClosed"""
