@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from autograde.assignment import MAX_NOTEBOOK_BYTES
@@ -15,6 +17,8 @@ from autograde.gradebook import gradebook_file, known_assignments, open_gradeboo
 from autograde.handed_in import IntakeError, read_cells
 from autograde.inbox import Refused, read_regular
 from autograde.nbgrader_course import alembic_program
+from autograde.result import RESULT, load_result
+from autograde.sandbox.isolation import probe
 
 # Grading keeps a copy of every notebook with its figures, and the gradebook needs room for its journal.
 ENOUGH_BYTES = 2**30
@@ -67,6 +71,37 @@ def full_disk(classroom: Classroom) -> Iterator[Finding]:
         yield Finding("the disk has room", what, "Make room before you collect and grade.")
 
 
+def no_isolation(classroom: Classroom) -> Iterator[Finding]:
+    found = probe()
+    if not found.is_isolated:
+        do = "Mend that, or grade on another machine; grade --allow-unsandboxed runs it with your own rights."
+        yield Finding("students' code can be isolated", found.why, do)
+
+
+def another_writer(classroom: Classroom) -> Iterator[Finding]:
+    """A gradebook in a file that cannot be written to now."""
+    file = gradebook_file(classroom)
+    if file is None or not file.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=5)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.rollback()
+    except sqlite3.OperationalError as error:
+        do = "End what else writes to it (the formgrader, a copy to the cloud), or mend its rights."
+        yield Finding("the gradebook can be written to", str(error), do)
+    except sqlite3.DatabaseError:
+        return  # a damaged one is told elsewhere
+
+
+def damaged_results(classroom: Classroom) -> Iterator[Finding]:
+    for path in sorted(classroom.root.glob(f"autograded/*/*/{RESULT}")):
+        if load_result(path.parent) is None:
+            what = f"{path.relative_to(classroom.root).as_posix()} is damaged"
+            do = f"Run autograde grade {path.parent.name}: that submission is graded again."
+            yield Finding("results can be read", what, do)
+
+
 def gradebook_troubles(classroom: Classroom) -> Iterator[Finding]:
     """A gradebook that is missing, broken, or knows too little."""
     file = gradebook_file(classroom)
@@ -81,8 +116,8 @@ def gradebook_troubles(classroom: Classroom) -> Iterator[Finding]:
             known = set(known_assignments(book))
             roster = {person.id for person in people(book)}
     except Exception as error:  # whatever the database says
-        what = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        do = "Close what else uses it (the formgrader), or put it back from your backup."
+        what = " ".join(str(error).split())[:400]
+        do = "Do that first: nothing can be graded before."
         yield Finding("the gradebook can be read", what, do)
         return
     for name in names:
@@ -143,8 +178,11 @@ def links(classroom: Classroom) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Classroom], Iterator[Finding]], ...] = (
     missing_alembic,
+    no_isolation,
     full_disk,
     gradebook_troubles,
+    another_writer,
+    damaged_results,
     unfit_releases,
     unknown_assignments,
     unreadable_submissions,

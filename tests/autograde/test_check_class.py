@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ from click.testing import CliRunner
 
 from autograde import check_class as checks
 from autograde.check_class import check_class
-from autograde.classroom import Classroom
+from autograde.classroom import Classroom, write_atomically
 from autograde.cli import main
 from autograde.gradebook import Person, add_people, open_gradebook
 from autograde.release import release
+from autograde.sandbox.isolation import probe
 from tests.autograde.classes import (
     LESSON,
     answered,
@@ -117,6 +120,10 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a broken gradebook": (
         lambda c: (c.root / "gradebook.db").write_bytes(b"no database" * 200),
         "the gradebook can be read: ",
+    ),
+    "a damaged result": (
+        lambda c: write_atomically(c.autograded("anna", LESSON) / "result.json", "{"),
+        f"results can be read: autograded/anna/{LESSON}/result.json is damaged",
     ),
     "an assignment that the gradebook does not know": (
         lambda c: [shutil.copytree(c.root / top / "hw1", c.root / top / "hw2") for top in TOPS],
@@ -236,6 +243,27 @@ def test_a_missing_alembic_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     assert [f.rule for f in checks.missing_alembic(in_order)] == ["the program alembic is there"]
+
+
+def test_a_machine_that_cannot_isolate_is_told(
+    in_order: Classroom, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("PATH", str(tmp_path))
+        probe.cache_clear()
+        [finding] = checks.no_isolation(in_order)
+    probe.cache_clear()
+    assert finding.rule == "students' code can be isolated"
+    assert finding.found
+
+
+def test_a_gradebook_in_use_is_told(in_order: Classroom) -> None:
+    with closing(sqlite3.connect(in_order.root / "gradebook.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert [finding.found for finding in checks.another_writer(in_order)] == [
+            "database is locked"
+        ]
+    assert list(checks.another_writer(in_order)) == []
 
 
 def test_a_disk_that_is_nearly_full_is_told(
