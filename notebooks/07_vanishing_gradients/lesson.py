@@ -642,8 +642,8 @@ if ready(clip_by_value, clip_by_norm):
 #
 # - **Vanishing:** batch norm, skip connections and tanh cure it. Leaky relu needs its own start, He's, as well. For sigmoids no start is enough, nor is layer norm: their slope stays below a quarter. Clipping, L2 and dropout do nothing for it.
 # - **Exploding:** the right start, tanh, both norms and clipping help, batch norm most. A skip connection adds 1 to a factor that is too large already.
-# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step. It is meant for weights that *grow* over many steps; a network that explodes in its first steps it cannot save.
-# - **Dropout** is on many lists and cures neither. Its place is lesson 09.
+# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step. It is meant for weights that *grow* over many steps; a network that explodes in its first steps it cannot save. More in lesson 09.
+# - **Dropout** is on many lists and cures neither. It helps against something else, in lesson 09.
 # - The **learning rate** you have seen: it helps where all layers are off by the same amount.
 #
 # In practice one combines: relu, its right start, a norm, skip connections.
