@@ -50,9 +50,10 @@ class BatchNormExplorer(LessonWidget):
             f"points cost {number(run.losses[-20:, 1].mean())}, in the other network "
             f"{number(other.losses[-20:, 1].mean())}."
         )
-        shares, edges = np.histogram(np.clip(z, -10, 10), bins=25, range=(-10, 10))
-        got = Panel("what the first layer gets", (-10, 10), (0, 1))
-        got.curve(edges[:-1] + 0.4, shares / max(shares.max(), 1), BLUE)
+        got = Panel("what the first layer gets, and before", (-10, 10), (0, 0.5))
+        for values, color in ((run.before[self.step], ORANGE), (z, BLUE)):
+            counts, edges = np.histogram(np.clip(values, -10, 10), bins=25, range=(-10, 10))
+            got.curve(edges[:-1] + 0.4, counts / values.size, color)
         top = max(1.0, min(3.0, float(run.losses[:, 1].max())))
         losses = Panel("loss: batch, fresh points, other network", (0, STEPS), (0, top))
         steps = range(0, STEPS + 1, 2)

@@ -105,7 +105,7 @@ class ConvolutionStepper(LessonWidget):
             f"with stride {self.stride} and padding {self.padding}: from {number(found.min())} to "
             f"{number(found.max())}. {trouble}"
         )
-        return still_cells({self.image: image, "feature map": found}, alt.strip())
+        return still_cells({"feature map": found, self.image: image}, alt.strip())
 
 
 def _image(image: npt.ArrayLike) -> Array:

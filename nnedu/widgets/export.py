@@ -10,6 +10,7 @@ from zlib import compress
 import nnedu.widgets
 from nnedu.widgets.base import LessonWidget
 from nnedu.widgets.bundle import STATIC, bundle
+from nnedu.widgets.still import first_panel
 
 # The policy makes the promise of "no request" one that the browser keeps.
 PAGE = """<!doctype html>
@@ -91,13 +92,13 @@ def page(widget: type[LessonWidget]) -> str:
 
 
 def index() -> str:
-    """The page that leads to all others, each with its picture."""
+    """The page that leads to all others, each with the first part of its picture."""
     cards = [
         CARD.format(
             file=page_name(widget),
             title=escape(widget.title),
             about=escape(widget.about),
-            picture=widget().still().svg,
+            picture=first_panel(widget().still().svg),
         )
         for widget in widgets()
     ]

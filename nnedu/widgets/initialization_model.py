@@ -56,7 +56,7 @@ def layer_rows(
     return np.array(rows), limit
 
 
-def _counts(a: Array, limit: float) -> npt.NDArray[np.intp]:
+def _counts(a: npt.NDArray[np.floating], limit: float) -> npt.NDArray[np.intp]:
     finite = a[np.isfinite(a)]
     bins = np.floor((finite / limit + 1) / 2 * BINS)
     return np.bincount(np.clip(bins, 0, BINS - 1).astype(int), minlength=BINS)

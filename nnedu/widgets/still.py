@@ -1,5 +1,6 @@
 """Panels with axes as one SVG, for places where a widget does not run."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -8,7 +9,7 @@ import numpy.typing as npt
 
 from nnedu.graph.drawing import BLUE, GREY, ORANGE, Drawing
 
-__all__ = ["BLUE", "GREY", "ORANGE", "Drawing", "Panel", "drawing_of", "span"]
+__all__ = ["BLUE", "GREY", "ORANGE", "Drawing", "Panel", "drawing_of", "first_panel", "span"]
 
 WIDTH, HEIGHT = 320, 200
 LEFT, RIGHT, TOP, BOTTOM = 40, 12, 26, 24
@@ -96,3 +97,14 @@ def drawing_of(panels: list[Panel], alt: str) -> Drawing:
         f'<rect width="100%" height="100%" fill="#ffffff"/>{inside}</svg>'
     )
     return Drawing(svg, alt)
+
+
+def first_panel(svg: str) -> str:
+    """The first of several panels without its words, for a place that has words of its own."""
+    svg = re.sub(r'role="img" aria-label="[^"]*"', 'aria-hidden="true"', svg)
+    panel, more, _ = svg.partition(f'<g transform="translate({WIDTH} 0)">')
+    if not more:
+        return svg
+    return (
+        re.sub(r'0 0 \d+ (\d+)" width="\d+"', rf'0 0 {WIDTH} \1" width="{WIDTH}"', panel) + "</svg>"
+    )

@@ -13,8 +13,9 @@ import pytest
 from nnedu.graph import Graph, Value, expression
 from nnedu.widgets import ActivationExplorer, GradientDescent, GraphStepper
 from nnedu.widgets.bundle import bundle
-from nnedu.widgets.export import export, page_name, widgets
+from nnedu.widgets.export import export, index, page_name, widgets
 from nnedu.widgets.graph_run import run_graph, structure
+from nnedu.widgets.still import first_panel
 from tests.nnedu.node import javascript
 
 GRAPHS = [
@@ -103,8 +104,7 @@ def test_pages_are_small_whole_and_ask_for_nothing(tmp_path: Path) -> None:
     index = written[0].read_text()
     for path in written:
         text = path.read_text()
-        # The index holds a picture of every widget.
-        assert path.stat().st_size <= (100_000 if path.name == "index.html" else 50_000)
+        assert path.stat().st_size <= 50_000
         assert not re.search(r'(?:src|href)="(?!data:|[\w-]+\.html")', text)
         program = program_of(text)
         assert path.name == "index.html" or "openPage(render" in program
@@ -119,6 +119,18 @@ def program_of(page: str) -> str:
     """The JavaScript that a page unpacks; nothing for the index."""
     packed = re.search(r'atob\("([^"]*)"\)', page)
     return decompress(b64decode(packed[1])).decode() if packed else ""
+
+
+def test_the_index_shows_the_first_panel_of_each_picture() -> None:
+    text = index()
+    assert text.count('aria-hidden="true"') == len(widgets())
+    assert "translate(320 0)" not in text
+    whole, first = GradientDescent().still().svg, first_panel(GradientDescent().still().svg)
+    assert 'viewBox="0 0 640 200" width="640"' in whole
+    assert 'viewBox="0 0 320 200" width="320"' in first
+    assert first.removesuffix("</svg>").partition("<rect")[2] in whole
+    graph = GraphStepper().still().svg
+    assert first_panel(graph).partition("<rect")[2] == graph.partition("<rect")[2]
 
 
 def test_pages_from_the_command_line(tmp_path: Path) -> None:
