@@ -779,16 +779,17 @@ if ready(minibatches, warmup_rate):
 # Two recipes, then: **a small batch** (32 to 128) and a moderate rate; or, where the hardware likes it, **the largest batch that fits the memory, a larger rate, and a
 # warm-up.**
 #
-# Here is your warm-up at work in the widget, at a rate that kills units from a standing start. Set *Schedule* to constant and back.
+# Here is your warm-up at work in the widget, at a rate that kills units from a standing start. Set *Schedule* to constant and back: the words around the picture say
+# what becomes of the units and of the loss.
 
 # %%
 if ready(warmup_rate):
 
-    def your_warm_up(step, lr):
+    def rising(step, lr):
         return warmup_rate(step, lr, 60)
 
-    explorer = ScheduleExplorer(your_warm_up, "constant", "cosine", "one cycle")
-    explorer.lr = 6.0
+    explorer = ScheduleExplorer(rising, "constant", "cosine", "one cycle")
+    explorer.lr = 5.0
     display(explorer)
 
 # %% [markdown]
@@ -813,9 +814,8 @@ if reveal("unseen_loss") and ready(minibatches, train):
         unseen.append(digit_loss(theta, x_test, y_test)[0])
     lines = {"the 50 digits it learns": seen, "other digits": unseen}
     show(curves(lines, xlabel="epoch", ylabel="loss", first=1, title="50 digits, 300 epochs"))
-    print(
-        f"other digits: lowest in epoch {1 + np.argmin(unseen)}, {min(unseen):.3f}; at the end {unseen[-1]:.3f}"
-    )
+    lowest = np.argmin(unseen)
+    print(f"other digits: {unseen[lowest]:.2f} in epoch {lowest + 1}, {unseen[-1]:.2f} at the end")
 
 # %% [markdown]
 # So one keeps some rows aside, watches their loss, and stops when it no longer falls: *early stopping*, in lesson 09.
@@ -855,9 +855,7 @@ if ready(minibatches, train, compare_rates):
     best, means, deviations = compare_rates(score, rates, range(5))
     bar.close()
     show(spread(table, title="Ten epochs, five seeds", ylabel="unseen digits read right"))
-    print(
-        f"best mean: lr = {best:g}. Means {np.round(means, 3)}, deviations {np.round(deviations, 3)}"
-    )
+    print(f"best mean: lr = {best:g}")
 
 # %% [markdown]
 # Look at the bars before you trust the winner. Where they overlap, the data have not decided, and any rate of that group will do.
