@@ -12,7 +12,7 @@ from autograde.sandbox.sandbox import Sandbox, SandboxClosed
 from autograde.sandbox.student import WARM
 
 # What the notebooks of the course import, and what its data sets do.
-COURSE_WARM = ("nnedu.plots", "nnedu.widgets", "nnedu.data:digits")
+COURSE_WARM = ("nnedu.plots", "nnedu.widgets", "nnedu.data:digits", "sklearn.datasets")
 
 
 class Worlds:
