@@ -20,13 +20,13 @@ from tests.nnedu.node import javascript
 
 PROBLEM = """
 const problem = Object.fromEntries(
-  Object.entries(packed).map(([name, text]) => [name, unpacked(text)]));
+  Object.entries(texts).map(([name, text]) => [name, unpacked(text)]));
 """
 MODULES = "packed.js schedule_run.js"
 
 
 def in_javascript(script: str, **given: Any) -> Any:
-    return javascript(MODULES, PROBLEM + script, packed=ScheduleExplorer().problem, **given)
+    return javascript(MODULES, PROBLEM + script, texts=ScheduleExplorer().problem, **given)
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
