@@ -56,7 +56,7 @@ function draw(context, width, height, colours, { rows, limit, activation }) {
   const [left, right] = panels(width, height);
   const depth = rows.length - 1;
   const plot = axes(context, left, colours, {
-    x: [-limit, limit], range: [-0.2, depth + 1.1], title: `layer (0: the input) against activation, ${activation}`,
+    x: [-limit, limit], range: [-0.2, depth + 1.1], title: `${activation}, layer by layer (0: input)`,
     xLabel: "activation",
   });
   for (let l = depth; l >= 0; l--) ridge(plot, l, rows[l].slice(HEAD));

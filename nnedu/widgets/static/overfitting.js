@@ -66,7 +66,7 @@ function draw(context, width, height, colours, shown) {
   // The first epochs start far higher, and what follows would lie flat.
   const top = Math.min(1, 2.5 * validation.at(-1) + 0.1);
   const curve = axes(context, right, colours, {
-    x: [0, EPOCHS], range: [0, top], title: `loss: training, validation (dashed); patience ${shown.patience}`, xLabel: "epoch",
+    x: [0, EPOCHS], range: [0, top], title: `loss (dashed: validation), patience ${shown.patience}`, xLabel: "epoch",
   });
   stripes(curve, best, Math.min(best + shown.patience, EPOCHS), "patience");
   epochLine(curve, best, "kept", colours.good);

@@ -61,7 +61,7 @@ function draw(context, width, height, colours, { kind, points, weights, pair, he
   const box = (k) => (width < 640
     ? [0, k * height / 3, width, height / 3] : [k * width / 3, 0, width / 3, height]);
   const plane = axes(context, box(0), colours, {
-    x: [-1.5, 3], range: [-1.5, 3], title: `two weights: loss and ${kind} region`, xLabel: "w1",
+    x: [-1.5, 3], range: [-1.5, 3], title: kind === "L1" || kind === "L2" ? `loss and ${kind} region` : "loss and region", xLabel: "w1",
   });
   const lows = Float64Array.from({ length: 61 * 61 }, (_, i) =>
     bowl(-1.5 + i % 61 * 0.075, -1.5 + Math.floor(i / 61) * 0.075));
@@ -70,7 +70,7 @@ function draw(context, width, height, colours, { kind, points, weights, pair, he
   cross(plane, 2, 0.5, "no penalty", colours.text);
   dot(plane, ...pair, colours.gradient);
 
-  const map = axes(context, box(1), colours, { x: [-1, 1], range: [-1, 1], title: "points and boundary", xLabel: "x1" });
+  const map = axes(context, box(1), colours, { x: [-1, 1], range: [-1, 1], title: "boundary", xLabel: "x1" });
   shade(map, heights, colours);
   contours(map, heights, SIDE, [0], colours.text);
   for (const [a, b, y] of points.slice(0, 50)) symbolOf(map, a, b, y, colours);
@@ -139,7 +139,7 @@ function bars(context, [left, top, width, height], colours, weights) {
   const [middle, half, step] = [left + width / 2 + 20, width / 2 - 36, (height - 44) / weights.length];
   context.fillStyle = colours.text;
   context.textAlign = "left";
-  context.fillText(`weights, from ${number(-most)} to ${number(most)}`, left + 12, top + 18);
+  context.fillText(`weights, ${number(-most)} to ${number(most)}`, left + 12, top + 18);
   weights.forEach((w, k) => {
     const y = top + 34 + (k + 0.5) * step;
     context.fillStyle = colours.text;

@@ -49,7 +49,7 @@ const size = (width) => (width < 640 ? [width, 640] : [width, 370]);
 function draw(context, width, height, colours, { found, best, step, last, method, budget, map }) {
   const [left, right] = panels(width, height);
   const plot = axes(context, left, colours, {
-    x: LR, range: DECAY, title: `${method}: log10 of decay against log10 of lr`, xLabel: "log10 of the learning rate",
+    x: LR, range: DECAY, title: `${method}: log10 of decay`, xLabel: "log10 of the learning rate",
   });
   if (map) shade(plot, map);
   const logs = found.map(({ lr, decay }) => [Math.log10(lr), Math.log10(decay)]);
