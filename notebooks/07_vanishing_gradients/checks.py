@@ -9,10 +9,10 @@ from autograde.exercise import Exercise, Prediction, choice, number
 # Predictions ---------------------------------------------------------------------------------
 
 deeper = Prediction(
-    "Ten hidden layers of sigmoids in place of one: how many of the unseen digits does it read?",
-    ["more than 95 %", "about 80 %", "as many as by guessing"],
-    "as many as by guessing",
-    "With three layers it gets worse, from five on it guesses.",
+    "Three hidden layers of sigmoids in place of one: how many of the unseen digits does it read?",
+    ["over 90 %", "about 60 %", "under 30 %"],
+    "under 30 %",
+    "Two layers still learn, three hardly do, and from five on the network guesses.",
 )
 after_fifty = Prediction(
     "Each of 50 layers passes on 0.9 of the gradient: how much of it reaches the first?",
