@@ -237,3 +237,33 @@ def test_a_still_picture_says_what_it_shows() -> None:
     empty = Playground()
     empty.data = OWN
     assert "No points yet" in empty.still().alt
+
+
+def test_the_code_names_a_learners_functions() -> None:
+    def distance(p: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+        return float(np.abs(p - y).mean()), np.sign(p - y) / p.size
+
+    widget = Playground(activation=(my_relu, my_relu_backward), loss=distance)
+    trouble, (theta, (epoch, training, test)) = asked(widget, epoch=5)
+    script = """
+    const run = playgroundRun(setting, tabled(own));
+    run.net.theta.set(theta);
+    run.epoch = 5;
+    const outputs = Array.from(run.net.forward(run.train.x, run.train.n));
+    done([codeOf(setting, run, own), outputs]);
+    """
+    code, outputs = javascript(
+        "playground_code.js playground_own.js", script, setting=setting_with(widget),
+        own=widget.own, theta=theta.tolist(),
+    )  # fmt: skip
+    names: dict[str, Any] = {
+        "my_relu": my_relu, "my_relu_backward": my_relu_backward, "distance": distance,
+    }  # fmt: skip
+    exec(compile(code, "code", "exec"), names)
+    evaluate, model, loss = names["evaluate"], names["model"], distance
+    found = [evaluate(model, names[data], loss=loss)["loss"] for data in ("training", "test")]
+    assert (trouble, epoch) == ("", 5)
+    np.testing.assert_allclose(found, [training, test], rtol=1e-5)
+    # The pictures take the activation from a table, which is close.
+    exact = model.forward(names["training"][0], train=False).ravel()
+    np.testing.assert_allclose(outputs, exact, atol=0.02)
