@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Collection
 from typing import Any
 
 from autograde.compare import differences, show
@@ -19,10 +20,13 @@ PUBLIC_NAME = "exercises.json"
 SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
-def make_bank(lesson: Lesson, hidden: bool, solutions: bool) -> dict[str, Any]:
+def make_bank(
+    lesson: Lesson, hidden: bool, solutions: bool, only: Collection[str] | None = None
+) -> dict[str, Any]:
     """Run every check on the solution and on each wrong answer and keep what it saw.
 
-    Parameters:  hidden (whether the hidden checks are in it), solutions (whether the solutions are)
+    Parameters:  hidden (whether the hidden checks are in it), solutions (whether the solutions are),
+                 only (of these exercises; None for all)
     """
     checks_source = (lesson.folder / "checks.py").read_text(encoding="utf-8")
     return {
@@ -32,6 +36,7 @@ def make_bank(lesson: Lesson, hidden: bool, solutions: bool) -> dict[str, Any]:
         "exercises": {
             name: _entry(lesson, exercise, hidden, solutions)
             for name, exercise in lesson.exercises.items()
+            if only is None or name in only
         },
     }
 

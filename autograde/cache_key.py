@@ -37,12 +37,12 @@ def assignment_key(assignment: Assignment, limits: Limits, isolation: str) -> Ke
     parts = [grader(), repr((limits.cell, limits.total)), isolation]
     parts += [_json(list(_given(assignment)))]
     parts += [
-        f"{name} {_digest(content)}"
+        f"{name} {digest(content)}"
         for name, content in sorted(assignment.files.items())
         # What is in a lesson's public bank is in the keys of its exercises.
         if assignment.lesson is None or name != PUBLIC_NAME
     ]
-    return Key(_digest("\n".join(parts)), _exercise_keys(assignment))
+    return Key(digest("\n".join(parts)), _exercise_keys(assignment))
 
 
 def submission_key(key: Key, assignment: Assignment, folder: Path) -> Key:
@@ -51,18 +51,18 @@ def submission_key(key: Key, assignment: Assignment, folder: Path) -> Key:
     for name in assignment.notebooks:
         try:
             path = find_notebook(folder, name, assignment)
-            parts += [path.name, _digest(read_regular(path, MAX_NOTEBOOK_BYTES))]
+            parts += [path.name, digest(read_regular(path, MAX_NOTEBOOK_BYTES))]
         except (IntakeError, Refused, OSError) as error:
             parts.append(f"none: {error}")
-    return replace(key, whole=_digest("\n".join(parts)))
+    return replace(key, whole=digest("\n".join(parts)))
 
 
 @cache
 def grader() -> str:
     """What grades: its version, its files, and the Python and NumPy that run it."""
     files = sorted(path for name in PACKAGES for path in (HERE / name).rglob("*.py"))
-    parts = [f"{path.relative_to(HERE)} {_digest(path.read_bytes())}" for path in files]
-    return _digest("\n".join([version("nnedu"), version("numpy"), platform.platform(), *parts]))
+    parts = [f"{path.relative_to(HERE)} {digest(path.read_bytes())}" for path in files]
+    return digest("\n".join([version("nnedu"), version("numpy"), platform.platform(), *parts]))
 
 
 def _given(assignment: Assignment) -> Iterator[Any]:
@@ -89,7 +89,7 @@ def _exercise_keys(assignment: Assignment) -> dict[str, str]:
         for cell in assignment.notebooks[assignment.name].cells
     }
     return {
-        name: _digest(
+        name: digest(
             _json([assignment.bank["exercises"][name], checks.behind(name), cells.get(name)])
         )
         for name in assignment.lesson.exercises
@@ -142,6 +142,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def _digest(content: str | bytes) -> str:
+def digest(content: str | bytes) -> str:
+    """A short text that stands for a long one."""
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     return hashlib.sha256(data).hexdigest()

@@ -53,13 +53,19 @@ def new(folder: Path, course: Path | None) -> None:
 @click.option(
     "--update", is_flag=True, help="Copy the lessons from the course again, over the class's copy."
 )
+@click.option(
+    "--variants",
+    is_flag=True,
+    help="Also write a copy with other numbers for each student, into release_variants/.",
+)
 @in_class
-def release(classroom: Classroom, lessons: Sequence[str], update: bool) -> None:
+def release(classroom: Classroom, lessons: Sequence[str], update: bool, variants: bool) -> None:
     """Make LESSONS (default: all) ready to hand out, in release/.
 
     \b
     autograde release 04_backprop
     autograde release --update 04_backprop    # after the course has changed
+    autograde release --variants 04_backprop  # numbers of each student's own, where the lesson draws some
 
     The class keeps its own copy of each lesson in lessons/, so that its grading stays the same when the
     course moves on. An ordinary nbgrader assignment in source/NAME/ is released in the same way.
@@ -67,6 +73,7 @@ def release(classroom: Classroom, lessons: Sequence[str], update: bool) -> None:
     """
     from autograde.release import releasable
     from autograde.release import release as make_release
+    from autograde.release_variants import release_variants
 
     names = list(lessons) or releasable(classroom)
     if not names:
@@ -74,13 +81,19 @@ def release(classroom: Classroom, lessons: Sequence[str], update: bool) -> None:
             f"{classroom.course} holds no lesson and source/ no assignment. Lessons with their solutions are in "
             "a clone of the course: autograde new DIR --course CLONE/notebooks."
         )
-    released = {}
+    released, copies = {}, {}
     with only_writer(classroom, "autograde release"), counting("Releasing", len(names)) as done:
         for name in names:
             released[name] = make_release(classroom, name, update)
+            if variants:
+                copies[name] = release_variants(classroom, name)
             done()
     for name, paths in released.items():
         click.echo(f"{name}: hand out {', '.join(str(path) for path in paths)}")
+    for name, folders in copies.items():
+        click.echo(
+            f"{name}: hand out to each of {len(folders)} students their folder in {folders[0].parent.parent}"
+        )
 
 
 @click.command()

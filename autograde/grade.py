@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 import nbformat
 
@@ -26,6 +27,7 @@ from autograde.sandbox.isolation import isolation
 from autograde.sandbox.worlds import Worlds, open_worlds
 from autograde.scoring import exercises_by_grade_id
 from autograde.submission_row import kept_rows
+from autograde.variant import assignment_with, class_seed, draw, key_with
 
 # Submissions that wait for a core: enough that none is idle, few enough that a large class needs no more memory.
 WAITING = 2
@@ -88,13 +90,15 @@ def grade(
             )  # fmt: skip
         return
     key = assignment_key(assignment, limits, worlds.isolation.level)
+    seed = class_seed(classroom, assignment.name)
     watch = {} if running is None else running
     jobs = jobs or cores()
 
     def work(task: Task) -> Graded:
         watch[task.student] = time.monotonic()
         try:
-            return grade_submission(classroom, assignment, task, limits, worlds)
+            own = assignment_with(assignment, task.numbers) if task.numbers else assignment
+            return grade_submission(classroom, own, task, limits, worlds)
         finally:
             del watch[task.student]
 
@@ -104,7 +108,14 @@ def grade(
         try:
             for student in students:
                 own = submission_key(key, assignment, classroom.submitted(student, assignment.name))
-                task = plan(classroom, assignment, student, own, again, exercises)
+                numbers = (
+                    draw(assignment.lesson, seed, student) if assignment.lesson and seed else {}
+                )
+                if numbers:
+                    own = key_with(own, numbers)
+                task = replace(
+                    plan(classroom, assignment, student, own, again, exercises), numbers=numbers
+                )
                 if task.kept and task.is_nothing:
                     task.kept.unchanged = True
                     keep_again(classroom, book, task.kept, rows.get(student))

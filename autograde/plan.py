@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Set
+from dataclasses import dataclass, field
 
 from autograde.assignment import Assignment
 from autograde.cache_key import Key
@@ -13,12 +13,16 @@ from autograde.result import GRADED, Result, load_result
 
 @dataclass(frozen=True)
 class Task:
-    """What to grade of a student's submission: ``only`` these exercises, the rest is ``kept``; None is everything."""
+    """What to grade of a student's submission: ``only`` these exercises, the rest is ``kept``; None is everything.
+
+    ``numbers`` are the student's own, where the lesson draws some.
+    """
 
     student: str
     key: Key
     only: frozenset[str] | None = None
     kept: Result | None = None
+    numbers: Mapping[str, bool | int | float | str] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
