@@ -6,8 +6,6 @@ Started with a JSON text: the number of the control socket, whether to isolate, 
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import json
 import os
 import shutil
@@ -23,30 +21,12 @@ from typing import Any
 from autograde.sandbox import namespaces
 from autograde.sandbox.bwrap import HOME
 from autograde.sandbox.channel import Channel
+from autograde.sandbox.inside import run_entry, warm_up
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.processes import descendants
 
 READY, STARTED, FAILED = b"ready", b"started", b"failed "
 MAX_REQUEST = 4096
-
-
-def load(entry: str) -> Any:
-    """The module ``package.module``, or what it calls ``name`` in ``package.module:name``."""
-    module, _, name = entry.partition(":")
-    loaded = importlib.import_module(module)
-    return getattr(loaded, name) if name else loaded
-
-
-def warm_up(absent: list[str], preload: list[str]) -> None:
-    """Import what is preloaded, ``module`` or ``module:function`` to call, with stand-ins for what is absent."""
-    if absent:
-        load("autograde.sandbox.stand_ins:install")(absent)
-    for entry in preload:
-        loaded = load(entry)
-        if ":" in entry:
-            loaded()
-    gc.collect()
-    gc.freeze()  # else the first collection of a child would copy every page that it shares
 
 
 def main(settings: Mapping[str, Any]) -> None:
@@ -134,22 +114,6 @@ def _become_child(
         status.send(FAILED + repr(error).encode()[:MAX_REQUEST])
         os._exit(1)
     run_entry(request["entry"], Channel(talk))
-
-
-def run_entry(entry: str, channel: Channel) -> None:
-    """Take in the files, call the entry, and end the process."""
-    code = 1
-    try:
-        while name := channel.receive().decode():
-            path = Path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(channel.receive())
-        load(entry)(channel)
-        code = 0
-    except EOFError:
-        code = 0
-    finally:
-        os._exit(code)
 
 
 def _end_with_parent(child: int, status: socket.socket) -> None:

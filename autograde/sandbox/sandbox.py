@@ -18,6 +18,7 @@ from pathlib import Path
 from autograde.sandbox.bwrap import HOME, bwrap_command
 from autograde.sandbox.child import Child, ChildDied, SandboxLost
 from autograde.sandbox.isolation import Isolation
+from autograde.sandbox.launched import LaunchedSandbox
 from autograde.sandbox.limits import ProcessLimits
 
 START_SECONDS = 120.0
@@ -181,16 +182,28 @@ def _pid_of_started(status: socket.socket) -> int:
     return int(CREDENTIALS.unpack(told[0][2])[0])
 
 
+AnySandbox = Sandbox | LaunchedSandbox
+
+
+def make_sandbox(
+    isolation: Isolation, absent: Collection[str], preload: Sequence[str]
+) -> AnySandbox:
+    """A sandbox as this system has it."""
+    if sys.platform == "linux":
+        return Sandbox(isolation, absent, preload)
+    return LaunchedSandbox(isolation, absent, preload, ENVIRONMENT)
+
+
 @contextmanager
 def open_sandbox(
     isolation: Isolation, absent: Collection[str], preload: Sequence[str]
-) -> Iterator[Sandbox]:
+) -> Iterator[AnySandbox]:
     """A sandbox that is closed, with all that runs in it, at the end.
 
     Parameters:  isolation (as probed), absent (packages that cannot be imported inside, but for stand-ins),
                  preload (what is imported once, before any child: ``module``, or ``module:function`` to call)
     """
-    sandbox = Sandbox(isolation, absent, preload)
+    sandbox = make_sandbox(isolation, absent, preload)
     try:
         yield sandbox
     finally:

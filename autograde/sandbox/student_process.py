@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from autograde.sandbox.cell_run import CellRun, Unreadable, read_cell_run
 from autograde.sandbox.child import Child, ChildDied, TimeIsOver
 from autograde.sandbox.limits import ProcessLimits
-from autograde.sandbox.sandbox import Sandbox
+from autograde.sandbox.sandbox import AnySandbox
 from autograde.sandbox.student import ENTRY, EXCHANGE, RUN
 
 GRACE_SECONDS = 1.0
@@ -92,7 +92,7 @@ class StudentProcess:
 
 
 def start_student(
-    sandbox: Sandbox, limits: ProcessLimits, files: Mapping[str, bytes]
+    sandbox: AnySandbox, limits: ProcessLimits, files: Mapping[str, bytes]
 ) -> StudentProcess:
     """A student's process with ``files`` in its working folder.
 

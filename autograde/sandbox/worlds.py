@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from autograde.remote.tasks import WARM as JUDGE_WARM
 from autograde.sandbox.isolation import Isolation
-from autograde.sandbox.sandbox import Sandbox, SandboxClosed
+from autograde.sandbox.sandbox import AnySandbox, SandboxClosed, make_sandbox
 from autograde.sandbox.student import WARM
 
 # What the notebooks of the course import, and what its data sets do.
@@ -20,25 +20,25 @@ class Worlds:
 
     def __init__(self, isolation: Isolation) -> None:
         self.isolation = isolation
-        self._sandboxes: dict[tuple[frozenset[str], Sequence[str]], Sandbox] = {}
+        self._sandboxes: dict[tuple[frozenset[str], Sequence[str]], AnySandbox] = {}
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def without(self, absent: Collection[str]) -> Sandbox:
+    def without(self, absent: Collection[str]) -> AnySandbox:
         """The sandbox for students in which these packages are absent.  Raises:  SandboxClosed"""
         return self._get(absent, WARM if "nnedu" in absent else (*WARM, *COURSE_WARM))
 
-    def judging(self) -> Sandbox:
+    def judging(self) -> AnySandbox:
         """The sandbox for judges.  Raises:  SandboxClosed"""
         return self._get((), JUDGE_WARM)
 
-    def _get(self, absent: Collection[str], warm: Sequence[str]) -> Sandbox:
+    def _get(self, absent: Collection[str], warm: Sequence[str]) -> AnySandbox:
         key = frozenset(absent), warm
         with self._lock:
             if self._is_closed:
                 raise SandboxClosed("the run is over")
             if key not in self._sandboxes:
-                self._sandboxes[key] = Sandbox(self.isolation, absent, warm)
+                self._sandboxes[key] = make_sandbox(self.isolation, absent, warm)
             return self._sandboxes[key]
 
     def end_all(self) -> None:

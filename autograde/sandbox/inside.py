@@ -1,0 +1,46 @@
+"""What a process does once it is in its place: import what it needs, take in its files, and serve."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+from pathlib import Path
+from typing import Any
+
+from autograde.sandbox.channel import Channel
+
+
+def load(entry: str) -> Any:
+    """The module ``package.module``, or what it calls ``name`` in ``package.module:name``."""
+    module, _, name = entry.partition(":")
+    loaded = importlib.import_module(module)
+    return getattr(loaded, name) if name else loaded
+
+
+def warm_up(absent: list[str], preload: list[str]) -> None:
+    """Import what is preloaded, ``module`` or ``module:function`` to call, with stand-ins for what is absent."""
+    if absent:
+        load("autograde.sandbox.stand_ins:install")(absent)
+    for entry in preload:
+        loaded = load(entry)
+        if ":" in entry:
+            loaded()
+    gc.collect()
+    gc.freeze()  # else the first collection of a child would copy every page that it shares
+
+
+def run_entry(entry: str, channel: Channel) -> None:
+    """Take in the files, call the entry, and end the process."""
+    code = 1
+    try:
+        while name := channel.receive().decode():
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(channel.receive())
+        load(entry)(channel)
+        code = 0
+    except EOFError:
+        code = 0
+    finally:
+        os._exit(code)
