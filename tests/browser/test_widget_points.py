@@ -41,7 +41,7 @@ def test_a_kernel_of_ones_own_is_written_by_hand(page: Page, folder: Path) -> No
 
 def test_rows_that_no_window_reaches_are_told(page: Page, folder: Path) -> None:
     said = status(page, folder, "convolution-stepper.html#stride=3&padding=1")
-    expect(said).to_contain_text("the last row and column are never seen")
+    expect(said).to_contain_text("what is left over at the lower edge is never seen")
 
 
 def test_first_weights_too_small_right_and_too_large(page: Page, folder: Path) -> None:

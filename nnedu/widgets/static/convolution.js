@@ -36,7 +36,7 @@ function view(setting, get, arrays) {
   const sum = `${products.join(" + ") || "only zeros"} = ${number(values[step])}`;
   const sizes = `Its height is (${image.length} + 2 × ${padding} - 3) / ${stride} + 1 = ${rows}`;
   const over = (image.length + 2 * padding - 3) % stride
-    ? `, rounded down: the last row and column are never seen.` : ".";
+    ? `, rounded down: what is left over at the lower edge is never seen.` : ".";
   return {
     ...shown, alt,
     words: `Row ${i + 1}, column ${j + 1} of the feature map: ${sum}. ${LESSONS[setting.kernel] ?? ""} ${sizes}${over}`,

@@ -67,7 +67,7 @@ function draw(context, width, height, colours, { found, best, step, last, method
   const xs = stairs.flatMap((_, i) => [i + 1, i + 2]);
   line(curve, xs, stairs.flatMap((loss) => [loss, loss]), { color: colours.good, width: 2.5 });
   found.forEach((trial, i) => {
-    symbol(curve, i + 1, Number.isFinite(trial.loss) ? Math.min(trial.loss, TOP) : TOP, trial, i === best, i === step);
+    symbol(curve, i + 1, Number.isFinite(trial.loss) ? Math.min(trial.loss, 1.03) : 1.03, trial, i === best, i === step);
   });
 }
 
