@@ -80,6 +80,7 @@ class LessonReport:
     missing: list[str]
     excused: list[str]
     late: list[str]
+    unsandboxed: list[str]
     failed: list[tuple[str, list[str]]]
     distribution: Distribution | None
     exercises: list[ExerciseReport]
@@ -117,6 +118,7 @@ def summarize(
         missing=[s.person.id for s in everyone if s.status == MISSING],
         excused=[s.person.id for s in everyone if s.status == EXCUSED],
         late=[s.person.id for s in everyone if s.is_late],
+        unsandboxed=[s.person.id for s in everyone if s.result and s.result.was_unsandboxed],
         failed=_failed(everyone),
         distribution=distribution(np.nansum(scores, axis=1), most),
         exercises=[_exercise(scores, place, worth, told) for place in range(len(worth))],

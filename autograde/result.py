@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograde.sandbox.isolation import NOT_ISOLATED
+
 RESULT = "result.json"
 # How the notes begin that say an answer did not run to its end.
 ANSWER_STOPPED = "Your answer was stopped"
@@ -104,6 +106,10 @@ class Result:
     @property
     def points(self) -> float:
         return sum(score.points for score in self.scores)
+
+    @property
+    def was_unsandboxed(self) -> bool:
+        return self.isolation == NOT_ISOLATED
 
     @property
     def score(self) -> float:

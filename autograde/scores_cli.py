@@ -123,6 +123,7 @@ def show_class(classroom: Classroom, names: Sequence[str]) -> None:
     """Print a table of scores, with failures and what is missing told apart, and the reasons below."""
     from autograde.gradebook import open_gradebook
     from autograde.result import GRADED
+    from autograde.sandbox.isolation import NOT_ISOLATED
     from autograde.standing import EXCUSED, standings
 
     with open_gradebook(classroom) as book:
@@ -145,6 +146,10 @@ def show_class(classroom: Classroom, names: Sequence[str]) -> None:
     Console().print(table)
     for reason in reasons:
         click.echo(reason)
+    for name, everyone in columns.items():
+        bare = [s.person.id for s in everyone if s.result and s.result.was_unsandboxed]
+        if bare:
+            click.echo(f"{NOT_ISOLATED}: no sandbox was around {name} of {', '.join(bare)}.")
 
 
 COMMANDS = [export, excuse, status]
