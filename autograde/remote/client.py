@@ -30,6 +30,7 @@ class Client(Peer):
 
     def __init__(self, exchange: Exchange) -> None:
         super().__init__(exchange, step=1, trusting=False)
+        self._handed_out: set[int] = set()
         # A call that was cut short may still wait for an answer: each try ends one level of it.
         if all(exchange(FRESH) != FRESH for _ in range(MAX_NESTING + 2)):
             raise ProtocolError("the answer's process does not begin anew")
@@ -45,12 +46,19 @@ class Client(Peer):
             super().ask("seeds", ("MT19937", words, *now[0][2:]), now[1])
         return super().ask(operation, *values)
 
-    def look(self, name: str) -> tuple[str, Any]:
-        """What a name of the notebook holds: ("value", it), ("module", its name) or ("missing", None)."""
+    def keep(self, value: Any) -> list[Any]:
+        self._handed_out.add(id(value))
+        return super().keep(value)
+
+    def look(self, name: str, is_class: bool = False) -> tuple[str, Any]:
+        """What a name of the notebook holds: ("value", it), ("module", its name) or ("missing", None).
+
+        Parameters:  name, is_class (whether a class is asked for: operators of no other can be used)
+        """
         answer = self.ask("look", name)
         if not isinstance(answer, tuple) or len(answer) != 2:
             return ("missing", None)
-        return answer[0], self.name_class(answer[1])
+        return answer[0], self.name_class(answer[1]) if is_class else answer[1]
 
     def unusual(self) -> str:
         """What the answer did that tests can hardly look into, in words; empty where it did nothing of the kind."""
@@ -63,6 +71,10 @@ class Client(Peer):
         return error
 
     def require_allowed(self, operation: str, target: Any, rest: list[Any]) -> None:
+        # A type or a text that came over the wire is none of the tests' objects: a class could be built here with
+        # it, or a text be formatted that walks through all that is known here.
+        if id(target) not in self._handed_out:
+            raise AttributeError("the tests did not hand this out")
         if operation not in ("get", "set", "del"):
             return
         name = rest[0]

@@ -39,11 +39,13 @@ class Judge:
     def __init__(self, exchange: Callable[[bytes], bytes]) -> None:
         self._exchange = exchange
         self._exercises: dict[str, Exercise] = {}
+        self._classes: frozenset[str] = frozenset()
         self._names = Names(frozenset(), {})
         self._given = Given(frozenset())
 
-    def checks(self, source: str) -> dict[str, Any]:
-        """Take in the checks of a lesson."""
+    def checks(self, source: str, classes: list[str]) -> dict[str, Any]:
+        """Take in the checks of a lesson, and which of its exercises ask for a class."""
+        self._classes = frozenset(classes)
         names: dict[str, Any] = {}
         exec(compile(source, "<checks>", "exec"), names)
         self._exercises = exercises_of(names)
@@ -52,7 +54,7 @@ class Judge:
     def observe(self, exercise: str, check: str) -> dict[str, Any]:
         """What one check sees, and the ready-made libraries that were called."""
         client = Client(self._exchange)
-        kind, subject = client.look(exercise)
+        kind, subject = client.look(exercise, exercise in self._classes)
         if kind == "module":
             library = str(subject).partition(".")[0]
             seen = _raised("TypeError", f"{exercise} is a module")
@@ -63,9 +65,11 @@ class Judge:
         seen = observe(tried, subject)
         return {"seen": seen, "ready_made": sorted(client.ready_made & READY_MADE)}
 
-    def begin(self, answer_names: list[str], imports: dict[str, str]) -> dict[str, Any]:
+    def begin(
+        self, answer_names: list[str], imports: dict[str, str], classes: list[str]
+    ) -> dict[str, Any]:
         """Begin an ordinary assignment."""
-        self._names = Names(frozenset(answer_names), imports)
+        self._names = Names(frozenset(answer_names), imports, frozenset(classes))
         self._given = Given(frozenset(answer_names))
         return {}
 

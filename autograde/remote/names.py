@@ -20,12 +20,18 @@ class Names(dict[str, Any]):
     A name that the released answer cells bind belongs to the student's process: it is looked up, set and deleted there.
     Any other is the instructor's if the instructor's cells made it, and is only looked up there if they did not.
 
-    Parameters:  answer_names, imports (module by the name that the instructor's text imports it as)
+    Parameters:  answer_names, imports (module by the name that the instructor's text imports it as),
+                 classes (those of the answer names that are no functions)
     """
 
-    def __init__(self, answer_names: frozenset[str], imports: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        answer_names: frozenset[str],
+        imports: Mapping[str, str],
+        classes: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(__name__="__main__", display=print)
-        self._answer_names = answer_names
+        self._answer_names, self._classes = answer_names, classes
         self._imports = CUSTOMARY | dict(imports)
         self.client: Client | None = None
 
@@ -35,7 +41,7 @@ class Names(dict[str, Any]):
         is_theirs = name in self._answer_names or not hasattr(builtins, name)
         if self.client is None or not is_theirs or name.startswith("__"):
             raise KeyError(name)
-        kind, value = self.client.look(name)
+        kind, value = self.client.look(name, name in self._classes)
         if kind == "missing":
             raise KeyError(name)
         return self._module(name, value) if kind == "module" else value

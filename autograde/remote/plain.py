@@ -23,7 +23,11 @@ from autograde.remote.frames import ProtocolError
 SMALL = 2**63
 MAX_DIGITS = 1_000_000
 DATES = {kind.__name__: kind for kind in (datetime.date, datetime.time, datetime.datetime)}
-TYPES = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)}
+TYPES = {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and not name.startswith("_")
+}
 NUMPY_TYPES = {kind.__name__: kind for kind in vars(np).values() if isinstance(kind, type) and issubclass(kind, np.generic)}  # fmt: skip
 TYPE_NAMES = {kind: ["type", name] for name, kind in TYPES.items()} | {
     kind: ["numpy type", name] for name, kind in NUMPY_TYPES.items()
