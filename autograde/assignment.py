@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +45,11 @@ class Assignment:
         chosen = {id: own for id, own in exercises.items() if only is None or own[0] in only}
         setup = {cell.source for cell in self.lesson.cells if cell.is_setup}
         free = {name for name, own in self.lesson.exercises.items() if own.may_use}
-        return Observing(self.bank["checks_source"], chosen, setup, free)
+        texts = {name: self.lesson.cell_of(name).source for name in self.lesson.exercises}
+        classes = {
+            name for name, text in texts.items() if re.search(rf"^class {name}\b", text, re.M)
+        }
+        return Observing(self.bank["checks_source"], chosen, setup, free, classes)
 
 
 def find_notebook(folder: Path, name: str, assignment: Assignment) -> Path:

@@ -14,17 +14,20 @@ from autograde.remote.given import bound_names
 
 @dataclass(frozen=True)
 class Source:
-    """``answer_names`` are those that solutions define, ``imports`` the modules by the name they are imported as,
+    """``answer_names`` are those that solutions define, ``classes`` those of them that are no functions,
+    ``imports`` the modules by the name they are imported as,
     ``absent`` the ready-made libraries that the assignment does not use itself."""
 
     answer_names: Collection[str] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
     absent: Collection[str] = ()
+    classes: Collection[str] = ()
 
 
 def read_source(notebook: NotebookNode) -> Source:
     """Read the instructor's own notebook, with its solutions."""
     answer_names: set[str] = set()
+    functions: set[str] = set()
     imports: dict[str, str] = {}
     roots: set[str] = set()
     for cell in notebook.cells:
@@ -32,10 +35,13 @@ def read_source(notebook: NotebookNode) -> Source:
         is_answer = cell.metadata.get("nbgrader", {}).get("solution")
         for statement in tree.body if is_answer else ():
             answer_names |= set(bound_names(statement))
+            if isinstance(statement, ast.FunctionDef):
+                functions.add(statement.name)
         for name, module in _imported(tree):
             imports.setdefault(name, module)
             roots.add(module.partition(".")[0])
-    return Source(sorted(answer_names - set(imports)), imports, sorted(READY_MADE - roots))
+    names = answer_names - set(imports)
+    return Source(sorted(names), imports, sorted(READY_MADE - roots), sorted(names - functions))
 
 
 def _parsed(source: str) -> ast.Module:

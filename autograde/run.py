@@ -51,13 +51,14 @@ class Observing:
     """A lesson's checks: their text, and by the grade id of a check cell the exercise with the names of its checks.
 
     ``setup`` are the texts of the cells that exercises need; ``with_libraries`` are the exercises that may use
-    what is ready-made.
+    what is ready-made, ``classes`` those that ask for a class.
     """
 
     checks_source: str
     exercises: Mapping[str, tuple[str, Sequence[str]]]
     setup: Collection[str] = ()
     with_libraries: Collection[str] = ()
+    classes: Collection[str] = ()
 
 
 @dataclass
@@ -122,9 +123,11 @@ def run(
 def _first_tasks(observing: Observing | None, source: Source) -> list[dict[str, Any]]:
     """What the judge has to know of the assignment."""
     if observing is not None:
-        return [{"task": "checks", "source": observing.checks_source}]
+        classes = sorted(observing.classes)
+        return [{"task": "checks", "source": observing.checks_source, "classes": classes}]
     names, imports = list(source.answer_names), dict(source.imports)
-    return [{"task": "begin", "answer_names": names, "imports": imports}]
+    classes = list(source.classes)
+    return [{"task": "begin", "answer_names": names, "imports": imports, "classes": classes}]
 
 
 class _CheckLost(Exception):

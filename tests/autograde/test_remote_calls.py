@@ -110,7 +110,7 @@ def own() -> Iterator[Any]:
 
         class Own(SimpleNamespace):
             def __getattr__(self, name: str) -> Any:
-                kind, value = client.look(name)
+                kind, value = client.look(name, is_class=True)
                 assert kind == "value"
                 return value
 

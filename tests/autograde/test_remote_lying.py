@@ -145,7 +145,10 @@ def test_only_a_class_that_was_asked_for_has_operators(client):
     handed = get(client, "plain_value")(3)
     with pytest.raises(TypeError):
         handed - 3
-    get(client, "Value")
+    client.look("Value")
+    with pytest.raises(TypeError):
+        handed - 3
+    client.look("Value", is_class=True)
     assert handed - 3 == 0
     with pytest.raises(TypeError, match="not what was asked for"):
         get(client, "lying_value")() - 17
@@ -222,14 +225,25 @@ def test_functions_classes_and_modules_of_the_check_show_nothing_of_themselves(c
 
 @pytest.mark.parametrize("method", ["__init__", "__reduce__", "__getattribute__", "open", 3])
 def test_only_special_methods_that_forward_can_be_called(client, method):
+    mine = Mine()
+    client.keep(mine)
     with pytest.raises(ProtocolError):
-        client.perform("special", (Mine(), method, ()))
+        client.perform("special", (mine, method, ()))
 
 
 def test_the_names_of_the_judge_cannot_be_asked_for(client):
-    for operation in ("look", "bind", "names", "seeds", "eval"):
-        with pytest.raises(ProtocolError):
-            client.perform(operation, ("x", 1))
+    for operation in ("look", "bind", "names", "seeds", "eval", "call", "get", "str"):
+        with pytest.raises(AttributeError):
+            client.perform(operation, ("x", "format"))
+
+
+def test_no_class_is_built_here_and_no_text_walks_through_what_is_here(client):
+    with pytest.raises(AttributeError):
+        client.perform("call", (type, ("Liar", (), {}), ()))
+    with pytest.raises(AttributeError):
+        client.perform("get", ("{0._autograde_remote[0]}", "format"))
+    with pytest.raises(ProtocolError):
+        client.wire._decode(["type", "__loader__"])
 
 
 def test_classes_of_the_check_cannot_be_changed(client):
