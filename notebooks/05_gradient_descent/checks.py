@@ -44,7 +44,7 @@ def named(names, result):
         came = (
             f"{len(result)} values" if isinstance(result, tuple | list) else type(result).__name__
         )
-        raise TypeError(f"it should return {', '.join(names)}, got {came}")
+        raise TypeError(f"{' and '.join(names)} should come back, got {came}")
     return dict(zip(names, result, strict=True))
 
 
