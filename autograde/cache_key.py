@@ -35,7 +35,7 @@ class Key:
 def assignment_key(assignment: Assignment, limits: Limits, isolation: str) -> Key:
     """The key of everything but the submission: source, checks, bank, grader, limits and isolation."""
     parts = [grader(), repr((limits.cell, limits.total)), isolation]
-    parts += [_json(list(_given(assignment)))]
+    parts += [_json(list(_given(assignment))), *_sources(assignment)]
     parts += [
         f"{name} {digest(content)}"
         for name, content in sorted(assignment.files.items())
@@ -71,6 +71,14 @@ def _given(assignment: Assignment) -> Iterator[Any]:
         for cell in notebook.cells:
             if _exercise_of(assignment, cell) is None:
                 yield [name, cell.cell_type, cell.get("id", ""), cell.source, cell.metadata]
+
+
+def _sources(assignment: Assignment) -> Iterator[str]:
+    """What grading takes from the instructor's own notebooks, in an order that is always the same."""
+    for name, source in sorted(assignment.sources.items()):
+        for part, value in sorted(vars(source).items()):
+            values = value.items() if isinstance(value, Mapping) else value
+            yield f"{name} {part} {sorted(values)}"
 
 
 def _exercise_of(assignment: Assignment, cell: Any) -> str | None:

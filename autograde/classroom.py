@@ -29,20 +29,22 @@ Run the commands in this folder, or anywhere with `-C` and this folder's path. `
 
 1. `autograde release` makes every lesson ready to hand out: give students the folders in `release/`.
 2. `autograde collect PATH` takes in what they hand in: a folder, or the zip that Canvas or Moodle gives you.
-3. `autograde grade` runs and grades it. Everyone ends as graded, or as failed with the reason.
+3. `autograde grade` runs and grades it. Everyone ends as graded, or as failed with the reason. What has not changed
+   is not run again; stopped in any way, the same command goes on. `--student`, `--exercise` and `--again` regrade.
 4. `autograde feedback` writes one page for each student into `feedback/`.
 5. `autograde report` tells how the class did: a page and tables in `report/`.
 6. `autograde export` writes the scores as a table, also for Canvas and Moodle.
 
-`autograde status` says who is where, `autograde check-class` what is wrong with this folder before the deadline, and
-`autograde similar` whose answers are suspiciously alike. To look at submissions, comment and change scores by hand, start
-`jupyter lab` in this folder and open nbgrader's formgrader.
+`autograde status` says who is where, `autograde excuse STUDENT LESSON` excuses somebody, `autograde check-class` says what is
+wrong with this folder before the deadline, and `autograde similar` whose answers are suspiciously alike. To look at
+submissions, comment and change scores by hand, start `jupyter lab` in this folder and open nbgrader's formgrader.
 
 | folder | what is in it | who may see it |
 |---|---|---|
 | `lessons/` | this class's copy of the lessons with solutions and hidden checks; edit it if you like, then release again | you |
 | `source/` | the notebooks with solutions; put ordinary nbgrader assignments here as well | you |
 | `release/` | what students get | students |
+| `release_variants/` | the same with numbers of each student's own, after `autograde release --variants` | that student |
 | `submitted/` | what they handed in | you |
 | `autograded/` | what ran, with scores | you |
 | `feedback/` | a page for each student | that student |
