@@ -19,7 +19,7 @@ from nnedu.data import moons
 from nnedu.implicit import FixedPoint
 from nnedu.multilevel import Split, learn_strength
 from nnedu.physics import Throw
-from nnedu.plots import axes_row, curves, decision_boundary, describe, show
+from nnedu.plots import axes_row, curves, decision_boundary, show
 from nnedu.training import fit
 
 # %% [markdown]
@@ -302,7 +302,6 @@ powers = x ** np.arange(12)
 split = Split(powers[:20], y[:20], powers[20:], y[20:])
 strengths = np.linspace(-12, 2, 60)
 losses = [learn_strength(split, s, steps=1).losses[0] for s in strengths]
-learned = learn_strength(split, 0.0, lr=0.3, steps=80)
 ax = curves(
     {"60 strengths tried": losses},
     x=strengths,
@@ -310,16 +309,17 @@ ax = curves(
     ylabel="validation loss",
     title="A penalty, learned by gradient",
 )
-ax.plot(learned.log_strength, learned.losses[-1], "o", markersize=11, label="80 steps downhill")
+for start, marker in ((0.0, "o"), (-6.0, "s")):
+    learned = learn_strength(split, start, lr=0.3, steps=80)
+    label = f"downhill from {start:g}"
+    ax.plot(learned.log_strength, learned.losses[-1], marker, markersize=10, label=label)
 ax.legend()
-show(
-    describe(
-        ax,
-        "Validation loss against the logarithm of the penalty's strength: a valley, and the point that gradient descent found lies at its bottom.",
-    )
-)
+alt = "Validation loss against the logarithm of the penalty's strength: two valleys, the left one deeper. Gradient descent from 0 ends in the right one, from -6 in the left one."
+show(ax, alt=alt)
 
 # %% [markdown]
+# Two valleys, and gradient descent ends in the one it starts above, here as everywhere.
+#
 # Such nested learning is called **multi-level optimisation**. With one hyperparameter, trying sixty values is simpler. With a thousand, one for each weight, it is out of the question, and the gradient is not.
 #
 # ## 6 · A ball in flight
