@@ -25,7 +25,7 @@ from autograde.sandbox.cell_run import CellRun
 from autograde.sandbox.child import ChildDied, SandboxLost
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.outputs import CUT
-from autograde.sandbox.sandbox import Sandbox, SandboxError
+from autograde.sandbox.sandbox import AnySandbox, SandboxError
 from autograde.sandbox.student_process import StudentProcess, start_student
 from autograde.sandbox.worlds import Worlds
 
@@ -148,17 +148,19 @@ class _Running:
     ) -> None:
         self.cells, self.files, self.limits, self.ran = cells, files, limits, ran
         self.judge = judge
+        # The budget comes first; this holds where it cannot be watched.
+        self.process_limits = ProcessLimits(cpu_seconds=int(2 * limits.total) + 60)
         self.observing = observing or Observing("", {})
         self.left_out: dict[int, str] = {}
         self.lost_checks = 0
 
-    def go(self, sandbox: Sandbox, step: Step, prelude: str = "") -> None:
+    def go(self, sandbox: AnySandbox, step: Step, prelude: str = "") -> None:
         """Take the step with every code cell, and again from the start without a cell that ended the process."""
         budget = Budget(self.limits.cell, self.limits.total)
         lost = 0
         while not self.limits.cancelled.is_set():
             try:
-                with start_student(sandbox, ProcessLimits(), self.files) as student:
+                with start_student(sandbox, self.process_limits, self.files) as student:
                     budget.begin(student)
                     self.judge.begin_anew()
                     if prelude:

@@ -33,7 +33,9 @@ class ProcessLimits:
             (resource.RLIMIT_CPU, self.cpu_seconds),
             (resource.RLIMIT_CORE, 0),
         ):
-            resource.setrlimit(kind, (most, most))
+            _, allowed = resource.getrlimit(kind)
+            least = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+            resource.setrlimit(kind, (least, least))
         if is_isolated and _counts_by_namespace():
             resource.setrlimit(resource.RLIMIT_NPROC, (self.processes, self.processes))
 
