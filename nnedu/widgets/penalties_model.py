@@ -33,12 +33,12 @@ def points(data: str) -> tuple[Array, Array]:
 
 def features(x: Array, like: Array | None = None) -> Array:
     """All products of x1 and x2 up to the fourth power (n, 14), standardized as those of ``like``."""
-    raw = np.stack([x[:, 0] ** i * x[:, 1] ** j for i, j in POWERS], axis=1)
-    reference = raw if like is None else np.stack(
-        [like[:, 0] ** i * like[:, 1] ** j for i, j in POWERS], axis=1
-    )  # fmt: skip
-    standard: Array = (raw - reference.mean(axis=0)) / reference.std(axis=0)
-    return standard
+    raw, reference = _products(x), _products(x if like is None else like)
+    return (raw - reference.mean(axis=0)) / reference.std(axis=0)
+
+
+def _products(x: Array) -> Array:
+    return np.stack([x[:, 0] ** i * x[:, 1] ** j for i, j in POWERS], axis=1)
 
 
 def fit(data: str, kind: str, strength: float) -> Array:

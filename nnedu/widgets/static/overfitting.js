@@ -44,9 +44,9 @@ function meaning(training, validation, lowest, noise) {
 
 function early(best, stop, lowest, validation, patience) {
   if (stop === EPOCHS) return `With a patience of ${patience} training runs to its end and keeps epoch ${best}.`;
-  const kept = `With a patience of ${patience} training stops at epoch ${stop} and keeps epoch ${best}`;
+  const said = `With a patience of ${patience} training stops at epoch ${stop} and keeps epoch ${best}`;
   return validation[lowest] < 0.97 * validation[best]
-    ? `${kept}: too early, epoch ${lowest} was better still.` : `${kept} (dashed curve).`;
+    ? `${said}: too early, epoch ${lowest} was better still.` : `${said} (dashed curve).`;
 }
 
 const size = (width) => (width < 640 ? [width, 620] : [width, 360]);
@@ -54,8 +54,9 @@ const size = (width) => (width < 640 ? [width, 620] : [width, 360]);
 function draw(context, width, height, colours, shown) {
   const [left, right] = panels(width, height);
   const { data: { x, y, xVal, yVal }, step, best, stop, training, validation } = shown;
+  const high = Math.max(1.9, ...y.map(Math.abs), ...yVal.map(Math.abs)) + 0.1;
   const plot = axes(context, left, colours, {
-    x: [-1, 1], range: [-2, 2], title: `fit at epoch ${step} (dotted: the truth)`, xLabel: "x",
+    x: [-1, 1], range: [-high, high], title: `fit at epoch ${step} (dotted: the truth)`, xLabel: "x",
   });
   line(plot, XS, XS.map(shown.truth), { color: colours.text, dash: [2, 4] });
   line(plot, XS, shown.stopped, { color: colours.good, width: 2, dash: [8, 4] });
@@ -64,7 +65,7 @@ function draw(context, width, height, colours, shown) {
   x.forEach((at, i) => dot(plot, at, y[i], colours.value));
 
   // The first epochs start far higher, and what follows would lie flat.
-  const top = Math.min(1, 2.5 * validation.at(-1) + 0.1);
+  const top = Math.min(3, 2.5 * validation.at(-1) + 0.1);
   const curve = axes(context, right, colours, {
     x: [0, EPOCHS], range: [0, top], title: `loss (dashed: validation), patience ${shown.patience}`, xLabel: "epoch",
   });
