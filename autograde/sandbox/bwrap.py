@@ -22,6 +22,7 @@ def bwrap_command(absent: Collection[str]) -> list[str]:
     """All that stands before the command to run; the packages named ``absent`` are on no path inside."""
     command = [bwrap_path(), "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
     command += ["--new-session", "--die-with-parent", "--clearenv", "--hostname", "sandbox"]
+    command += ["--chdir", "/"]  # the instructor's own folder is nobody's business
     if os.getuid() == 0:
         # Root is kept just as long as it takes to become nobody: no limit on processes holds root.
         command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]

@@ -63,6 +63,7 @@ def _attend(
         if is_isolated:
             namespaces.die_with_parent()
             namespaces.become_nobody()
+            namespaces.leave_keyring()
             namespaces.unshare()
         else:
             folder = tempfile.mkdtemp(prefix="autograde-")

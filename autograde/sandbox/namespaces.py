@@ -12,6 +12,8 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 1 << 14, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 SYS_CAPSET = {"x86_64": 126, "aarch64": 91, "riscv64": 91, "ppc64le": 184, "s390x": 185}
+SYS_KEYCTL = {"x86_64": 250, "aarch64": 219, "riscv64": 219, "ppc64le": 271, "s390x": 280}
+KEYCTL_JOIN_SESSION_KEYRING = 1
 CAPABILITY_VERSION_3 = 0x20080522
 NOBODY = 65534
 NO_NAMESPACES = "/proc/sys/user/max_user_namespaces"
@@ -44,6 +46,12 @@ def become_nobody() -> None:
     os.setresuid(NOBODY, NOBODY, NOBODY)
     # Changing the user hides this process from itself in /proc, where the next step writes.
     prctl(PR_SET_DUMPABLE, 1)
+
+
+def leave_keyring() -> None:
+    """Begin an empty keyring: no namespace parts a process from the keys of the session that it was started in."""
+    # Where a kernel has no keys, or lets nobody at them, there is nothing to leave.
+    _libc.syscall(SYS_KEYCTL[os.uname().machine], KEYCTL_JOIN_SESSION_KEYRING, None)
 
 
 def unshare() -> None:

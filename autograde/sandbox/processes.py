@@ -47,10 +47,10 @@ def descendants(pid: int) -> Iterator[int]:
 
 
 def memory_of(pid: int) -> int:
-    """Bytes that a process has in memory and that belong to no file."""
-    with open(f"/proc/{pid}/statm") as file:
-        _, resident, shared, *_ = map(int, file.read().split())
-    return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
+    """Bytes that a process has in memory and that belong to no file: its own, and those it shares with others."""
+    with open(f"/proc/{pid}/status") as file:
+        held = [line.split() for line in file if line.startswith(("RssAnon:", "RssShmem:"))]
+    return sum(int(words[1]) for words in held) * 1024
 
 
 def _ticks(pid: int) -> int:
