@@ -1,5 +1,6 @@
 """The commands as an instructor types them: help, the way from a new folder to feedback, and errors in a sentence."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,40 @@ def test_status_tells_who_is_where(graded: GradedClass) -> None:
     assert "failed" in lines["emil"]
     assert "missing" in lines["mia"]
     assert "✗ emil, 01_small: the file is damaged" in shown
+
+
+def test_a_student_is_excused_and_counts_again(graded: GradedClass, tmp_path: Path) -> None:
+    shutil.copytree(graded.classroom.root, tmp_path / "class")
+    here = ("-C", tmp_path / "class")
+    shown = autograde(*here, "excuse", "mia", LESSON, "--because", "ill until May")
+    assert f"mia is excused from {LESSON}." in shown.output
+    assert f"· mia, {LESSON}: ill until May" in autograde(*here, "status").output
+    autograde(*here, "excuse", "anna", LESSON)
+    autograde(*here, "feedback")
+    page = tmp_path / "class" / "feedback" / "anna" / LESSON / f"{LESSON}.html"
+    assert "You are excused: this score does not count." in page.read_text()
+    assert "is not excused" in autograde(*here, "excuse", "anna", LESSON, "--undo").output
+    assert "Nobody in this class" in autograde(*here, "excuse", "nobody", LESSON).output
+
+
+def test_a_number_in_canvas_is_kept_in_the_class(graded: GradedClass, tmp_path: Path) -> None:
+    shutil.copytree(graded.classroom.root, tmp_path / "class")
+    export = ("-C", tmp_path / "class", "export", "--format", "canvas")
+    shown = autograde(*export)
+    assert shown.exit_code == 1
+    assert f"--canvas-id {LESSON}=1234" in shown.output
+    assert f"{LESSON} (77)" in autograde(*export, "--canvas-id", f"{LESSON}=77").output
+    assert f"{LESSON} (77)" in autograde(*export).output
+
+
+def test_only_what_is_named_is_graded_again(graded: GradedClass, tmp_path: Path) -> None:
+    shutil.copytree(graded.classroom.root, tmp_path / "class")
+    grade = ("-C", tmp_path / "class", "grade", LESSON, "--student", "anna", "--again")
+    shown = autograde(*grade, "--exercise", "letter", "--timeout", 12)
+    assert f"{LESSON}: 1 graded, 0 failed" in shown.output
+    shown = autograde(*grade, "--exercise", "none_such")
+    assert shown.exit_code == 1
+    assert f"{LESSON} has no exercise none_such. It has: double, total" in shown.output
 
 
 @pytest.mark.parametrize(
