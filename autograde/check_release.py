@@ -16,7 +16,7 @@ from autograde.build import STUB_KEY, notebook_text, replace_by_stub, source_not
 from autograde.classroom import Classroom
 from autograde.inbox import LITTER
 from autograde.lesson import SOURCES, Lesson, find_lessons, load_lesson
-from autograde.release import TELLING_LENGTH, private_text_in
+from autograde.private import TELLING_LENGTH, private_text_in
 
 MARK = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograde.answers import Answer
-from autograde.bank import make_bank
-from autograde.build import stub_of
+from autograde.bank import PUBLIC_NAME, dump_bank, make_bank
+from autograde.build import learner_notebook, notebook_text, stub_of
 from autograde.exercise import Exercise
 from autograde.judge import Verdict, judge
 from autograde.lesson import Lesson
 from autograde.observe import observe
+from autograde.private import private_text
 
 
 def broken_promises(lesson: Lesson) -> list[str]:
@@ -29,7 +30,17 @@ def broken_promises(lesson: Lesson) -> list[str]:
             for exercise in exercises
             for sentence in promise(lesson, exercise, entries[exercise.name])
         ]
-    return broken
+    return broken + [
+        f"{lesson.name}: handed out to a class, it would show {leak}" for leak in _leaks(lesson)
+    ]
+
+
+def _leaks(lesson: Lesson) -> list[str]:
+    handed_out = {
+        f"{lesson.name}.ipynb": notebook_text(learner_notebook(lesson)),
+        PUBLIC_NAME: dump_bank(make_bank(lesson, hidden=False, solutions=False)),
+    }
+    return private_text(lesson, handed_out)
 
 
 def _broken(lesson: Lesson, exercise: Exercise, entry: dict[str, Any]) -> Iterator[str]:

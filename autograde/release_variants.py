@@ -10,7 +10,7 @@ from autograde.build import notebook_text
 from autograde.classroom import ClassError, Classroom, write_atomically
 from autograde.grade import load_assignment
 from autograde.gradebook import open_gradebook, people
-from autograde.release import private_text_in
+from autograde.private import private_text_in
 from autograde.variant import assignment_with, begin_variants, draw, put_numbers
 
 FOLDER = "release_variants"

@@ -51,3 +51,12 @@ def test_an_array_that_answers_can_change_is_named(tmp_path):
         "@double.visible(", "Z = np.array([-1.0, 2.5])\n\n\n@double.visible("
     ).replace("double(np.array([-1.0, 0.0, 2.5]))", "double(Z)")
     assert "sees something else of the solution the second time" in broken(tmp_path, checks=shared)
+
+
+def test_a_lesson_that_would_show_a_hidden_check_is_named(tmp_path):
+    in_two_steps = CHECKS.replace(
+        "@double.hidden(points=1)", "later = double.hidden(points=1)\n\n\n@later"
+    )
+    assert "it would show the hidden check input_is_left_alone" in broken(
+        tmp_path, checks=in_two_steps
+    )

@@ -11,7 +11,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from autograde.classroom import ClassError, Classroom, new_classroom
 from autograde.gradebook import open_gradebook
 from autograde.lesson import load_lesson
-from autograde.release import private_text_in, releasable, release
+from autograde.private import private_text_in
+from autograde.release import releasable, release
 from autograde.result import GRADED, Result
 from autograde.submission_row import record
 from tests.autograde.classes import COURSE, LESSON, write_ordinary_assignment
@@ -94,6 +95,12 @@ def test_a_secret_is_found_in_any_file_of_a_release(
     notebook = new_notebook(cells=[new_markdown_cell(f"As said:\n{line}\nThat is all.")])
     (folder / "notes.ipynb").write_text(nbformat.writes(notebook))
     assert any(found.startswith(secret) for found in private_text_in(lesson, folder))
+
+
+def test_a_line_amid_a_sentence_gives_nothing_away(classroom: Classroom) -> None:
+    lesson, folder = load_lesson(classroom.lesson(LESSON)), classroom.release(LESSON)
+    (folder / "notes.txt").write_text("Which sum_so_far += float(value) of yours is that?")
+    assert private_text_in(lesson, folder) == []
 
 
 def test_the_class_keeps_its_copy_until_it_is_updated(tmp_path: Path) -> None:
