@@ -13,9 +13,9 @@ from nbformat import NotebookNode
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
 from autograde.lesson import Lesson
+from autograde.observing import Observing
 from autograde.ordinary_source import Source
 from autograde.recognise import ID
-from autograde.run import Observing
 from autograde.scoring import exercises_by_grade_id
 
 MAX_NOTEBOOK_BYTES = 20 * 2**20
@@ -49,7 +49,13 @@ class Assignment:
         classes = {
             name for name, text in texts.items() if re.search(rf"^class {name}\b", text, re.M)
         }
-        return Observing(self.bank["checks_source"], chosen, setup, free, classes)
+        hidden = {
+            check.name
+            for own in self.lesson.exercises.values()
+            for check in own.checks
+            if check.is_hidden
+        }
+        return Observing(self.bank["checks_source"], chosen, setup, free, classes, hidden)
 
 
 def find_notebook(folder: Path, name: str, assignment: Assignment) -> Path:

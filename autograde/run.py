@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
 from autograde.budget import Budget
 from autograde.forbidden import READY_MADE
+from autograde.hidden_tests import has_hidden_tests, without_words
 from autograde.intake import CHECK, GIVEN, Cell
 from autograde.observe import Observation
+from autograde.observing import Observing, first_tasks
 from autograde.ordinary_source import Source
 from autograde.own_code import PRELUDE, own_code, pieces
 from autograde.remote.judge_process import JudgeProcess, did_not_end
@@ -44,21 +46,6 @@ class Limits:
     cell: float = 60.0
     total: float = 600.0
     cancelled: Event = field(default_factory=Event, compare=False)
-
-
-@dataclass(frozen=True)
-class Observing:
-    """A lesson's checks: their text, and by the grade id of a check cell the exercise with the names of its checks.
-
-    ``setup`` are the texts of the cells that exercises need; ``with_libraries`` are the exercises that may use
-    what is ready-made, ``classes`` those that ask for a class.
-    """
-
-    checks_source: str
-    exercises: Mapping[str, tuple[str, Sequence[str]]]
-    setup: Collection[str] = ()
-    with_libraries: Collection[str] = ()
-    classes: Collection[str] = ()
 
 
 @dataclass
@@ -106,28 +93,27 @@ def run(
     judging = worlds.judging()
     world = worlds.without(source.absent if observing is None else READY_MADE)
     notebook = worlds.without(()) if observing else world
-    tasks, needed = _first_tasks(observing, source), files if observing is None else {}
+    tasks, needed = first_tasks(observing, source), files if observing is None else {}
     ran = Ran([CellRun() for _ in cells])
     with JudgeProcess(judging, ProcessLimits(), needed, tasks) as judge:
         running = _Running(cells, files, observing, limits, ran, judge)
+        with_libraries = running.judged(with_libraries=True)
         if observing is None:
             running.go(world, running.run_ordinary)
         else:
             running.go(world, running.run_own_code, PRELUDE)
-            if outputs or running.judged(with_libraries=True):
+            if outputs or with_libraries:
+                running.go(notebook, running.run_cell)
+        # Whoever was asked what is hidden could tell it in what is shown: it is asked in processes of its own.
+        running.is_hidden = True
+        if observing is None and any(has_hidden_tests(cell) for cell in cells):
+            running.go(world, running.run_ordinary)
+        elif observing and observing.hidden:
+            running.go(world, running.run_own_code, PRELUDE)
+            if with_libraries:
                 running.go(notebook, running.run_cell)
     ran.seconds = time.monotonic() - started
     return ran
-
-
-def _first_tasks(observing: Observing | None, source: Source) -> list[dict[str, Any]]:
-    """What the judge has to know of the assignment."""
-    if observing is not None:
-        classes = sorted(observing.classes)
-        return [{"task": "checks", "source": observing.checks_source, "classes": classes}]
-    names, imports = list(source.answer_names), dict(source.imports)
-    classes = list(source.classes)
-    return [{"task": "begin", "answer_names": names, "imports": imports, "classes": classes}]
 
 
 class _CheckLost(Exception):
@@ -135,7 +121,8 @@ class _CheckLost(Exception):
 
 
 class _Running:
-    """The run of one submission. ``left_out`` are the cells, by place, that are not run again, and why."""
+    """The run of one submission. ``left_out`` are the cells, by place, that are not run again, and why;
+    ``is_hidden`` is whether it is run for what is hidden, and nothing that it puts out is kept."""
 
     def __init__(
         self,
@@ -153,6 +140,7 @@ class _Running:
         self.observing = observing or Observing("", {})
         self.left_out: dict[int, str] = {}
         self.lost_checks = 0
+        self.is_hidden = False
 
     def go(self, sandbox: AnySandbox, step: Step, prelude: str = "") -> None:
         """Take the step with every code cell, and again from the start without a cell that ended the process."""
@@ -208,9 +196,11 @@ class _Running:
     def run_cell(self, student: StudentProcess, place: int, seconds: float) -> None:
         """Run a cell for its outputs, as the learner has it."""
         cell = self.cells[place]
-        self.ran.cells[place] = student.run(cell.source, seconds)
-        if why := self.ran.cells[place].stopped:
-            self._stop(place, why)
+        came = student.run(cell.source, seconds)
+        if not self.is_hidden:
+            self.ran.cells[place] = came
+        if came.stopped:
+            self._stop(place, came.stopped)
         elif cell.grade_id in self.judged(with_libraries=True):
             self._observe(student, cell, seconds)
 
@@ -222,14 +212,22 @@ class _Running:
             if cell.role == GIVEN:
                 self.judge.given(cell.source)
             return
-        tested = self.judge.test(student, cell.source, seconds)
+        source = cell.source if self.is_hidden else cell.handed_out or cell.source
+        tested = self.judge.test(student, source, seconds)
         if tested.lost:
             raise ChildDied(tested.stopped)
         if tested.stopped:
             self._stop(place, tested.stopped)
             return
-        self.ran.tests[cell.grade_id] = tested.outcome
-        self.ran.cells[place] = as_cell_run(tested.outcome)
+        shown = self.ran.tests.get(cell.grade_id)
+        if not self.is_hidden:
+            outcome = tested.outcome
+        elif shown and not shown["error"] and has_hidden_tests(cell):
+            outcome = without_words(tested.outcome) | {"printed": shown["printed"]}
+        else:
+            return
+        self.ran.tests[cell.grade_id] = outcome
+        self.ran.cells[place] = as_cell_run(outcome)
 
     def run_own_code(self, student: StudentProcess, place: int, seconds: float) -> None:
         """Run what answers are built on; at a check cell, try the checks."""
@@ -256,7 +254,8 @@ class _Running:
 
     def _stop(self, place: int, why: str) -> None:
         cell = self.cells[place]
-        self.ran.cells[place].stopped = why
+        if not self.is_hidden or cell.role == CHECK:
+            self.ran.cells[place].stopped = why
         if cell.role != CHECK:
             return
         self.ran.stopped[cell.grade_id] = why
@@ -272,7 +271,7 @@ class _Running:
         exercise, checks = self.observing.exercises[cell.grade_id]
         seen = self.ran.observations.setdefault(exercise, {})
         for check in checks:
-            if check in seen:
+            if check in seen or (check in self.observing.hidden) != self.is_hidden:
                 continue
             observed = self.judge.observe(student, exercise, check, seconds)
             seen[check] = observed.seen

@@ -4,8 +4,9 @@ import pytest
 
 from autograde.intake import ANSWER, CHECK, GIVEN, Cell
 from autograde.observe import CALL
+from autograde.observing import Observing
 from autograde.ordinary_source import Source
-from autograde.run import Limits, Observing, Ran, run
+from autograde.run import Limits, Ran, run
 from autograde.sandbox.worlds import Worlds
 
 CHECKS = """

@@ -4,7 +4,8 @@ import pytest
 
 from autograde.intake import ADDED, ANSWER, CHECK, GIVEN, Cell
 from autograde.observe import CALL
-from autograde.run import Limits, Observing, Ran, run
+from autograde.observing import Observing
+from autograde.run import Limits, Ran, run
 from autograde.sandbox.cell_run import CellRun
 from autograde.sandbox.worlds import Worlds
 

@@ -47,16 +47,17 @@ class Canaries:
         return {
             str(path): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in paths
-            if path.is_file() and not self._is_the_graders(path)
+            if path.is_file() and not path.is_symlink() and not self._is_the_graders(path)
         }
 
     def _is_the_graders(self, path: Path) -> bool:
         top = path.relative_to(self.classroom).parts[0] if self.classroom in path.parents else ""
-        return top in ("autograded", "feedback", "report") or top.startswith("gradebook.db")
+        return top in ("autograded", "feedback", "report") or top.startswith(("gradebook.db", "."))
 
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Count whoever comes by TCP, UDP or a Unix socket, on both loopback addresses."""
+        self.home.mkdir(parents=True, exist_ok=True)
         with selectors.DefaultSelector() as waiting:
             sockets = [*self._on_loopback(), *self._unix()]
             for one in sockets:
@@ -71,6 +72,7 @@ class Canaries:
             finally:
                 end.send(b"x")
                 thread.join()
+                Path(f"/tmp/canary-{self.port}").unlink(missing_ok=True)
                 for one in (*sockets, ended, end):
                     one.close()
 
@@ -86,7 +88,8 @@ class Canaries:
                     yield one
 
     def _unix(self) -> Iterator[socket.socket]:
-        for address in (str(self.home / "canary.socket"), f"\0canary-{self.port}"):
+        # A socket's path may have a hundred letters only.
+        for address in (f"/tmp/canary-{self.port}", f"\0canary-{self.port}"):
             one = socket.socket(socket.AF_UNIX)
             one.bind(address)
             one.listen()
