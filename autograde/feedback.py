@@ -27,6 +27,7 @@ class Entry:
     hidden_line: str
     hidden_all: bool
     mistakes: list[Named]
+    untouched: bool
     notes: list[str]
     builds_on: list[str]
     with_correct: list[str]
@@ -93,6 +94,7 @@ def _entry(score: Score, kept: Recorded | None) -> Entry:
         hidden_line=_hidden_line(passed, len(hidden)),
         hidden_all=passed == len(hidden),
         mistakes=score.mistakes,
+        untouched=score.untouched,
         notes=score.notes,
         builds_on=score.builds_on,
         with_correct=score.with_correct,

@@ -32,7 +32,8 @@ class Verdict:
     """What an answer to an exercise is worth and why.
 
     ``mistakes`` are known wrong answers it behaves like, ``remarks`` sentences about what was returned;
-    ``unwritten`` is true while no check found anything but the stub, ``ready_made`` names libraries it called.
+    ``unwritten`` is true while no check found anything but the stub, ``untouched`` while a text to mend still
+    does what it did when it was handed out; ``ready_made`` names libraries it called.
     """
 
     exercise: str
@@ -41,6 +42,7 @@ class Verdict:
     mistakes: Sequence[Mistake] = ()
     remarks: Sequence[str] = ()
     unwritten: bool = False
+    untouched: bool = False
     ready_made: Sequence[str] = ()
 
     @property
@@ -91,9 +93,10 @@ def judge(
         exercise.title,
         results,
         named,
-        [] if named or unwritten else _remarks(list(failures.values())),
-        unwritten,
-        ready_made,
+        remarks=[] if named or unwritten else _remarks(list(failures.values())),
+        unwritten=unwritten,
+        untouched=bool(named) and named[0].name == entry.get("starts_from"),
+        ready_made=ready_made,
     )
 
 

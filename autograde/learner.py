@@ -55,11 +55,7 @@ def check(*written: Any, **values: Any) -> None:
             _tell("Write check(name) for a function or class, check(name=name) for a value.")
             continue
         verdict = session.verdict_on(name, subject)
-        # A text to mend that is still as it was handed out is no attempt.
-        untouched = [m.name for m in verdict.mistakes][:1] == [
-            session.entries[name].get("starts_from")
-        ]
-        if not verdict.unwritten and not untouched:
+        if not verdict.unwritten and not verdict.untouched:
             session.progress.add_attempt(name, fingerprint(subject), verdict.passed)
         helpers = [] if verdict.passed else session.wrong_helpers(name, subject)
         _display(Report(verdict, session.entries[name]["hidden_checks"], helpers))

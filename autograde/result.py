@@ -66,6 +66,7 @@ class Score:
     needs_a_person: bool = False
     answer: str = ""
     unwritten: bool = False
+    untouched: bool = False
     checks: list[Tried] = field(default_factory=list)
     mistakes: list[Named] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

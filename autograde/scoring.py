@@ -105,6 +105,7 @@ def _score(
         score=verdict.score,
         answer=cell.source,
         unwritten=verdict.unwritten,
+        untouched=verdict.untouched,
         checks=[_tried(result, verdict.unwritten) for result in verdict.results],
         mistakes=[Named(m.name, m.say, m.ask) for m in verdict.mistakes],
         notes=notes,

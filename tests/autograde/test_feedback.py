@@ -108,6 +108,15 @@ def test_whatever_a_student_writes_is_text() -> None:
     assert page.count("&lt;script&gt;") >= 10
 
 
+def test_a_text_to_mend_that_was_not_mended_is_called_so() -> None:
+    score = Score(LESSON, "check-x", "x", "An exercise", 4.0, 0.0, untouched=True)
+    score.mistakes = [Named("never counts", "It is never kept.", "Where does it live?")]
+    page = feedback_page(Result("anna", LESSON, GRADED, scores=[score]), Person("anna"), {})
+    assert "when it was handed out" in page
+    assert "It is never kept." in page
+    assert "never counts" not in page
+
+
 def test_a_score_and_a_comment_given_by_hand_count() -> None:
     score = Score(LESSON, "check-x", "x", "An exercise", 4.0, 1.0)
     result = Result("anna", LESSON, GRADED, scores=[score])

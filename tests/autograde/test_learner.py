@@ -151,7 +151,11 @@ def test_attempts_at_a_class_count_by_their_text(folder, capsys):
 def test_the_text_to_mend_is_no_attempt(folder, capsys):
     bug = "class counter:\n    def step(self):\n        count = 0\n        count += -1\n        return count\n"
     learner.check(written(bug, "counter"))
-    assert "“never counts”" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert (
+        "It does what it did when it was handed out. Where does it live between two calls?" in out
+    )
+    assert "The count is never kept." not in out  # that would find the bug
     learner.solution("counter")
     assert "try 3 more different answers" in capsys.readouterr().out
 
