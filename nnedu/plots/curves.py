@@ -69,6 +69,8 @@ def spread(
         numbers.append(f"{name} {mean:.4g} ± {deviation:.2g}")
     label_axes(ax, title, "", ylabel)
     ax.set(xticks=range(len(groups)), xticklabels=groups, xlim=(-0.5, len(groups) - 0.3))
+    if len(groups) > 6:  # so many names would run into each other
+        ax.tick_params(axis="x", rotation=45)
     return describe(ax, f"{title or ylabel or 'Measurements'}: {', '.join(numbers)}.")
 
 

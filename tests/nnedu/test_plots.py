@@ -62,6 +62,16 @@ def test_spread_shows_every_measurement_and_their_deviation():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["relu", "tanh"]
 
 
+def test_many_names_are_turned_so_that_they_do_not_meet():
+    def angles(count):
+        ax = plots.spread({f"after {i} epochs": [1.0] for i in range(count)})
+        ax.figure.draw_without_rendering()
+        return {label.get_rotation() for label in ax.get_xticklabels()}
+
+    assert angles(6) == {0}
+    assert angles(7) == {45}
+
+
 def test_curves_and_classes_differ_by_more_than_colour():
     lines = plots.curves({str(i): [0, 1] for i in range(4)}).lines
     assert len({line.get_linestyle() for line in lines}) == 4
