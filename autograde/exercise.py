@@ -95,6 +95,24 @@ class Secret:
     value: str | float
 
 
+def named(names: Sequence[str], result: Any) -> dict[str, Any]:
+    """The values that an answer returned, by name, for a check to observe.
+
+    Raises:  TypeError if it returned another number of values, or no tuple or list; the learner reads it
+    Example:
+        >>> named(["dW", "db"], (0.5, 0.25))
+        {'dW': 0.5, 'db': 0.25}
+        >>> named(["dW", "db"], 0.5)
+        Traceback (most recent call last):
+        TypeError: it should return dW and db, got float
+    """
+    is_several = isinstance(result, tuple | list)
+    if not is_several or len(result) != len(names):
+        came = f"{len(result)} values" if is_several else type(result).__name__
+        raise TypeError(f"it should return {' and '.join(names)}, got {came}")
+    return dict(zip(names, result, strict=True))
+
+
 def choice(
     title: str, options: Sequence[str], points: float = 1, hints: Sequence[str] = ()
 ) -> Exercise:
@@ -163,15 +181,15 @@ class Prediction:
 
 def exercises_of(module: ModuleType | Mapping[str, Any]) -> dict[str, Exercise]:
     """The exercises that a ``checks.py`` defines, named by their variables, in order."""
-    return _named(module, Exercise)
+    return _of_kind(module, Exercise)
 
 
 def predictions_of(module: ModuleType | Mapping[str, Any]) -> dict[str, Prediction]:
     """The predictions that a ``checks.py`` defines, named by their variables, in order."""
-    return _named(module, Prediction)
+    return _of_kind(module, Prediction)
 
 
-def _named(module: ModuleType | Mapping[str, Any], kind: type) -> dict[str, Any]:
+def _of_kind(module: ModuleType | Mapping[str, Any], kind: type) -> dict[str, Any]:
     names = module if isinstance(module, Mapping) else vars(module)
     found: dict[str, Any] = {n: value for n, value in names.items() if isinstance(value, kind)}
     for name, value in found.items():

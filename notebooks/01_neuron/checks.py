@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -27,16 +27,6 @@ twice_the_bumps = Prediction(
 
 
 # Helpers -------------------------------------------------------------------------------------
-
-
-def named(names, result):
-    """The values that came back, by name."""
-    if not isinstance(result, tuple | list) or len(result) != len(names):
-        came = (
-            f"{len(result)} values" if isinstance(result, tuple | list) else type(result).__name__
-        )
-        raise TypeError(f"it should return {' and '.join(names)}, got {came}")
-    return dict(zip(names, result, strict=True))
 
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, Secret, choice, number
+from autograde.exercise import Exercise, Prediction, Secret, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -50,16 +50,6 @@ def what_numpy_warns_of(function, *inputs):
         result = function(*inputs)
     words = {str(w.message).split(" encountered")[0] for w in caught}
     return result, ", ".join(sorted(words)) or "nothing"
-
-
-def named(names, result):
-    """The arrays that came back, by name."""
-    if not isinstance(result, tuple | list) or len(result) != len(names):
-        came = (
-            f"{len(result)} values" if isinstance(result, tuple | list) else type(result).__name__
-        )
-        raise TypeError(f"it should return {', '.join(names)}, got {came}")
-    return dict(zip(names, result, strict=True))
 
 
 def letters_of(order, example):

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -41,16 +41,6 @@ tanh_output = Prediction(
 
 
 # Helpers -------------------------------------------------------------------------------------
-
-
-def named(names, result):
-    """The values that came back, by name."""
-    if not isinstance(result, tuple | list) or len(result) != len(names):
-        came = (
-            f"{len(result)} values" if isinstance(result, tuple | list) else type(result).__name__
-        )
-        raise TypeError(f"it should return {' and '.join(names)}, got {came}")
-    return dict(zip(names, result, strict=True))
 
 
 def what_numpy_warns_of(function, *inputs):

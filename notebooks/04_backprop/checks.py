@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -31,16 +31,6 @@ ten_times_larger = Prediction(
     "100 times",
     "Ten times as many weights to nudge, and each forward pass is ten times the work.",
 )
-
-
-def named(names, result):
-    """The arrays that came back, by name."""
-    if not isinstance(result, tuple | list) or len(result) != len(names):
-        came = (
-            f"{len(result)} values" if isinstance(result, tuple | list) else type(result).__name__
-        )
-        raise TypeError(f"it should return {', '.join(names)}, got {came}")
-    return dict(zip(names, result, strict=True))
 
 
 # One number at a time -------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -36,16 +36,6 @@ unseen_loss = Prediction(
     "it falls, then rises",
     "At first it learns what digits have in common, later what is peculiar to these fifty.",
 )
-
-
-def named(names, result):
-    """The values that came back, by name."""
-    if not isinstance(result, tuple | list) or len(result) != len(names):
-        came = (
-            f"{len(result)} values" if isinstance(result, tuple | list) else type(result).__name__
-        )
-        raise TypeError(f"{' and '.join(names)} should come back, got {came}")
-    return dict(zip(names, result, strict=True))
 
 
 def chained(lists):

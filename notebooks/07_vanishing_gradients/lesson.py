@@ -610,7 +610,6 @@ def trial(name, patient, rates, remedies):
         results[remedy] = best_of(rates, options=options, depth=10, **{**patient, **how})
     ax = spread(results, title=f"{name}: unseen digits read right", ax=axes_row(width=7.5)[0])
     ax.set_ylim(0, 1)
-    ax.tick_params(axis="x", rotation=40)
     show(ax)
 
 
