@@ -1,0 +1,750 @@
+# %% [markdown]
+# # 09 · Regularization
+#
+# **A network with enough weights can learn any list by heart, nonsense included. Why does it ever get something right that it has not seen, and what can you do to help it?**
+#
+# In an hour or a little more you will catch a network learning nonsense, measure where its errors come from, and write the four classic remedies: stopping early, small weights, dropout and more pictures.
+#
+# You need: the training loop (lesson 05), and Adam for the demonstrations (lesson 06).
+
+# %% setup=true
+from functools import partial
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from nnedu import Adam, Dense, Dropout, ReLU, Sequential, accuracy, cross_entropy
+from nnedu.data import augment, digits
+from nnedu.plots import axes_row, curves, histograms, image_grid, show, spread
+from nnedu.training import fit
+from nnedu.widgets import DropoutEnsemble, OverfittingExplorer, WeightPenalties
+
+# %% [markdown]
+# ## 1 · Learning by heart
+#
+# Take 200 pictures of digits and throw their labels away. Give each a new one, drawn by lot. There is nothing to understand here: the picture says nothing about its label.
+
+# %% predict="by_heart"
+# A network with 128 hidden units trains on these 200 for 150 epochs. How many of the 200 will it get right?
+# "about 20, by luck", "about half" or "all of them"
+by_heart = ...
+
+# %%
+data = digits()
+if reveal("by_heart"):
+    rng = np.random.default_rng(0)
+    x, nonsense = data.x[:200], rng.integers(10, size=200)
+    model = Sequential(Dense(64, 128, rng=rng), ReLU(), Dense(128, 10, rng=rng))
+    learning = {"loss": cross_entropy, "optimizer": Adam(model, lr=0.005), "epochs": 150}
+    fit(model, (x, nonsense), **learning, rng=rng, progress=False)
+    print(f"of the 200: {accuracy(model.forward(x, train=False), nonsense):.0%} right")
+    unseen = accuracy(model.forward(data.x[1000:], train=False), data.y[1000:])
+    print(f"of 797 new digits: {unseen:.0%} right")
+
+# %% [markdown]
+# So a small error on what was trained says nothing by itself. Only rows that the network has **not seen** tell you what it is worth. Cut the data into three parts:
+#
+# | part | what for |
+# |---|---|
+# | **training** | the weights learn from it |
+# | **validation** | *you* learn from it: how wide, how long, which rate |
+# | **test** | opened once, at the end, to say how good the chosen one is |
+
+
+# %% exercise="three_parts"
+def three_parts(n, rng):
+    """Row numbers for training (60 %), validation (20 %) and test (20 %) of n rows, drawn with rng."""
+    ### BEGIN SOLUTION
+    rows = rng.permutation(n)
+    return np.split(rows, [int(0.6 * n), int(0.8 * n)])
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Why a third part? Suppose that you have tried many models, and that every one of them only guesses between yes and no.
+
+# %% predict="lucky"
+# 200 models that guess, each judged on the same 100 rows. What share does the *best* of them get right?
+# "about 50 %", "about 53 %" or "above 60 %"
+lucky = ...
+
+# %% [markdown]
+# So the part that you chose on can no longer say how good the chosen one is. Write it the honest way: **choose** on validation, **report** from test.
+
+
+# %% exercise="choose_and_report"
+def choose_and_report(validation, test):
+    """Which model (its index), and the error to report. Both arrays hold one error for each model."""
+    ### BEGIN SOLUTION
+    best = np.argmin(validation)
+    return best, test[best]
+    ### END SOLUTION
+
+
+# %%
+if reveal("lucky") and ready(choose_and_report):
+    seen, reported = [], []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        validation, test = rng.integers(2, size=(2, 200, 100)).mean(axis=2)
+        best, error = choose_and_report(validation, test)
+        seen.append(1 - validation[best])
+        reported.append(1 - error)
+    groups = {"on the rows\nthat chose it": seen, "on new rows": reported}
+    show(spread(groups, title="The best of 200 that guess, 20 times", ylabel="share right"))
+
+# %% [markdown]
+# The best guesser looks like 63 %. On new rows it is a guesser again. The more you try, the better your luck looks: whoever chooses on the test data fools themselves in the same way.
+#
+# ## 2 · Too simple, too complex
+#
+# Somebody measures a wave 15 times, with noise. You fit polynomials to the points, $p = w_0 + w_1 x + \ldots + w_d x^d$: one linear neuron that sees the powers of $x$. The **degree** $d$ is its capacity.
+
+# %%
+places, fine = np.linspace(-1, 1, 15), np.linspace(-1, 1, 50)
+truth = np.sin(3 * fine)
+
+
+def fits_of(degree, times=200):
+    """Fits (times, 50): each to 15 new noisy measurements of the same wave."""
+    rng = np.random.default_rng(1)
+    noisy = np.sin(3 * places) + 0.4 * rng.standard_normal((times, 15))
+    return np.array([np.polyval(np.polyfit(places, y, degree), fine) for y in noisy])
+
+
+axes = axes_row(3, width=3.4, height=3)
+for ax, degree in zip(axes, (1, 3, 12)):
+    some = {f"fit {i + 1}": fit for i, fit in enumerate(fits_of(degree)[:3])}
+    curves({"truth": truth} | some, x=fine, title=f"degree {degree}", ax=ax)
+    ax.set_ylim(-2, 2)
+    ax.get_legend().remove()
+show(axes[0])
+
+# %% [markdown]
+# The solid line is the truth, the others are fits to three sets of measurements. On the left they agree with each other, and miss the wave. On the right they follow the noise, and no two are alike. These are two kinds of error:
+#
+# - **Bias**: how far the *mean* of all fits lies from the truth. More data of this kind would not help.
+# - **Variance**: how far single fits scatter around *their mean*. It comes from the luck of the measurements.
+#
+# $$\underbrace{\mathbb{E}\,[(\hat p - p)^2]}_{\text{error}} = \underbrace{(\mathbb{E}[\hat p] - p)^2}_{\text{bias}^2} + \underbrace{\mathbb{E}\,[(\hat p - \mathbb{E}[\hat p])^2]}_{\text{variance}}$$
+#
+# Measured on new points, the noise of those points comes on top; no model can take that away.
+
+
+# %% exercise="bias_variance"
+def bias_variance(fits, truth):
+    """bias squared and variance, each as a mean over the places; fits (runs, places), truth (places,)."""
+    ### BEGIN SOLUTION
+    mean = fits.mean(axis=0)
+    return np.mean((mean - truth) ** 2), np.mean((fits - mean) ** 2)
+    ### END SOLUTION
+
+
+# %% predict="best_degree"
+# Bias squared and variance together: which degree from 0 to 12 has the smallest error?
+# "1", "3" or "12"
+best_degree = ...
+
+# %%
+if reveal("best_degree") and ready(bias_variance):
+    both = np.array([bias_variance(fits_of(degree), truth) for degree in range(13)])
+    parts_of_error = {"bias²": both[:, 0], "variance": both[:, 1], "together": both.sum(axis=1)}
+    ax = curves(parts_of_error, xlabel="degree", ylabel="error", title="200 fits of each degree")
+    ax.set_ylim(0, 0.6)
+    show(ax)
+
+# %% [markdown]
+# The bias falls and the variance rises: somewhere in between is the best. A model on the left **underfits**, one on the right **overfits**.
+#
+# Of your own network you have no 200 fits and no truth. You have two errors, and they are enough:
+#
+# | | training error | validation error | what may help |
+# |---|---|---|---|
+# | underfitting | too high | about the same | more units, better features, longer or better training |
+# | overfitting | low | much higher | more data, fewer units, *regularization* |
+#
+# **Regularization** is everything that makes a network fit its training data less well in order to do better on new ones.
+
+
+# %% exercise="diagnose"
+def diagnose(train_error, validation_error, wanted):
+    """ "underfitting" if even the training error is above the one wanted; else "overfitting" if the
+    validation error is more than 0.05 above the training error; else "fine"."""
+    ### BEGIN SOLUTION
+    if train_error > wanted:
+        return "underfitting"
+    if validation_error - train_error > 0.05:
+        return "overfitting"
+    return "fine"
+    ### END SOLUTION
+
+
+# %% exercise="bad_result"
+# A friend's network gets 41 % of the training digits wrong and 42 % of the validation digits. "It overfits," says
+# the friend, "so I put in dropout." What is it really: "overfitting", "underfitting" or "fine"?
+### BEGIN SOLUTION
+bad_result = "underfitting"
+### END SOLUTION
+
+# %% [markdown]
+# ## 3 · Stop early
+#
+# A network does not learn by heart at once. First it finds what many examples share, then what is special about each. Watch the validation loss in the widget: when does it turn? What changes with
+# more samples, fewer units, less noise?
+
+# %%
+OverfittingExplorer()
+
+# %% [markdown]
+# **Early stopping**: keep the weights of the epoch with the lowest validation loss, and stop when it has found no lower one for some epochs in a row, the *patience*.
+
+# %% exercise="kept_epoch"
+# Validation losses of epochs 1, 2, 3 ...: 0.90 0.70 0.60 0.62 0.58 0.59 0.61 0.63 0.57. Patience 3.
+# The weights of which epoch are kept?
+### BEGIN SOLUTION
+kept_epoch = 5
+### END SOLUTION
+
+# %% [markdown]
+# The lines are shuffled, and **one of the eight is a trap**. Which seven, in which order?
+#
+# ```python
+#     def best_epoch(losses, patience):
+#         best, lowest, waited = 0, float("inf"), 0
+# A               waited = waited + 1
+# B           if loss < lowest:
+# C               break
+# D       for epoch, loss in enumerate(losses):
+# E               best, lowest, waited = epoch, loss, 0
+# F           if waited == patience:
+# G           else:
+# H               best, lowest = epoch, loss
+#         return best
+# ```
+
+# %% exercise="stop_order"
+# Seven letters in order, such as "ABCDEFG".
+### BEGIN SOLUTION
+stop_order = "DBEGAFC"
+### END SOLUTION
+
+# %% [markdown]
+# ### A task that needs help
+#
+# For the rest of the lesson: 300 digits to train on, 200 to choose on, 800 for the test. Somebody was tired, and 3 labels in 10 of the first two parts were drawn by lot. The labels of the test are right.
+
+# %%
+
+
+def parts(seed, mislabelled=0.3):
+    """Training, validation and test part, each x and y, cut and mislabelled anew for each seed."""
+    rng = np.random.default_rng(seed)
+    rows = rng.permutation(len(data.x))[:1300]
+    x, y = data.x[rows], data.y[rows]
+    drawn = np.flatnonzero(rng.random(500) < mislabelled)
+    y[drawn] = rng.integers(10, size=len(drawn))
+    return [(x[part], y[part]) for part in (slice(300), slice(300, 500), slice(500, 1300))]
+
+
+def wrong(model, part):
+    """Share of this part that the model gets wrong."""
+    return 1 - accuracy(model.forward(part[0], train=False), part[1])
+
+
+def trained(seed, inside=lambda rng: [], penalty=lambda model: None, mislabelled=0.3, **how):
+    """A model 64 - 64 - 10 after training, and its history; `inside` gives layers for its middle."""
+    rng, (training, validation, _) = np.random.default_rng(seed), parts(seed, mislabelled)
+    layers = [Dense(64, 64, rng=rng), ReLU(), *inside(rng), Dense(64, 10, rng=rng)]
+    model = Sequential(*layers)
+    learning = {"loss": cross_entropy, "optimizer": Adam(model, lr=0.005), "epochs": 60}
+    learning |= {"validation": validation, "penalty": penalty(model), "progress": False}
+    return model, fit(model, training, **(learning | how), rng=rng)
+
+
+model, history = trained(0, epochs=40)
+losses = {"training": history["loss"], "validation": history["validation loss"]}
+show(curves(losses, xlabel="epoch", ylabel="loss", first=1, title="300 digits, some mislabelled"))
+print(f"after 40 epochs: {wrong(model, parts(0)[2]):.1%} of the test wrong")
+model, history = trained(0, patience=5)
+print(f"with patience 5: {wrong(model, parts(0)[2]):.1%}, weights of epoch {history.best_epoch}")
+
+# %% [markdown]
+# The true shapes are learned in the first dozen epochs; after that the network learns the tired person's slips. In nnedu, early stopping is `fit(..., validation=(x, y), patience=5)`.
+#
+# ## 4 · Small weights
+#
+# To bend sharply around every single point, a network needs large weights. So make large weights cost something: add a **penalty** to the loss.
+#
+# $$P_{L2} = \frac{\lambda}{2} \sum_i w_i^2 \qquad\qquad P_{L1} = \lambda \sum_i |w_i|$$
+#
+# The strength $\lambda$ is yours to choose, on the validation data. The $\frac{1}{2}$ is there to make the gradient plain. Some books leave it out: their $\lambda$ is half of ours.
+
+
+# %% exercise="l2"
+def l2(W, strength):
+    """The penalty, and its gradient with the shape of W."""
+    value = 0.5 * strength * np.sum(W**2)
+    ### BEGIN SOLUTION
+    dW = strength * W
+    ### END SOLUTION
+    return value, dW
+
+
+# %% exercise="l1"
+def l1(W, strength):
+    """The penalty, and its gradient with the shape of W; 0 where a weight is 0."""
+    ### BEGIN SOLUTION
+    return strength * np.sum(np.abs(W)), strength * np.sign(W)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# L2 pulls at a weight the harder, the larger it is. L1 pulls at all with the same force, however small they are. What does that do?
+
+# %% predict="exact_zeros"
+# Train with one or the other. Which one makes many weights *exactly* 0?
+# "L1", "L2" or "both"
+exact_zeros = ...
+
+# %%
+if reveal("exact_zeros"):
+    display(WeightPenalties())
+
+# %% [markdown]
+# Set the widget to L1 and raise $\lambda$, then to L2. The picture on the plane shows why: the diamond of L1 has corners, and the corners lie where weights are 0.
+#
+# By hand, with one weight. The data alone would like $w = 0.3$; the loss is $\frac{1}{2}(w - 0.3)^2$, and $\lambda = 0.5$.
+
+# %% exercise="l2_leaves"
+# Where is the loss plus L2, (w - 0.3)**2 / 2 + 0.5 * w**2 / 2, smallest? Set its slope to 0.
+### BEGIN SOLUTION
+l2_leaves = 0.2
+### END SOLUTION
+
+# %% exercise="l1_leaves"
+# And where is (w - 0.3)**2 / 2 + 0.5 * abs(w) smallest? Look at the slope on both sides of 0.
+### BEGIN SOLUTION
+l1_leaves = 0
+### END SOLUTION
+
+# %% [markdown]
+# A step along L1's gradient would jump over 0, and back at the next step. So one takes the plain step first and then moves every weight towards 0 by $lr \cdot \lambda$; who would cross 0 stays there.
+
+
+# %% exercise="toward_zero"
+def toward_zero(W, amount):
+    """A new array: each weight moved towards 0 by amount, and 0 where it would pass it."""
+    ### BEGIN SOLUTION
+    return np.sign(W) * np.maximum(np.abs(W) - amount, 0)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Now 640 weights that read digits, without hidden layer, from 300 clean examples, five times.
+
+# %%
+
+
+def linear_reader(seed, step, lr=0.5):
+    """W (64, 10) after 300 steps, and its share right on 800 new digits; step(W, lr) applies the penalty."""
+    rows = np.random.default_rng(seed).permutation(len(data.x))
+    x, y, new = data.x[rows[:300]], data.y[rows[:300]], rows[500:1300]
+    W, b = np.zeros((64, 10)), np.zeros(10)
+    for _ in range(300):
+        _, dz = cross_entropy(x @ W + b, y)
+        W = step(W - lr * x.T @ dz, lr)
+        b -= lr * dz.sum(axis=0)
+    return W, np.mean((data.x[new] @ W + b).argmax(axis=1) == data.y[new])
+
+
+if ready(l2, toward_zero):
+    steps = {
+        "L1, 0.003": lambda W, lr: toward_zero(W, lr * 0.003),
+        "L1, 0.01": lambda W, lr: toward_zero(W, lr * 0.01),
+        "L2, 0.01": lambda W, lr: W - lr * l2(W, 0.01)[1],
+        "L2, 0.03": lambda W, lr: W - lr * l2(W, 0.03)[1],
+    }
+    weights = {}
+    for name, step in steps.items():
+        runs = [linear_reader(seed, step) for seed in range(5)]
+        weights[name], right = runs[0][0], [share for _, share in runs]
+        zeros = np.mean([W == 0 for W, _ in runs])
+        print(
+            f"{name:<10}{zeros:4.0%} exactly 0,  test {np.mean(right):.1%} ± {np.std(right):.1%} right"
+        )
+    show(histograms(weights, title="640 weights")[0].figure)
+
+# %% [markdown]
+# About as many right, with half of the weights gone: L1 gives **sparse** weights and so chooses inputs, L2 gives **small** ones and keeps all. (The 10 % that L2 leaves at 0 belong to pixels that are blank in every picture.)
+#
+# The **elastic net** takes a share of each: $s\,P_{L1} + (1 - s)\,P_{L2}$.
+
+
+# %% exercise="elastic"
+def elastic(W, strength, share):
+    """The penalty and its gradient; share is L1's part, from 0 to 1. Use your l1 and l2."""
+    ### BEGIN SOLUTION
+    value1, dW1 = l1(W, strength)
+    value2, dW2 = l2(W, strength)
+    return share * value1 + (1 - share) * value2, share * dW1 + (1 - share) * dW2
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ### Exercise: find the bugs
+#
+# Penalties are for weights. A bias only says where a unit begins; to shrink it would move the whole fit towards 0 and tame nothing. The function below should return the gradients with L2 added, and has
+# **two** faults. Run it twice on the same gradients to see the second.
+
+
+# %% exercise="with_l2" starts_from="biases shrink and gradients grow"
+def with_l2(parameters, gradients, strength):
+    """New gradients by name ("W1", "b1", "W2" ...): strength * W is added for weights, biases stay as they are."""
+    ### BEGIN SOLUTION
+    return {
+        name: grad + strength * parameters[name] if name.startswith("W") else grad
+        for name, grad in gradients.items()
+    }
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## 5 · Dropout
+#
+# Units can lean on each other: one makes an error, another puts it right, and both are useless alone. **Dropout** (2012) makes that impossible. At every training step each unit is switched off with probability
+# `p_drop`, each row of the batch by its own lot.
+
+
+# %% exercise="drop"
+def drop(x, p_drop, rng):
+    """x with each number set to 0 with probability p_drop."""
+    ### BEGIN SOLUTION
+    kept = rng.random(x.shape) >= p_drop
+    ### END SOLUTION
+    return x * kept
+
+
+# %% [markdown]
+# At test time nothing is dropped. But then the next layer gets larger sums than it was trained on. By what must its inputs be multiplied to make up for that?
+#
+# Some lecture notes say: *"by the probability that they were dropped"*. Don't believe it, and don't believe us: measure.
+
+# %% predict="scale"
+# With p_drop = 0.2, the mean of a sum over many lots is how many times the full sum? "0.2", "0.8" or "1.25"
+scale = ...
+
+# %%
+if reveal("scale") and ready(drop):
+    rng = np.random.default_rng(0)
+    x, w = np.abs(rng.standard_normal(100)), np.abs(rng.standard_normal(100))
+    for p_drop in (0.1, 0.2, 0.5, 0.9):
+        sums = [drop(x, p_drop, rng) @ w for _ in range(5000)]
+        print(f"p_drop {p_drop}: the mean sum is {np.mean(sums) / (x @ w):.2f} of the full one")
+
+# %% exercise="test_scale"
+# So with p_drop = 0.3, by what would the full sum have to be multiplied at test time?
+### BEGIN SOLUTION
+test_scale = 0.7
+### END SOLUTION
+
+# %% [markdown]
+# The factor is the probability of **keeping**, $1 - p$. The sentence in the notes has it the wrong way round. (It is right for $p = 0.5$ alone, where nobody notices.)
+#
+# Nobody likes a network that must be rescaled before use. So one divides by it during training, and leaves the test alone. This is **inverted dropout**, and what every library does:
+#
+# $$a = x \cdot m \qquad m_i = \begin{cases} 0 & \text{with probability } p \\ \frac{1}{1 - p} & \text{otherwise} \end{cases} \qquad \text{and at test time } a = x$$
+
+
+# %% exercise="dropout"
+def dropout(x, p_drop, *, train, rng):
+    """a and the mask m, both with the shape of x. At test time a is x, and the mask is all 1."""
+    ### BEGIN SOLUTION
+    if not train:
+        return x, np.ones(x.shape)
+    mask = (rng.random(x.shape) >= p_drop) / (1 - p_drop)
+    return x * mask, mask
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Backward, the slope comes along the lines that were open, times the same factor.
+
+
+# %% exercise="dropout_backward"
+def dropout_backward(da, mask):
+    """dx, from the upstream da and the mask that dropout returned."""
+    ### BEGIN SOLUTION
+    return da * mask
+    ### END SOLUTION
+
+
+# %% [markdown]
+# See it at work, with your function. Step through training: each step draws other **pathways** through the network. Then set it to *test*.
+
+# %%
+if ready(dropout):
+    display(DropoutEnsemble(dropout))
+
+# %% [markdown]
+# ### A crowd in one network
+#
+# 64 units can be switched on and off in $2^{64}$ ways. Dropout trains a few of all these **thinned networks** for a step each; they share their weights. At test time the full network stands for the mean of them all. Is that so?
+# Ask the crowd: let dropout on, and average.
+
+
+# %% exercise="average_out"
+def average_out(predict, x, times):
+    """Mean of `times` calls of predict(x); every call draws other units and returns probabilities."""
+    ### BEGIN SOLUTION
+    return np.mean([predict(x) for _ in range(times)], axis=0)
+    ### END SOLUTION
+
+
+# %% predict="crowd"
+# Who reads the test digits best: "one thinned network", "a crowd of 3" or "the full network"?
+crowd = ...
+
+
+# %%
+class YourDropout(Dropout):
+    """nnedu's layer with your two functions in it."""
+
+    def forward(self, x, *, train):
+        a, self.mask = dropout(x, self.p_drop, train=train, rng=self.rng)
+        return a
+
+    def backward(self, da):
+        return dropout_backward(da, self.mask)
+
+
+def probabilities(x, model, train):
+    """What the model says, as probabilities."""
+    z = model.forward(x, train=train)
+    exp = np.exp(z - z.max(axis=1, keepdims=True))
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
+if reveal("crowd") and ready(dropout, dropout_backward, average_out):
+    groups = {"1 thinned": [], "3": [], "10": [], "100": [], "full": []}
+    for seed in range(5):
+        model, _ = trained(seed, inside=lambda rng: [YourDropout(0.5, rng=rng)])
+        x, y = parts(seed)[2]
+        thinned = partial(probabilities, model=model, train=True)
+        for times in (1, 3, 10, 100):
+            found = average_out(thinned, x, times).argmax(axis=1)
+            groups[f"{times} thinned" if times == 1 else str(times)].append(np.mean(found == y))
+        groups["full"].append(1 - wrong(model, (x, y)))
+    show(spread(groups, title="Share of the test right, 5 starts", ylabel="share right"))
+
+# %% [markdown]
+# One pass of the full network is worth a crowd of a hundred. (For one layer of dropout before a softmax it is close to the mean; for deep networks it is a good guess, no more.)
+#
+# ### Dropping whole maps
+#
+# A convolution (lesson 11) makes **feature maps**: pictures in which neighbours are nearly alike. A single dropped pixel is no loss, its neighbours tell the same. There one drops whole maps: one lot for each
+# image and channel. The mask then has axes of length 1, which broadcasting stretches.
+
+
+# %% exercise="dropout_maps"
+def dropout_maps(x, p_drop, rng):
+    """x (batch, height, width, channels) in training, whole maps dropped, the others scaled up."""
+    ### BEGIN SOLUTION
+    lots = rng.random((len(x), 1, 1, x.shape[-1]))
+    ### END SOLUTION
+    return x * (lots >= p_drop) / (1 - p_drop)
+
+
+# %%
+if ready(dropout_maps, dropout):
+    rng, maps = np.random.default_rng(1), np.repeat(data.x[3].reshape(1, 8, 8, 1), 4, axis=3)
+    whole, single = dropout_maps(maps, 0.5, rng), dropout(maps, 0.5, train=True, rng=rng)[0]
+    pictures = np.concatenate([whole[0], single[0]], axis=2).transpose(2, 0, 1)
+    titles = [f"map {i}" for i in range(1, 5)] + [f"pixels {i}" for i in range(1, 5)]
+    title = "A digit in four maps, whole maps dropped, then single pixels"
+    show(image_grid(pictures, titles, title=title)[0])
+
+# %% [markdown]
+# ## 6 · More pictures
+#
+# Nothing fights variance like more data. If there are none to be had, make some: a digit that is shifted, turned a little or speckled is still the same digit. That is **augmentation**. It tells the network something that
+# *you* know: what does not matter.
+
+# %%
+rng, threes = np.random.default_rng(2), np.repeat(data.x[3].reshape(1, 8, 8, 1), 2, axis=0)
+changes = {"shift": {"shift": 1}, "turn": {"rotate": 20}, "noise": {"noise": 0.2}}
+made = [threes[0]] + [
+    augment(threes, rng=rng, **how)[i] for how in changes.values() for i in (0, 1)
+]
+titles = ["a three"] + [name for name in changes for _ in (0, 1)]
+show(image_grid(np.array(made)[..., 0], titles, title="New from old")[0])
+
+# %% exercise="harms_a_six"
+# Which change would do harm to a 6: "shift", "noise" or "half a turn"?
+### BEGIN SOLUTION
+harms_a_six = "half a turn"
+### END SOLUTION
+
+# %% [markdown]
+# A data set can be enlarged once, before training. Then every new picture needs its label, in the same order.
+
+
+# %% exercise="more_images"
+def more_images(images, y, changes):
+    """All images and their labels: the originals, and for each function in changes a changed copy of each."""
+    ### BEGIN SOLUTION
+    copies = [change(images) for change in changes]
+    return np.concatenate([images, *copies]), np.tile(y, 1 + len(changes))
+    ### END SOLUTION
+
+
+# %% exercise="enlarge_which"
+# Where does augmentation belong, if the validation error is to mean something?
+# "a"  enlarge everything, then cut into three parts
+# "b"  cut into three parts, then enlarge the training part
+# "c"  cut into three parts, then enlarge all three
+### BEGIN SOLUTION
+enlarge_which = "b"
+### END SOLUTION
+
+# %% [markdown]
+# Better still: draw new changes in every epoch (`fit(..., augment=...)`), so that no picture comes twice. Lesson 10 has more of this, test-time augmentation too.
+#
+# ## 7 · The idea behind it
+#
+# Dropout, augmentation, the small batches of lesson 05 and the batch statistics of lesson 08 have one thing in common: **they put chance into training, and average it out at test time.**
+#
+# | | by lot in training | at test time |
+# |---|---|---|
+# | dropout | which units are there | all of them, or a mean over lots (`average_out`) |
+# | augmentation | how the picture is changed | the picture itself, or a mean over changed copies |
+# | batch norm | with whom a row shares its batch | running mean and variance |
+# | mini-batches | which rows make the gradient | nothing is left to do |
+#
+# What holds whatever the lot was cannot be a slip of one example.
+#
+# ### A fair race
+#
+# All remedies on the task with the tired labels. Each has three settings to choose from, chosen on validation by *your* `choose_and_report`, with four cuts of the data.
+
+# %% predict="remedies"
+# Compared with no remedy at all (about 27 % wrong): what will the four bring?
+# "one helps, three do not", "all help, about alike" or "none helps"
+remedies = ...
+
+
+# %%
+def on_weights(penalty, strength, model):
+    """A penalty on the weights of the model, its biases left alone, in the form that fit expects."""
+    is_weight = [np.full(p.value.size, p.name.endswith("W")) for p in model.parameters()]
+    weights = np.concatenate(is_weight)
+
+    def penalty_of(theta):
+        value, dW = penalty(theta * weights, strength)
+        return value, dW * weights
+
+    return penalty_of
+
+
+def speckled(x, noise, rng):
+    """x with noise on every pixel."""
+    return x + noise * rng.standard_normal(x.shape)
+
+
+rng = np.random.default_rng(0)
+settings = {
+    "none": [{}],
+    "stop early": [{"patience": k} for k in (2, 5, 20)],
+    "L2": [{"penalty": partial(on_weights, l2, s)} for s in (0.003, 0.01, 0.03)],
+    "dropout": [{"inside": lambda rng, p=p: [YourDropout(p, rng=rng)]} for p in (0.3, 0.5, 0.7)],
+    "noise": [{"augment": partial(speckled, noise=s, rng=rng)} for s in (0.2, 0.4, 0.6)],
+}
+if reveal("remedies") and ready(choose_and_report, l2, dropout, dropout_backward):
+    groups = {name: [] for name in settings}
+    for name, seed in tqdm([(name, seed) for name in settings for seed in range(4)]):
+        models = [trained(seed, **how)[0] for how in settings[name]]
+        errors = [[wrong(model, part) for model in models] for part in parts(seed)[1:]]
+        groups[name].append(choose_and_report(*np.array(errors))[1])
+    show(spread(groups, title="Tired labels: error of the chosen one", ylabel="test error"))
+
+# %% [markdown]
+# Each remedy halves the error, and they hardly differ. Early stopping is free, so begin with it. Now the same with the labels as they were, each remedy at its middle setting:
+
+# %%
+if ready(l2, dropout, dropout_backward):
+    groups = {name: [] for name in settings}
+    for name, seed in tqdm([(name, seed) for name in settings for seed in range(4)]):
+        middle = settings[name][len(settings[name]) // 2]
+        model, _ = trained(seed, mislabelled=0, **middle)
+        groups[name].append(wrong(model, parts(seed, mislabelled=0)[2]))
+    show(spread(groups, title="Clean labels: error of the middle setting", ylabel="test error"))
+
+# %% [markdown]
+# Hardly a difference. A remedy helps where there is a disease: measure the two errors first.
+#
+# Two limits that look like penalties: **gradient clipping** (lesson 07) limits a *step*, against explosions. It is no remedy for overfitting. **Max-norm** limits the *weights*: after each step, the incoming weights
+# of a unit are scaled back to a given length if they are longer (`nnedu.regularizers.max_norm`). It goes well with dropout.
+#
+# ### Your turn
+#
+# Train a network on tired labels, with any remedies you like, and return it. `fit`, layers and optimizers of nnedu are yours to use. Needed: 80 % right on clean new digits, and not too many of the wrong labels
+# learned by heart.
+
+
+# %% exercise="tired_labels"
+def tired_labels(training, validation, rng):
+    """A trained Sequential from 64 pixels to 10 logits; training and validation are pairs x, y."""
+    model = Sequential(Dense(64, 64, rng=rng), ReLU(), Dense(64, 10, rng=rng))
+    learning = {"loss": cross_entropy, "optimizer": Adam(model, lr=0.005), "progress": False}
+    ### BEGIN SOLUTION
+    fit(model, training, **learning, rng=rng, epochs=60, validation=validation, patience=5)
+    return model
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ### Three questions from before
+
+# %% exercise="two_faced"
+# Which pair behaves differently in training and at test time: "dense and relu", "batch norm and dropout" or
+# "softmax and dense"?   (lesson 08)
+### BEGIN SOLUTION
+two_faced = "batch norm and dropout"
+### END SOLUTION
+
+# %% exercise="decay_in_adamw"
+# In AdamW, does the weight decay go "into the gradient", "beside the gradient" or "into the loss"?   (lesson 06)
+### BEGIN SOLUTION
+decay_in_adamw = "beside the gradient"
+### END SOLUTION
+
+# %% exercise="penalised_weights"
+# A network 64 - 64 - 10 of dense layers: how many numbers does an L2 penalty act on?   (lesson 01)
+### BEGIN SOLUTION
+penalised_weights = 4736
+### END SOLUTION
+
+# %% [markdown]
+# ## In plain words
+#
+# - A network can learn nonsense by heart. Only rows it has not seen say what it is worth.
+# - Train on one part, choose on another, report from a third, which you open once.
+# - Bias: the mean of all fits is off. Variance: the fits scatter. Capacity trades one for the other.
+# - A bad result alone is not overfitting. Look at the training error first.
+# - Early stopping keeps the weights of the best epoch. L2 makes weights small, L1 makes many of them 0; biases are left alone.
+# - Dropout switches units off by lot, scales the rest by $1 / (1 - p)$, and does nothing at test time. Backward uses the same mask.
+# - Augmentation tells the network what does not matter. Only the training part is enlarged.
+#
+# The best remedy is more and better data. Where they come from and how they are prepared is lesson 10.
+
+# %%
+progress()
+
+# %% [markdown]
+# ### If you want more
+#
+# - C. Zhang and others (2017). *Understanding deep learning requires rethinking generalization.* Networks that learn random labels.
+# - S. Geman, E. Bienenstock, R. Doursat (1992). *Neural networks and the bias/variance dilemma.*
+# - L. Prechelt (1998). *Early stopping, but when?*
+# - R. Tibshirani (1996). *Regression shrinkage and selection via the lasso.* H. Zou, T. Hastie (2005). *Regularization and variable selection via the elastic net.*
+# - N. Srivastava and others (2014). *Dropout: a simple way to prevent neural networks from overfitting.* J. Tompson and others (2015). *Efficient object localization using convolutional networks.* Dropped maps.
+# - M. Belkin and others (2019). *Reconciling modern machine-learning practice and the bias-variance trade-off.* What happens far to the right of the best capacity.
