@@ -1,6 +1,6 @@
 # A thin name for course.py, which does the work and needs Python alone.
 PYTHON ?= python3
-TASKS := lab test setup demo build slides widgets bench lint unit lessons browser-tests lock
+TASKS := lab test setup demo build slides widgets bench lint unit lessons hostile browser-tests lock
 
 .PHONY: help $(TASKS)
 help:

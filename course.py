@@ -211,6 +211,12 @@ def lessons(*arguments):
     return tool("pytest", "-q", "-n", "auto", "tests/lessons", *arguments)
 
 
+def hostile(*arguments):
+    """Cheats, abuses and intake attacks against the grader, beside honest work."""
+    setup()
+    return tool("pytest", "-q", "-m", "not browser", "tests/hostile", *arguments)
+
+
 def browser_tests(*arguments):
     """Widgets, lessons, slides and formgrader in a real browser."""
     setup()
@@ -221,9 +227,9 @@ def browser_tests(*arguments):
 
 
 def test(*_):
-    """Everything: lint, unit, lessons and browser tests."""
+    """Everything: lint, unit, lessons, hostile and browser tests."""
     failed = []
-    for part in (lint, unit, lessons, browser_tests):
+    for part in (lint, unit, lessons, hostile, browser_tests):
         say(f"--- {part.__name__}: {part.__doc__}")
         if part():
             failed.append(part.__name__)
@@ -252,6 +258,7 @@ TASKS = (
     lint,
     unit,
     lessons,
+    hostile,
     browser_tests,
     lock,
 )

@@ -14,6 +14,7 @@ import pytest
 
 from autograde.classroom import Classroom
 from autograde.result import Result, load_result
+from autograde.sandbox.isolation import probe
 from tests.hostile.assignments import HOMEWORK, LESSON, REAL, make_class
 from tests.hostile.canaries import Canaries, adopt_orphans, processes_left
 from tests.hostile.corpus import Submission, corpus, hand_in
@@ -42,6 +43,7 @@ class Attacked:
 @pytest.fixture(scope="session")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
     """Everything handed in, graded in one run, with feedback, report and tables written."""
+    _require_isolation()
     root = tmp_path_factory.mktemp("attacked")
     classroom = make_class(root / "class")
     canaries = Canaries(classroom.root, root / "home")
@@ -64,6 +66,14 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
             said += _command(classroom, canaries, *command)
         left = processes_left(known)
     return Attacked(classroom, there, canaries, left, said)
+
+
+def _require_isolation() -> None:
+    isolation = probe()
+    if not isolation.is_isolated and os.environ.get("CI") == "true":
+        pytest.fail(f"the corpus runs in isolation alone: {isolation.why}")
+    if not isolation.is_isolated:
+        pytest.skip(f"the corpus runs in isolation alone: {isolation.why}")
 
 
 def _command(classroom: Classroom, canaries: Canaries, *command: str) -> str:
