@@ -71,6 +71,18 @@ def _renamed(source: str, name: str) -> str:
     return "\n".join(lines)
 
 
+class Worked(str):
+    """A value worked out from the lesson's names, for a question whose numbers are a student's own.
+
+    Example:
+        >>> wrong_value("product", Worked("w + x"), "the sum", "You added.").source
+        'product = w + x'
+    """
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 def wrong_value(
     exercise: str, value: Any, name: str, say: str, ask: str = "", mistake: int | None = None
 ) -> Answer:

@@ -24,7 +24,7 @@ from autograde.classroom import ClassError, Classroom
 from autograde.lesson import Lesson, LessonError
 
 SETTING = "variants"
-Numbers = Mapping[str, bool | int | float | str]
+Numbers = Mapping[str, Any]
 
 
 def class_seed(classroom: Classroom, lesson: str) -> str:
@@ -64,16 +64,22 @@ def draw(lesson: Lesson, seed: str, student: str) -> Numbers:
     source = f"{seed}\n{lesson.name}\n{student}".encode()
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(source).digest()[:8]))
     drawn = {
-        name: value.item() if isinstance(value, np.generic) else value
+        name: value.tolist() if isinstance(value, np.generic | np.ndarray) else value
         for name, value in names["variant"](rng).items()
     }
     wanted = _names(ast.parse(lesson.cells[place].source), ast.Store)
-    if set(drawn) != wanted or not all(isinstance(v, int | float | str) for v in drawn.values()):
+    if set(drawn) != wanted or not all(map(_is_plain, drawn.values())):
         raise LessonError(
-            f"{lesson.name}/checks.py: variant(rng) returns a number or a text for each of "
+            f"{lesson.name}/checks.py: variant(rng) returns a number, a text or a list of them for each of "
             f"{', '.join(sorted(wanted))}, the names of the variant cell, got {drawn}"
         )
     return drawn
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return isinstance(value, int | float | str)
 
 
 def key_with(key: Key, numbers: Numbers) -> Key:

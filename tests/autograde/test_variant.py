@@ -64,9 +64,9 @@ def a_number(half):
     return {"half(3)": half(3.0)}
 '''
 ANSWERS = """\
-from autograde.answers import wrong, wrong_value
+from autograde.answers import Worked, wrong, wrong_value
 
-one = wrong_value("product", 2.5, "the sum", "You added.", ask="What does times mean?")
+one = wrong_value("product", Worked("w + x"), "the sum", "You added.", ask="What does times mean?")
 two = wrong_value("doubled", 1.0, "not doubled", "That is the product.", ask="Twice?")
 
 @wrong("half", "You doubled.", ask="Is it smaller?")
@@ -145,7 +145,8 @@ def test_without_variants_everyone_has_the_authors_numbers(
     ("old", "new", "told"),
     [
         ('"w": int(rng.integers(2, 9))', '"v": 3', "for each of w, x"),
-        ('"w": int(rng.integers(2, 9))', '"w": [3]', "a number or a text"),
+        ('"w": int(rng.integers(2, 9))', '"w": {3}', "a number, a text or a list"),
+        ('"w": int(rng.integers(2, 9))', '"w": [3, None]', "a number, a text or a list"),
         ("def variant(rng)", "def variants(rng)", "a function variant"),
     ],
 )
@@ -156,6 +157,14 @@ def test_a_draw_that_does_not_fit_its_cell_is_told(
     path.write_text(path.read_text().replace(old, new))
     with pytest.raises(LessonError, match=told):
         draw(load_lesson(classroom.lesson(NAME)), "seed", "anna")
+
+
+def test_whole_arrays_can_be_drawn(classroom: Classroom) -> None:
+    path = classroom.lesson(NAME) / "checks.py"
+    path.write_text(path.read_text().replace("int(rng.integers(2, 9))", "rng.integers(2, 9, (2, 2))"))
+    drawn = draw(load_lesson(classroom.lesson(NAME)), "seed", "anna")
+    assert [len(row) for row in drawn["w"]] == [2, 2]
+    assert all(type(number) is int for row in drawn["w"] for number in row)
 
 
 def test_a_lesson_that_draws_nothing_is_told(classroom: Classroom) -> None:
