@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.answers import right, right_value, wrong, wrong_value
+from autograde.answers import Worked, right, right_value, wrong, wrong_value
 
 # neuron --------------------------------------------------------------------------------------
 
@@ -460,14 +460,14 @@ def one_but_not_the_other(x):
 
 
 by_hand_answers = [
-    wrong_value("hidden_by_hand", -1.5, "the row taken for the column", "You went along the first row of W1. What leads into the first hidden neuron stands in the first column.", ask="Which two weights lead into it?", mistake=4),
-    wrong_value("hidden_by_hand", 3.0, "the second neuron", "That is the second hidden neuron.", ask="Which column belongs to the first?"),
-    wrong_value("hidden_by_hand", 0.75, "inputs left out", "You added the weights. Each is multiplied by its input first.", ask="What is 2 times 0.25?"),
-    right_value("hidden_by_hand", 1, "as a whole number"),
-    wrong_value("output_by_hand", 3.5, "the sign of the second weight", "The second weight is -0.5: what the second neuron says is taken away.", ask="What is 3 times -0.5?"),
-    wrong_value("output_by_hand", 2.0, "one neuron left out", "The second hidden neuron has a say, too.", ask="What is its value, and its weight?"),
-    wrong_value("output_by_hand", 1.0, "the inputs instead of the hidden values", "You multiplied W2 with x. Between the two lies the hidden layer.", ask="What are the two hidden values?"),
-    right_value("output_by_hand", 1 / 2, "as a fraction"),
+    wrong_value("hidden_by_hand", Worked("float(np.dot(x_own, W1_own[0]))"), "the row taken for the column", "You went along the first row of W1. What leads into the first hidden neuron stands in the first column.", ask="Which two weights lead into it?", mistake=4),
+    wrong_value("hidden_by_hand", Worked("float(np.dot(x_own, W1_own)[1])"), "the second neuron", "That is the second hidden neuron.", ask="Which column belongs to the first?"),
+    wrong_value("hidden_by_hand", Worked("W1_own[0][0] + W1_own[1][0]"), "inputs left out", "You added the weights. Each is multiplied by its input first.", ask="What is the second input times its weight?"),
+    right_value("hidden_by_hand", Worked("np.dot(x_own, W1_own)[0]"), "as a product of arrays"),
+    wrong_value("output_by_hand", Worked("float(np.dot(x_own, W1_own) @ np.abs(W2_own)[:, 0])"), "the sign of the second weight", "The second weight of W2 is negative: look at the sign of what the second neuron adds.", ask="What is the second hidden value times that weight?"),
+    wrong_value("output_by_hand", Worked("float(np.dot(x_own, W1_own)[0] * W2_own[0][0])"), "one neuron left out", "The second hidden neuron has a say, too.", ask="What is its value, and its weight?"),
+    wrong_value("output_by_hand", Worked("float(np.dot(x_own, W2_own)[0])"), "the inputs instead of the hidden values", "You multiplied W2 with x. Between the two lies the hidden layer.", ask="What are the two hidden values?"),
+    right_value("output_by_hand", Worked("float((np.dot(x_own, W1_own) @ W2_own)[0])"), "as a product of arrays, too"),
 ]  # fmt: skip
 
 # collapse ------------------------------------------------------------------------------------

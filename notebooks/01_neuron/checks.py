@@ -263,14 +263,31 @@ hidden_by_hand = number(
     decimals=3,
     hints=[
         "Which numbers lead into the first hidden neuron: a row of W1 or a column?",
-        "1 * 0.5 + 2 * 0.25",
+        "Go down the first column of W1: the upper weight times the first input, plus the lower weight times the second.",
     ],
 )
 output_by_hand = number(
     "The output",
     decimals=3,
-    hints=["You need the second hidden neuron too: 1 * -1 + 2 * 2.", "1.0 * 2 + 3.0 * -0.5"],
+    hints=[
+        "You need the second hidden neuron too: which column of W1 leads into it?",
+        "The first hidden value times the upper weight of W2, plus the second times the lower one.",
+    ],
 )
+
+
+def variant(rng):
+    """Small numbers, drawn again until every usual way of going wrong gives a result of its own."""
+    while True:
+        x = rng.permutation([1, 2, 3, 4, 5])[:2]
+        W1 = rng.permutation([-1.5, -1.0, -0.5, 0.25, 0.5, 0.75, 1.5, 2.0])[:4].reshape(2, 2)
+        W2 = np.array([[rng.choice([2.0, 3.0, 4.0])], [rng.choice([-0.5, -1.5, -2.5])]])
+        hidden = x @ W1
+        first = [*hidden, x @ W1[0], W1[:, 0].sum()]
+        second = [hidden @ W2[:, 0], hidden @ abs(W2[:, 0]), hidden[0] * W2[0, 0], x @ W2[:, 0]]
+        if len(set(first)) == len(set(second)) == 4:
+            return {"x_own": x, "W1_own": W1, "W2_own": W2}
+
 
 collapse = Exercise(
     "Two layers are one",

@@ -309,26 +309,31 @@ show(left)
 #
 # ### By hand, once
 #
-# Two inputs, two hidden neurons, one output, identity everywhere and no biases: $x = (1, 2)$, into the hidden neurons go the columns of $W_1$, out of them the column of $W_2$.
+# Two inputs, two hidden neurons, one output, identity everywhere and no biases. Into the hidden neurons go the columns of $W_1$, out of them the column of $W_2$. In a class, everyone has
+# numbers of their own here. Take paper.
+
+# %% setup=true variant=true
+x_own = [1, 2]
+W1_own = [[0.5, -1.0], [0.25, 2.0]]
+W2_own = [[2.0], [-0.5]]
 
 # %%
-W1 = np.array([[0.5, -1.0], [0.25, 2.0]])
-W2 = np.array([[2.0], [-0.5]])
-left, right = axes_row(2, width=3.0, height=2.2)
-table(W1, title="W1", ax=left)
-table(W2, title="W2", ax=right)
-show(left)
+axes = axes_row(3, width=2.6, height=2.2)
+for ax, (name, array) in zip(axes, {"x": [x_own], "W1": W1_own, "W2": W2_own}.items()):
+    table(np.array(array), title=name, ax=ax)
+show(axes[0])
 
 # %% exercise="hidden_by_hand"
 # The value of the first hidden neuron
 ### BEGIN SOLUTION
-hidden_by_hand = 1.0
+hidden_by_hand = x_own[0] * W1_own[0][0] + x_own[1] * W1_own[1][0]
 ### END SOLUTION
 
 # %% exercise="output_by_hand"
 # The value of the output
 ### BEGIN SOLUTION
-output_by_hand = 0.5
+second_hidden = x_own[0] * W1_own[0][1] + x_own[1] * W1_own[1][1]
+output_by_hand = hidden_by_hand * W2_own[0][0] + second_hidden * W2_own[1][0]
 ### END SOLUTION
 
 # %% [markdown]

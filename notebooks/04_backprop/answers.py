@@ -1,6 +1,6 @@
 """What people write for the exercises of 04_backprop: wrong answers with what to tell them, right ones in other styles."""
 
-from autograde.answers import right, right_value, wrong, wrong_value
+from autograde.answers import Worked, right, right_value, wrong, wrong_value
 
 # slope_of_loss ----------------------------------------------------------------------------------
 
@@ -379,6 +379,20 @@ new_w1_answers = [
     right_value("new_w1", 0.149780716, "published"),
     right_value("new_w1", 0.1497807161, "with ten decimals"),
 ]
+
+paper_answers = [
+    wrong_value("dw2_by_hand", Worked("(t_own - p_own) * a_own"), "the sign turned round", "The sign: J grows with p where p is above t.", ask="Is p above t or below it, and which way should w2 go?", mistake=1),
+    wrong_value("dw2_by_hand", Worked("a_own"), "the error left out", "That is dp/dw2. From p on to J there is one more slope.", ask="What is the slope of J in p?"),
+    wrong_value("dw2_by_hand", Worked("(p_own - t_own) * x_own"), "x where a belongs", "w2 multiplies a, not x.", ask="What stands beside w2 in p = w2 a?"),
+    wrong_value("dw2_by_hand", Worked("2 * (p_own - t_own) * a_own"), "twice as large", "The half before the square takes the 2 away.", ask="What is the slope of d squared, halved?"),
+    right_value("dw2_by_hand", Worked("(w2_own * w1_own * x_own - t_own) * w1_own * x_own"), "in one line"),
+    wrong_value("dw1_by_hand", Worked("(t_own - p_own) * w2_own * x_own"), "the sign turned round, one layer on", "The sign: it comes from p - t, as it did for w2.", ask="What is the slope of J in p?", mistake=1),
+    wrong_value("dw1_by_hand", Worked("(p_own - t_own) * x_own"), "w2 left out", "On its way from p to a the slope passes through w2.", ask="If a grows by 1, by how much does p grow?"),
+    wrong_value("dw1_by_hand", Worked("(p_own - t_own) * w2_own"), "x left out", "The last factor is missing: what w1 multiplies.", ask="If w1 grows by 1, by how much does z grow?"),
+    wrong_value("dw1_by_hand", Worked("(p_own - t_own) * w2_own * a_own"), "a where x belongs", "w1 multiplies x, not a.", ask="What stands beside w1 in z = w1 x?"),
+    wrong_value("dw1_by_hand", Worked("(p_own - t_own) * dw2_by_hand * x_own"), "dw2 where w2 belongs", "You went back through the slope of w2. The error flows back through the weight itself.", ask="If a grows by 1, by how much does p grow?", mistake=10),
+    right_value("dw1_by_hand", Worked("x_own * w2_own * (w2_own * w1_own * x_own - t_own)"), "in one line, too"),
+]  # fmt: skip
 
 routes_answers = [
     wrong_value(

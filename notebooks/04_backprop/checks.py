@@ -92,6 +92,38 @@ new_w1 = number(
         "dh1 = dz_o1 * w5 + dz_o2 * w7 with the old w5 and w7, then dw1 = dh1 * h1 * (1 - h1) * x1.",
     ],
 )
+dw2_by_hand = number(
+    "dJ/dw2 on paper",
+    decimals=3,
+    hints=[
+        "How fast does J grow with p, and how fast does p grow with w2?",
+        "dJ/dp = p - t and dp/dw2 = a: multiply the two.",
+    ],
+)
+dw1_by_hand = number(
+    "dJ/dw1 on paper",
+    decimals=3,
+    hints=[
+        "Which boxes stand between J and w1? Multiply their slopes.",
+        "dJ/da = (p - t) * w2, the slope of relu is 1 where z > 0, and dz/dw1 = x.",
+    ],
+)
+
+
+def variant(rng):
+    """Small numbers with z > 0, drawn again until every usual way of going wrong gives a result of its own."""
+    while True:
+        x, t = rng.permutation([1, 2, 3, 4])[:2]
+        w1, w2 = rng.choice([0.5, 1.5, 2.5]), rng.choice([-1.5, -0.5, 0.5, 1.5])
+        a = w1 * x
+        error = w2 * a - t
+        dw2 = [error * a, -error * a, a, error * x, 2 * error * a]
+        dw1 = [error * w2 * x, -error * w2 * x, error * x, error * w2, error * w2 * a]
+        dw1 += [error * error * a * x]
+        if len({*dw2, 0}) == 6 and len({*dw1, 0}) == 7:
+            return {"x_own": x, "t_own": t, "w1_own": w1, "w2_own": w2}
+
+
 routes = number(
     "How many routes?",
     decimals=0,

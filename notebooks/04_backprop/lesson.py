@@ -211,6 +211,34 @@ if reveal("larger_slope"):
 # This is the same network, a box for each operation. Step through it and find the numbers you worked out.
 # Watch `h1` on the way back: it receives two contributions.
 #
+# ### Exercises: on paper
+#
+# One more, small enough for paper and pencil: one input, a unit with relu, which lets a positive $z$ through unchanged, and one output. In a class, everyone has numbers of their own here.
+#
+# $$z = w_1 x \qquad a = \text{relu}(z) \qquad p = w_2\, a \qquad J = \tfrac{1}{2}(p - t)^2$$
+
+# %% setup=true variant=true
+x_own = 2
+t_own = 3
+w1_own = 1.5
+w2_own = 0.5
+
+# %% exercise="dw2_by_hand"
+# Go forward and write down z, a and p. Then back: what is dJ/dw2?
+### BEGIN SOLUTION
+a_own = max(0, w1_own * x_own)
+p_own = w2_own * a_own
+dw2_by_hand = (p_own - t_own) * a_own
+### END SOLUTION
+
+# %% exercise="dw1_by_hand"
+# One layer further: what is dJ/dw1?
+### BEGIN SOLUTION
+da_own = (p_own - t_own) * w2_own
+dw1_by_hand = da_own * 1 * x_own
+### END SOLUTION
+
+# %% [markdown]
 # ## 4 · The next weight
 
 # %% predict="reusable"
