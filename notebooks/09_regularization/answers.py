@@ -170,6 +170,13 @@ def smallest_key(validation, test):
     return [best, float(test[best])]
 
 
+@right("choose_and_report")
+def sorted_pairs(validation, test):
+    by_validation = sorted(zip(validation.tolist(), range(len(test))))
+    best = by_validation[0][1]
+    return np.int64(best), test.tolist()[best]
+
+
 # bias_variance -------------------------------------------------------------------------------
 
 
@@ -328,6 +335,15 @@ def with_elif(train_error, validation_error, wanted):
     return answer
 
 
+@right("diagnose")
+def sick_or_well(train_error, validation_error, wanted):
+    learned = train_error <= wanted
+    carries_over = validation_error - train_error <= 0.05
+    return {(True, True): "fine", (True, False): "overfitting"}.get(
+        (learned, carries_over), "underfitting"
+    )
+
+
 word_answers = [
     wrong_value("bad_result", "overfitting", "bad means overfitting", "Overfitting is a gap between the two errors. Here there is none: dropout would make it worse.", ask="Can it fit what it has seen?"),
     wrong_value("bad_result", "fine", "no gap no trouble", "There is no gap, true, but 41 % wrong on what it has seen is much.", ask="What should a network be able to do with its own training data?"),
@@ -429,6 +445,12 @@ def l2_with_a_dot(W, strength):
     return 0.5 * strength * (flat @ flat), np.multiply(W, strength)
 
 
+@right("l2")
+def l2_through_the_norm(W, strength):
+    lists = [[strength * w for w in row] for row in np.atleast_2d(W)]
+    return strength * np.linalg.norm(W) ** 2 / 2, np.array(lists).reshape(W.shape)
+
+
 # l1 ------------------------------------------------------------------------------------------
 
 
@@ -505,6 +527,12 @@ def l1_weight_by_weight(W, strength):
         if w:
             dW[place] = strength if w > 0 else -strength
     return value, dW
+
+
+@right("l1")
+def l1_through_the_norm(W, strength):
+    sign = np.where(W == 0, 0, np.where(W > 0, 1, -1))
+    return strength * np.linalg.norm(W.ravel(), 1), strength * sign
 
 
 number_answers = [
@@ -655,6 +683,12 @@ def shared_strengths(W, strength, share):
 def from_the_formula(W, strength, share):
     value = strength * (share * np.abs(W).sum() + (1 - share) * (W**2).sum() / 2)
     return value, strength * (share * np.sign(W) + (1 - share) * W)
+
+
+@right("elastic")
+def mixed_as_pairs(W, strength, share):
+    pairs = zip(l1(W, strength), l2(W, strength))
+    return tuple(share * one + (1 - share) * two for one, two in pairs)
 
 
 # with_l2 -------------------------------------------------------------------------------------
@@ -1103,6 +1137,12 @@ def with_einsum(da, mask):
     return np.einsum("ij,ij->ij", da, mask)
 
 
+@right("dropout_backward")
+def only_the_open_lines(da, mask):
+    open_lines = mask != 0
+    return np.where(open_lines, da * mask.max(), 0.0)
+
+
 # average_out ---------------------------------------------------------------------------------
 
 
@@ -1267,6 +1307,13 @@ def map_by_map(x, p_drop, rng):
     return a
 
 
+@right("dropout_maps")
+def stretched_by_hand(x, p_drop, rng):
+    kept = rng.binomial(1, 1 - p_drop, size=(len(x), x.shape[-1]))
+    mask = np.broadcast_to(kept[:, None, None, :], x.shape)
+    return np.where(mask == 1, x / (1 - p_drop), 0)
+
+
 # 6 · More pictures ---------------------------------------------------------------------------
 
 picture_answers = [
@@ -1346,6 +1393,12 @@ def in_lists(images, y, changes):
 def image_by_image(images, y, changes):
     sets = np.stack([images] + [change(images) for change in changes], axis=1)
     return sets.reshape(-1, *images.shape[1:]), np.repeat(y, sets.shape[1])
+
+
+@right("more_images")
+def copies_first(images, y, changes):
+    sets = [change(images) for change in changes] + [images]
+    return np.vstack(sets), np.hstack([y] * len(sets))
 
 
 # tired_labels --------------------------------------------------------------------------------

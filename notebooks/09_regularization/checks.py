@@ -104,6 +104,16 @@ def by_lot(three_parts):
     }
 
 
+@three_parts.hidden()
+def a_short_file(three_parts):
+    """15 rows"""
+    parts = three(three_parts, 15, 4)
+    return {
+        "sizes": np.array([len(rows) for rows in parts]),
+        "all rows, sorted": np.sort(np.concatenate([np.array(rows, int) for rows in parts])),
+    }
+
+
 choose_and_report = Exercise(
     "Choose on one part, report from another",
     hints=[
@@ -417,6 +427,14 @@ def gradients_left_alone(with_l2):
     parameters, gradients = network(100)
     with_l2(parameters, gradients, 0.3)
     return {"gradients['W1'] after the call": gradients["W1"], "W1 after": parameters["W1"]}
+
+
+@with_l2.hidden()
+def one_layer(with_l2):
+    """one layer, a stronger penalty"""
+    W, b = np.array([[1.0, -2.0, 0.5]]), np.array([0.3, -0.4, 2.0])
+    found = with_l2({"W1": W, "b1": b}, {"W1": 0.1 * W, "b1": b + 1.0}, 0.5)
+    return {"dW1": found["W1"], "db1": found["b1"]}
 
 
 # 5 · Dropout ---------------------------------------------------------------------------------
