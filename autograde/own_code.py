@@ -22,6 +22,9 @@ except ImportError:
     pass
 """
 
+# For a run whose outputs nobody keeps: figures are made and closed as ever, but drawing them takes most of the time.
+NO_FIGURES = "%config InlineBackend.figure_formats = set()"
+
 
 def own_code(cell: Cell, is_setup: bool) -> list[str]:
     """The pieces of a cell's code to run, each by itself: an error in one of given code stops no other.

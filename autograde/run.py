@@ -20,7 +20,7 @@ from autograde.intake import CHECK, GIVEN, Cell
 from autograde.observe import Observation
 from autograde.observing import Observing, first_tasks
 from autograde.ordinary_source import Source
-from autograde.own_code import PRELUDE, own_code, pieces
+from autograde.own_code import NO_FIGURES, PRELUDE, own_code, pieces
 from autograde.remote.judge_process import JudgeProcess, did_not_end
 from autograde.remote.test_output import as_cell_run
 from autograde.sandbox.cell_run import CellRun
@@ -107,11 +107,11 @@ def run(
         # Whoever was asked what is hidden could tell it in what is shown: it is asked in processes of its own.
         running.is_hidden = True
         if observing is None and any(has_hidden_tests(cell) for cell in cells):
-            running.go(world, running.run_ordinary)
+            running.go(world, running.run_ordinary, NO_FIGURES)
         elif observing and observing.hidden:
             running.go(world, running.run_own_code, PRELUDE)
             if with_libraries:
-                running.go(notebook, running.run_cell)
+                running.go(notebook, running.run_cell, NO_FIGURES)
     ran.seconds = time.monotonic() - started
     return ran
 

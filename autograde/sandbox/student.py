@@ -16,7 +16,7 @@ from autograde.sandbox.outputs import catch_streams
 from autograde.sandbox.shell import NotebookShell, make_shell
 
 ENTRY = "autograde.sandbox.student:main"
-WARM = ("autograde.sandbox.student:warm_up", "autograde.remote.serve")
+WARM = ("autograde.sandbox.student:warm_up", "autograde.remote.serve", "numpy.random")
 # The first byte of a frame: a cell to run and what came of it, or a frame of the judge's and its answer.
 RUN, EXCHANGE = b"R", b"X"
 
@@ -33,6 +33,9 @@ def warm_up() -> None:
             plt.figure().add_subplot(title=text).plot([0, 1], label=text)
         shell.run("", remember=False)
         plt.close("all")
+        # Figures are shown, and closed, before pyplot would draw them once more for a window that there is not.
+        plt.uninstall_repl_displayhook()
+        plt.install_repl_displayhook()
         asyncio.get_event_loop_policy().get_event_loop().close()
     shell.outputs.begin()
 
