@@ -74,9 +74,12 @@ def spread(
     return describe(ax, f"{title or ylabel or 'Measurements'}: {', '.join(numbers)}.")
 
 
-def histograms(values: Mapping[str, np.ndarray], *, title: str = "", bins: int = 40) -> list[Axes]:
+def histograms(
+    values: Mapping[str, np.ndarray], *, title: str = "", bins: int | np.ndarray = 40
+) -> list[Axes]:
     """A histogram for each name, side by side: what the layers' outputs look like.
 
+    Parameters:  values by name, title, bins their number or, to have the same everywhere, their edges
     Example:
         >>> axes = histograms({"layer 1": np.array([0.0, 1.0])})
         >>> from nnedu.plots import alt_text
@@ -85,7 +88,9 @@ def histograms(values: Mapping[str, np.ndarray], *, title: str = "", bins: int =
     """
     axes = axes_row(len(values), width=2.6, height=2.4)
     for ax, (name, array) in zip(axes, values.items(), strict=True):
-        ax.hist(np.ravel(array), bins=bins, color=COLORS[0])
+        ax.hist(
+            np.ravel(array), bins=bins if isinstance(bins, int) else list(bins), color=COLORS[0]
+        )
         label_axes(ax, name, "", "")
         ax.set_yticks([])
         numbers = f"mean {array.mean():.3g}, standard deviation {array.std():.3g}"
