@@ -167,6 +167,21 @@ def a_generator_of_its_own(sizes, rng):
     return weights
 
 
+@wrong(
+    "first_weights",
+    "With a 2 under the root it is He's start, for relu; here the standard deviation is 1 over the root of fan_in.",
+    ask="Is the 2 in the formula that was asked for?",
+    mistake=24,
+)
+def he_s_start(sizes, rng):
+    weights = []
+    for fan_in, fan_out in pairwise(sizes):
+        W = rng.normal(size=(fan_in, fan_out)) * np.sqrt(2 / fan_in)
+        b = np.zeros(fan_out)
+        weights.append((W, b))
+    return weights
+
+
 @right("first_weights")
 def as_a_comprehension(sizes, rng):
     return [
@@ -699,6 +714,16 @@ def the_wrong_way_round(shape, rng):
     return rng.normal(0, np.sqrt(2 / fan_in), size=(fan_out, fan_in))
 
 
+@wrong(
+    "he_normal",
+    "The size is right, but the numbers come from NumPy's global generator: the same rng gives other weights each time.",
+    ask="Where should chance come from?",
+    mistake=25,
+)
+def global_random_numbers(shape, rng):
+    return np.random.randn(*shape) * np.sqrt(2 / shape[0])
+
+
 @right("he_normal")
 def standard_normal_scaled(shape, rng):
     return (2 / shape[0]) ** 0.5 * rng.standard_normal(shape)
@@ -1041,6 +1066,73 @@ class a_running_sum:
             m = self.momentum
             self.running_mean = self.running_mean + m * mean
             self.running_var = self.running_var + m * var
+        else:
+            mean, var = self.running_mean, self.running_var
+        return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
+
+
+@wrong(
+    "BatchNorm",
+    "0.1 is written into the code; the layer was given a momentum of its own.",
+    ask="What if somebody makes BatchNorm(3, momentum=0.2)?",
+    mistake=25,
+)
+class momentum_as_a_fixed_number:
+    def __init__(self, features, momentum=0.1, eps=1e-5):
+        self.gamma, self.beta = np.ones(features), np.zeros(features)
+        self.running_mean, self.running_var = np.zeros(features), np.ones(features)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, train):
+        if train:
+            mean, var = x.mean(axis=0), x.var(axis=0)
+            m = 0.1
+            self.running_mean = (1 - m) * self.running_mean + m * mean
+            self.running_var = (1 - m) * self.running_var + m * var
+        else:
+            mean, var = self.running_mean, self.running_var
+        return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
+
+
+@wrong(
+    "BatchNorm",
+    "At test time you divide by the running variance; it is its root.",
+    ask="What do you divide by in training?",
+)
+class no_root_at_test_time:
+    def __init__(self, features, momentum=0.1, eps=1e-5):
+        self.gamma, self.beta = np.ones(features), np.zeros(features)
+        self.running_mean, self.running_var = np.zeros(features), np.ones(features)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, train):
+        if not train:
+            return self.gamma * (x - self.running_mean) / (self.running_var + self.eps) + self.beta
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        m = self.momentum
+        self.running_mean = (1 - m) * self.running_mean + m * mean
+        self.running_var = (1 - m) * self.running_var + m * var
+        return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
+
+
+@wrong(
+    "BatchNorm",
+    "axis=1 gives one mean for each row; each unit needs one over all rows.",
+    ask="Along which axis do the rows of the batch lie?",
+    mistake=20,
+)
+class means_of_the_rows:
+    def __init__(self, features, momentum=0.1, eps=1e-5):
+        self.gamma, self.beta = np.ones(features), np.zeros(features)
+        self.running_mean, self.running_var = np.zeros(features), np.ones(features)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, train):
+        if train:
+            mean, var = x.mean(axis=1), x.var(axis=1)
+            m = self.momentum
+            self.running_mean = (1 - m) * self.running_mean + m * mean
+            self.running_var = (1 - m) * self.running_var + m * var
         else:
             mean, var = self.running_mean, self.running_var
         return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta

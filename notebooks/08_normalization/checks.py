@@ -61,7 +61,10 @@ def named(names, result):
 
 def weights_of(init, shape, seed=0):
     """What an initializer returns, as an array of the right shape."""
-    W = np.asarray(init(shape, np.random.default_rng(seed)), dtype=float)
+    result = init(shape, np.random.default_rng(seed))
+    if result is None:
+        raise TypeError("it returned None: is its return missing?")
+    W = np.asarray(result, dtype=float)
     if W.shape != shape:
         raise ValueError(f"weights of shape {shape} were asked for, got {W.shape}")
     return W
@@ -77,11 +80,13 @@ def sizes_of(init, shape, seed=0):
 def drawn(init, shape=(30, 20)):
     """Whether the numbers come from the generator that was passed."""
     rng = np.random.default_rng(0)
-    same = np.array_equal(np.asarray(init(shape, rng)), np.asarray(init(shape, rng)))
-    other = np.array_equal(weights_of(init, shape, 1), weights_of(init, shape, 2))
+    twice = [weights_of(lambda s, _: init(s, rng), shape) for _ in range(2)]
+    seeds = [weights_of(init, shape, seed) for seed in (1, 1, 2)]
+    words = {True: "the same numbers", False: "different numbers"}
     return {
-        "two draws from one rng": "the same numbers" if same else "different numbers",
-        "draws from two rngs": "the same numbers" if other else "different numbers",
+        "two draws from one rng": words[np.array_equal(*twice)],
+        "rngs of one seed": words[np.array_equal(seeds[0], seeds[1])],
+        "rngs of two seeds": words[np.array_equal(seeds[1], seeds[2])],
     }
 
 
@@ -160,12 +165,9 @@ def size_of_the_weights(first_weights):
 def every_layer_of_three(first_weights):
     """three layers: units that differ in each, drawn from the rng that was passed"""
     weights = layers_of(first_weights, [5, 7, 6, 4], seed=1)
-    again = layers_of(first_weights, [5, 7, 6, 4], seed=2)
-    same = np.array_equal(weights[0][0], again[0][0])
-    return {
-        "different units in each layer": [different_units(W) for W, _ in weights],
-        "another rng": "the same numbers" if same else "other numbers",
-    }
+    return {"different units in each layer": [different_units(W) for W, _ in weights]} | drawn(
+        lambda shape, rng: first_weights(list(shape), rng)[0][0]
+    )
 
 
 # How large -----------------------------------------------------------------------------------
