@@ -635,7 +635,7 @@ if ready(BatchNorm, batch_norm_backward):
     show(ax)
 
 # %% [markdown]
-# Of 17 points, about two are left: a network of three layers can nearly do without, if its rate is right and it has the time. Batch norm gets there sooner, and asks less of your tuning. In deep networks it does more: lesson 07 had ten
+# Of 17 points, about three are left: a network of three layers can nearly do without, if its rate is right and it has the time. Batch norm gets there sooner, and asks less of your tuning. In deep networks it does more: lesson 07 had ten
 # layers of sigmoids that learned with it and guessed without.
 #
 # ## 7 · Layer norm
