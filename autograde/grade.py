@@ -17,7 +17,7 @@ from autograde.classroom import ClassError, Classroom
 from autograde.grade_submission import Graded, grade_submission
 from autograde.gradebook import Gradebook, open_gradebook, released_notebooks
 from autograde.intake import released_cells
-from autograde.keep import keep, keep_again
+from autograde.keep import keep_again, keep_or_fail
 from autograde.lesson import load_lesson
 from autograde.ordinary_source import read_source
 from autograde.plan import Task, plan
@@ -139,9 +139,7 @@ def _kept(
     classroom: Classroom, book: Gradebook, done: Collection[Future[Graded]]
 ) -> Iterator[Result]:
     for future in done:
-        graded = future.result()
-        keep(classroom, book, graded)
-        yield graded.result
+        yield keep_or_fail(classroom, book, future.result())
 
 
 def cores() -> int:

@@ -17,10 +17,26 @@ from autograde.collect import TIMESTAMP, is_late, timestamp_of
 from autograde.grade_submission import Graded
 from autograde.gradebook import Gradebook
 from autograde.patience import GradebookTrouble
-from autograde.result import RESULT, Result, dump_result, fail
+from autograde.result import FAILED, RESULT, Result, dump_result, fail
 from autograde.submission_row import Row, record
 
 STAGED = ".staged-"
+
+
+def keep_or_fail(classroom: Classroom, book: Gradebook, graded: Graded) -> Result:
+    """Keep a submission; one whose files nothing can write becomes a failed one, and the run goes on."""
+    result = graded.result
+    try:
+        keep(classroom, book, graded)
+        return result
+    except ClassError:
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())[:300]
+        failed = Result(result.student, result.assignment, FAILED, title=result.title)
+        fail(failed, f"what came of it could not be written: {type(error).__name__}: {said}")
+        keep(classroom, book, Graded(failed, {}))
+        return failed
 
 
 def keep(classroom: Classroom, book: Gradebook, graded: Graded) -> None:

@@ -7,7 +7,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from autograde.classroom import ClassError, Classroom
 from autograde.grade_submission import Graded
 from autograde.gradebook import open_gradebook
-from autograde.keep import keep
+from autograde.keep import keep, keep_or_fail
 from autograde.result import FAILED, GRADED, RESULT, Result, Score, load_result
 from autograde.submission_row import kept_rows
 from tests.autograde.classes import LESSON
@@ -44,6 +44,14 @@ def test_a_row_that_is_refused_is_a_reason_and_is_tried_again(classroom: Classro
     assert kept is not None
     assert (kept.outcome, kept.key) == (FAILED, "")
     assert "the gradebook did not take it: MissingEntry: No such assignment: hw9" in kept.reason
+
+
+def test_what_no_file_can_hold_fails_that_submission_alone(classroom: Classroom) -> None:
+    with open_gradebook(classroom) as book:
+        failed = keep_or_fail(classroom, book, graded(3.0, "half a letter: \ud800"))
+        assert keep_or_fail(classroom, book, graded(2.0)).outcome == GRADED
+    assert failed.outcome == FAILED
+    assert "what came of it could not be written: UnicodeEncodeError" in failed.reason
 
 
 def test_what_a_killed_run_staged_does_not_stay(classroom: Classroom) -> None:

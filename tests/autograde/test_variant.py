@@ -161,7 +161,9 @@ def test_a_draw_that_does_not_fit_its_cell_is_told(
 
 def test_whole_arrays_can_be_drawn(classroom: Classroom) -> None:
     path = classroom.lesson(NAME) / "checks.py"
-    path.write_text(path.read_text().replace("int(rng.integers(2, 9))", "rng.integers(2, 9, (2, 2))"))
+    path.write_text(
+        path.read_text().replace("int(rng.integers(2, 9))", "rng.integers(2, 9, (2, 2))")
+    )
     drawn = draw(load_lesson(classroom.lesson(NAME)), "seed", "anna")
     assert [len(row) for row in drawn["w"]] == [2, 2]
     assert all(type(number) is int for row in drawn["w"] for number in row)
