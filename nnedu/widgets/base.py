@@ -1,5 +1,6 @@
 """What every widget shares: its JavaScript, its state, and a picture where widgets do not run."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 import anywidget
@@ -28,6 +29,9 @@ class LessonWidget(anywidget.AnyWidget):
     title: ClassVar[str] = ""
     about: ClassVar[str] = ""
 
+    # Read when a widget is made, not when the package is imported.
+    _esm = t.Unicode().tag(sync=True)
+    _css = t.Unicode().tag(sync=True)
     setting = t.Dict().tag(sync=True)
     predict = t.Dict().tag(sync=True)
     prediction = t.Unicode("").tag(sync=True)
@@ -42,14 +46,9 @@ class LessonWidget(anywidget.AnyWidget):
         setting = {name: limits(trait) for name, trait in self.traits(setting=True).items()}
         setting |= {name: {"options": names} for name, names in (options or {}).items()}
         asked = dict(zip(("question", "options"), predict, strict=True)) if predict else {}
-        super().__init__(setting=setting, predict=asked, **traits)
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        # traitlets makes a subclass of its own for each instance, with `_esm` already a trait.
-        if "module" in cls.__dict__:
-            cls._esm = bundle(cls.module)
-            cls._css = (STATIC / "widget.css").read_text(encoding="utf-8")
-        super().__init_subclass__(**kwargs)
+        super().__init__(
+            setting=setting, predict=asked, _esm=bundle(self.module), _css=_style(), **traits
+        )
 
     def still(self) -> Drawing:
         """The widget as a picture with its words, for places where it cannot run."""
@@ -87,3 +86,8 @@ class LessonWidget(anywidget.AnyWidget):
         data, metadata = bundled if bundled else ({}, {})
         pictured, described = self.still()._repr_mimebundle_()
         return data | pictured, metadata | described
+
+
+@cache
+def _style() -> str:
+    return (STATIC / "widget.css").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """One JavaScript module out of the small ones in ``static/``: what anywidget and a page load."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
@@ -9,6 +10,7 @@ EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 
 
+@cache
 def bundle(*entries: str) -> str:
     """The modules ``entries`` with the modules they import written before them, each once.
 

@@ -140,7 +140,7 @@ class Playground(LessonWidget):
     def still(self) -> Drawing:
         setting = {name: getattr(self, name) for name in self.setting}
         try:
-            return _drawn(PlaygroundRun(setting, self._own), self.epoch or 100)
+            return _drawn(PlaygroundRun(setting, self._own), self.epoch or 40)
         except ENDS as error:
             return drawing_of([Panel(self.data, (-3, 3), (-3, 3))], f"No network: {error}")
 

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,15 +93,22 @@ def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A Chromium without a window."""
     options = [*QUIET, "--no-sandbox"] if _is_root() else QUIET
     path = _chromium()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -153,9 +161,14 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for the whole run."""
+    with jupyterlab(tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("root")) as lab:
+        yield lab
+
+
+@contextmanager
+def jupyterlab(home: Path, root: Path) -> Iterator[Lab]:
     """A JupyterLab of its own: loopback, a free port, a folder and settings that end with it."""
-    home = tmp_path_factory.mktemp("home")
-    root = tmp_path_factory.mktemp("root")
     token, port = secrets.token_hex(16), _free_port()
     log = home / "lab.log"
     _without_news(home)

@@ -156,6 +156,16 @@ def test_less_motion_shows_the_end_at_once(page: Page, file: Path) -> None:
     expect(status(page)).to_contain_text("Epoch 200:")
 
 
+def test_another_rate_goes_on_from_what_was_learned_in_a_notebook(page: Page, lab) -> None:
+    cell = "from nnedu.widgets import Playground\nPlayground()"
+    lab.open(page, lab.write("playground.ipynb", cell))
+    lab.command(page, "notebook:run-all-cells")
+    for epoch in (1, 2, 3):
+        page.get_by_role("button", name="Step", exact=True).click()
+        expect(status(page)).to_contain_text(f"Epoch {epoch}: loss")
+        page.get_by_role("slider", name="Learning rate").press("ArrowRight")
+
+
 OWN = """
 import numpy as np
 from nnedu.widgets import Playground

@@ -57,7 +57,9 @@ def soft(z):
 def soft_backward(da, z):
     return da / (1 + np.abs(z)) ** 2
 
-VanishingGradients(soft, soft_backward)""",
+deep = VanishingGradients(soft, soft_backward)
+first = deep.state_string
+deep""",
     "own race": """
 class SignDescent:
     def __init__(self, model, lr):
@@ -221,7 +223,8 @@ def test_a_schedule_of_ones_own_trains_or_its_fault_is_told(notebook: Page) -> N
     )
 
 
-def test_gradients_through_an_activation_of_ones_own(notebook: Page) -> None:
+def test_gradients_through_an_activation_of_ones_own(notebook: Page, lab) -> None:
+    lab.run(notebook, "deep.state_string = first")
     widget = named(notebook, "own vanishing")
     status = widget.get_by_role("status")
     expect(widget.get_by_text("Running: your soft, in Python")).to_be_visible()

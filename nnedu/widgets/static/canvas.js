@@ -60,15 +60,21 @@ export function picture(size, draw) {
     context.fillStyle = colours.background;
     context.fillRect(0, 0, width, height);
     draw(context, width, height, colours);
-    element("a", { href: copy.toDataURL("image/png"), download: `${name}.png` }).click();
+    const link = element("a", { href: copy.toDataURL("image/png"), download: `${name}.png` });
+    // VS Code hears of downloads only on the page's body.
+    document.body.append(link);
+    link.click();
+    link.remove();
   }
 
   const redraw = () => { frame ||= requestAnimationFrame(paint); };
   const resized = new ResizeObserver(redraw);
   resized.observe(root);
-  // JupyterLab writes its theme on the body; a page follows the system.
+  // JupyterLab and VS Code write their theme on the body; a page follows the system.
   const themed = new MutationObserver(redraw);
-  themed.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+  themed.observe(document.body, {
+    attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "data-vscode-theme-kind"],
+  });
   const system = matchMedia("(prefers-color-scheme: dark)");
   system.addEventListener("change", redraw);
   return {

@@ -44,7 +44,18 @@ export function lesson({ model, el }, parts) {
     if (inPython(setting(), get)) show(arrays, answer.trouble);
   });
 
+  // In a notebook each trait of several is heard of by itself: one view for all of them.
+  let due = false;
   function update() {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      if (due) refresh();
+    });
+  }
+
+  function refresh() {
+    due = false;
     for (const control of bound) control.update(setting(), get);
     write(running, `Running: ${whose(setting(), get)}`);
     if (inPython(setting(), get)) python.ask(setting());
@@ -65,12 +76,13 @@ export function lesson({ model, el }, parts) {
     ],
     listeners: Object.fromEntries(traits.map((trait) => [trait, update])),
     stop() {
+      due = false;
       walk?.pause();
       status.stop();
       python.stop();
     },
   });
-  update();
+  refresh();
   return ended;
 }
 

@@ -1,0 +1,139 @@
+// What the benchmark of widgets does inside the page: make changes and time the pictures they bring.
+
+const canvasOf = (output) => output.querySelector(".nnedu canvas");
+const frame = () => new Promise(requestAnimationFrame);
+
+// Call `seen` each time a new picture of this output has been painted; returns what ends it.
+function watch(output, seen) {
+  const painted = () => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = seen;
+    port2.postMessage(0);
+  };
+  const canvas = canvasOf(output);
+  // A canvas is sized anew before it is drawn; an inline figure is a new <img>, shown once decoded.
+  const observer = new MutationObserver(async (records) => {
+    if (canvas) return painted();
+    const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
+    const image = added.flatMap((node) => [...(node.querySelectorAll?.("img") ?? [])]).at(-1);
+    if (!image) return;
+    await image.decode();
+    await frame();
+    painted();
+  });
+  if (canvas) observer.observe(canvas, { attributeFilter: ["width"] });
+  else observer.observe(output, { childList: true, subtree: true });
+  return () => observer.disconnect();
+}
+
+const epochOf = (output) =>
+  Number(canvasOf(output)?.ariaLabel?.match(/Epoch ([\d,]+)/)?.[1].replace(",", "") ?? 0);
+
+// One change as a learner makes it: a slider, and a step of training where the widget has one.
+function change(output, i, name) {
+  const handle = output.querySelector(".noUi-handle");
+  if (handle) {
+    const key = i % 2 ? "ArrowLeft" : "ArrowRight";
+    handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    return;
+  }
+  const input = [...output.querySelectorAll("input[type=range]")]
+    .find(({ labels }) => labels[0].textContent === name);
+  input.stepUp(i % 2 ? -1 : 1);
+  input.dispatchEvent(new Event("input"));
+  if (output.querySelector(".nnedu-over")) press(output, "Step");
+}
+
+const press = (output, name) =>
+  [...output.querySelectorAll("button")].find(({ textContent }) => textContent === name).click();
+
+// Milliseconds from a change to its picture, `count` times, with a rest after each.
+async function latencies(output, name, count) {
+  const times = [];
+  for (let i = 0; i < count; i++) {
+    await frame();
+    const [before, trains] = [epochOf(output), output.querySelector(".nnedu-over")];
+    times.push(await new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`no picture came of change ${i}`)), 30_000);
+      const start = performance.now();
+      const end = watch(output, () => {
+        if (trains && epochOf(output) <= before) return;
+        end();
+        resolve(performance.now() - start);
+      });
+      change(output, i, name);
+    }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return times;
+}
+
+// Pictures a second while a slider is dragged, and milliseconds until the last has come after it rests.
+async function dragging(output, name, seconds) {
+  let [pictures, last] = [0, 0];
+  const end = watch(output, () => {
+    pictures += 1;
+    last = performance.now();
+  });
+  const start = performance.now();
+  for (let i = 0; performance.now() - start < 1000 * seconds; i++) {
+    change(output, i, name);
+    await frame();
+  }
+  const [rest, shown] = [performance.now(), pictures];
+  do await new Promise((resolve) => setTimeout(resolve, 1500));
+  while (performance.now() - last < 1200);
+  end();
+  return { rate: shown / seconds, drain: Math.max(0, last - rest) };
+}
+
+// Pictures a second while it plays.
+async function playing(output, seconds) {
+  let pictures = 0;
+  press(output, "Play");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const end = watch(output, () => { pictures += 1; });
+  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  end();
+  press(output, "Pause");
+  return pictures / seconds;
+}
+
+// Milliseconds from running the notebook's next cell to the first picture in its output.
+async function firstPicture(cell) {
+  const { content } = jupyterapp.shell.currentWidget;
+  content.activeCellIndex = cell;
+  const node = content.widgets[cell].node;
+  node.scrollIntoView();
+  await frame();
+  const start = performance.now();
+  jupyterapp.commands.execute("notebook:run-cell");
+  for (;;) {
+    await frame();
+    const canvas = node.querySelector(".nnedu canvas");
+    if (canvas ? canvas.style.width : node.querySelector("img")?.complete) break;
+  }
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve(performance.now() - start);
+    port2.postMessage(0);
+  });
+}
+
+// Many updates of a page of its own: a tenth by all its sliders in turn, the rest by the quickest.
+async function updates(count) {
+  const sliders = [...document.querySelectorAll("input[type=range]")].filter((s) => s.offsetParent);
+  const spent = sliders.map(() => 0);
+  for (let i = 0; i < count; i++) {
+    const all = i < count / 10;
+    const k = all ? i % sliders.length : spent.indexOf(Math.min(...spent));
+    const start = performance.now();
+    sliders[k].stepUp(Math.floor(i / sliders.length) % 2 ? -1 : 1);
+    sliders[k].dispatchEvent(new Event("input"));
+    await null;
+    if (all) spent[k] += performance.now() - start;
+    if (i % 50 === 0) await frame();
+  }
+}
+
+Object.assign(globalThis, { nneduBench: { latencies, dragging, playing, firstPicture, updates } });
