@@ -789,7 +789,8 @@ def removes_the_worst(settings, train_on, epochs):
 def one_network_for_all_trials(rates, new_network, learn, loss_of):
     """The rate with the lowest loss, and the losses of all rates, a trial each.
 
-    new_network(rng) makes a network; learn(network, lr, rng) trains it; loss_of(network) is its loss.
+    new_network(rng) makes a network, learn(network, lr, rng) trains it,
+    loss_of(network) is its loss.
     """
     losses = []
     rng = np.random.default_rng(0)
@@ -898,9 +899,9 @@ def with_a_dict(rates, new_network, learn, loss_of):
 
 
 folds_answers = [
-    wrong_value("folds_order", "EBCFA", "scaled with the rows held back", "C learns mean and deviation from all rows: those that are held back have had their say.", ask="From which rows may a mean be learned?", mistake=19),
-    wrong_value("folds_order", "EDBFA", "a mean before its rows", "D uses rows before B makes them.", ask="Which line says which rows are left?"),
-    wrong_value("folds_order", "EBFDA", "scaled too late", "F scales before D has learned how.", ask="Which line makes mean and deviation?"),
+    wrong_value("folds_order", "EBCFA", "a mean of all rows", "C takes the mean of all rows: those that are held back have had their say.", ask="From which rows may a mean be learned?", mistake=19),
+    wrong_value("folds_order", "EDBFA", "a mean before its rows", "D needs the rows that B makes.", ask="Which line says which rows are left?"),
+    wrong_value("folds_order", "EBFDA", "shifted too late", "F shifts before D knows by how much.", ask="Which line makes the mean?"),
     wrong_value("folds_order", "EBDAF", "scored before it learned", "A scores a network that F has yet to make.", ask="Which line makes the network?"),
     wrong_value("folds_order", "BDEFA", "the loop too late", "B and D stand inside the loop: it has to begin first.", ask="Which line begins the loop?"),
     right_value("folds_order", "ebdfa", "in small letters"),
@@ -1170,7 +1171,8 @@ def in_a_comprehension(public, private):
 def chosen_by_the_public_score(board):
     """The entry to declare as final; of equals the first.
 
-    board is a list of entries, dicts with "name", "validation", "public" and "private" (None: not yet known).
+    board is a list of entries, dicts with "name", "validation", "public" and "private",
+    which is None while it is not known.
     """
     return max(board, key=lambda entry: entry["public"])
 

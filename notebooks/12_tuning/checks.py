@@ -442,12 +442,12 @@ def best_at_the_front(search):
 # 6 · Choosing with K folds ---------------------------------------------------------------------
 
 LINES = {
-    "A": "        scores.append(share_right(network, (x[held_back] - mean) / deviation, y[held_back]))",
-    "B": "        rows = np.setdiff1d(np.arange(len(y)), held_back)",
-    "C": "        mean, deviation = x.mean(axis=0), x.std(axis=0)",
-    "D": "        mean, deviation = x[rows].mean(axis=0), x[rows].std(axis=0)",
-    "E": "    for held_back in parts:",
-    "F": "        network = learn((x[rows] - mean) / deviation, y[rows])",
+    "A": "        scores.append(right(network, x[held] - mean, y[held]))",
+    "B": "        rows = np.setdiff1d(np.arange(len(y)), held)",
+    "C": "        mean = x.mean(axis=0)",
+    "D": "        mean = x[rows].mean(axis=0)",
+    "E": "    for held in parts:",
+    "F": "        network = learn(x[rows] - mean, y[rows])",
 }
 
 
@@ -457,7 +457,7 @@ def assembled(order):
     unknown = sorted(set(letters) - set(LINES))
     if unknown or len(set(letters)) != len(letters):
         raise ValueError(f"use letters from {''.join(LINES)}, each at most once, got {order!r}")
-    head = "def cross_validated(x, y, parts, learn, share_right):\n    scores = []"
+    head = "def cross_validated(x, y, parts, learn, right):\n    scores = []"
     text = "\n".join([head, *(LINES[letter] for letter in letters), "    return np.mean(scores)"])
     names = {"np": np}
     try:
@@ -471,7 +471,7 @@ folds_order = Exercise(
     "Reorder the lines of cross-validation",
     hints=[
         "What must be known before a mean can be learned: which rows are left to learn from?",
-        "Loop, rows, mean and deviation of those rows, network, score. One of C and D looks at the rows held back.",
+        "Loop, rows, mean of those rows, network, score. One of C and D looks at the rows held back.",
     ],
 )
 
@@ -489,11 +489,11 @@ def folds_run(order):
         sizes.append(len(y))
         return x.sum() + y.sum()
 
-    def share_right(network, x, y):
+    def right(network, x, y):
         return network + x[:, 0].sum() - 0.5 * x[:, 1].sum() + len(y)
 
     try:
-        mean = cross_validated(x, np.arange(7.0), [[0, 1, 2], [3, 4], [5, 6]], learn, share_right)
+        mean = cross_validated(x, np.arange(7.0), [[0, 1, 2], [3, 4], [5, 6]], learn, right)
     except UnboundLocalError as error:
         name = str(error).split("'")[1]
         raise ValueError(f"{name} is used before a line makes it") from None

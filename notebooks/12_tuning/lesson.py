@@ -68,7 +68,7 @@ show(image_grid(x_learn[:8].reshape(-1, 8, 8), [str(label) for label in y_learn[
 # Before training a network knows nothing, so it should say $1/K$ for each of the $K$ classes. You know from lesson 03 what that costs.
 
 # %% exercise="chance_loss"
-# The cross-entropy (natural logarithm) of probability 1/10 for the right digit. To 3 decimals.
+# The cross-entropy where the right digit gets probability 1/10. To 3 decimals.
 ### BEGIN SOLUTION
 chance_loss = np.log(10)
 ### END SOLUTION
@@ -99,10 +99,10 @@ def above_chance(logits, y):
 
 # %% exercise="steps_to_overfit"
 def steps_to_overfit(step, target, most):
-    """How many steps it takes until the loss is below target; None where it takes more than most.
+    """How many steps until the loss is below target; None where it takes more than most.
 
-    step() does one step of training and returns the loss. Stop at once when the target is reached,
-    and (with None) when the loss is nan or infinite.
+    step() does one step of training and returns the loss. Stop at once when
+    the target is reached, and (with None) when the loss is nan or infinite.
     """
     ### BEGIN SOLUTION
     for taken in range(1, most + 1):
@@ -126,8 +126,8 @@ def steps_to_overfit(step, target, most):
 def silent_layers(grads):
     """A list of the names of silent layers, in order.
 
-    grads holds each layer's gradient, an array, by its name. A norm that is nan is silent,
-    and does not count as the largest. Where all norms are 0, all are silent.
+    grads holds each layer's gradient, an array, by its name. A norm that is nan
+    is silent, and does not count as the largest. Where all norms are 0, all are silent.
     """
     ### BEGIN SOLUTION
     norms = {name: np.linalg.norm(grad) for name, grad in grads.items()}
@@ -217,7 +217,7 @@ if reveal("uniform_share"):
 
 # %% exercise="log_uniform"
 def log_uniform(low, high, n, rng):
-    """n numbers between low and high, drawn by rng: each power of ten is as likely as any other."""
+    """n numbers between low and high, drawn by rng: all powers of ten are equally likely."""
     ### BEGIN SOLUTION
     return 10 ** rng.uniform(np.log10(low), np.log10(high), n)
     ### END SOLUTION
@@ -279,7 +279,8 @@ if ready(log_uniform, finer_range):
 # Two hyperparameters now. A **grid** tries each value of one with each value of the other. **Random search** draws every trial anew.
 
 # %% exercise="different_rates"
-# 25 trials on a grid of 5 learning rates and 5 weight decays. How many different learning rates are tried?
+# A grid of 5 learning rates and 5 weight decays: 25 trials. How many different
+# learning rates do they try?
 ### BEGIN SOLUTION
 different_rates = 5
 ### END SOLUTION
@@ -290,7 +291,7 @@ different_rates = 5
 
 # %% exercise="largest_gap"
 def largest_gap(values, low, high):
-    """The largest distance between neighbours among low, the values and high, in powers of ten.
+    """The largest distance between neighbours, in powers of ten; low and high count too.
 
     values lie between low and high, in any order, and some may be equal.
     """
@@ -322,7 +323,7 @@ question = (
 HyperparameterSearch(predict=(question, ["the grid", "random search", "both the same"]))
 
 # %% [markdown]
-# Go through the trials with *Trial*, switch the method, let it stop what explodes. Another *Seed* draws other trials, and now and then an unlucky lot. So let us repeat it. Ten grids (each shifted by chance, to be fair) against ten random searches; the same number of trials; a few
+# Answer, go through the trials with *Step*, then set *Search* to random, and tick *Stop what explodes*. Another *Draw* gives other random trials, and now and then an unlucky lot. So let us repeat it. Ten grids (each shifted by chance, to be fair) against ten random searches; the same number of trials; a few
 # seconds.
 
 # %% predict="grid_or_random"
@@ -376,9 +377,9 @@ trials_needed = 59
 def successive_halving(settings, train_on, epochs):
     """The setting that is left, and the epochs spent on all of them together.
 
-    train_on(setting, epochs) trains it for so many more epochs and returns its validation loss,
-    nan if it exploded: that is worse than any number. After each round the better half stays
-    (of 3 settings: 2), and the next round has twice as many epochs.
+    train_on(setting, epochs) trains it for so many more epochs and returns its
+    validation loss, nan if it exploded: that is worse than any number. After each
+    round the better half stays (of 3 settings: 2), and epochs double.
     """
     ### BEGIN SOLUTION
     left, spent = list(settings), 0
@@ -461,7 +462,8 @@ if reveal("halved") and ready(log_uniform, successive_halving):
 def search(rates, new_network, learn, loss_of):
     """The rate with the lowest loss, and the losses of all rates, a trial each.
 
-    new_network(rng) makes a network; learn(network, lr, rng) trains it; loss_of(network) is its loss.
+    new_network(rng) makes a network, learn(network, lr, rng) trains it,
+    loss_of(network) is its loss.
     """
     losses = []
     for lr in rates:
@@ -481,17 +483,17 @@ def search(rates, new_network, learn, loss_of):
 #
 # ### Exercise: put the lines in order
 #
-# One of **C** and **D** is a trap: leave it out.
+# `parts` holds the row numbers of each fold, and `np.setdiff1d(a, b)` what is in `a` and not in `b`. One of **C** and **D** is a trap: leave it out.
 #
 # ```python
-#     def cross_validated(x, y, parts, learn, share_right):
+#     def cross_validated(x, y, parts, learn, right):
 #         scores = []
-# A           scores.append(share_right(network, (x[held_back] - mean) / deviation, y[held_back]))
-# B           rows = np.setdiff1d(np.arange(len(y)), held_back)
-# C           mean, deviation = x.mean(axis=0), x.std(axis=0)
-# D           mean, deviation = x[rows].mean(axis=0), x[rows].std(axis=0)
-# E       for held_back in parts:
-# F           network = learn((x[rows] - mean) / deviation, y[rows])
+# A           scores.append(right(network, x[held] - mean, y[held]))
+# B           rows = np.setdiff1d(np.arange(len(y)), held)
+# C           mean = x.mean(axis=0)
+# D           mean = x[rows].mean(axis=0)
+# E       for held in parts:
+# F           network = learn(x[rows] - mean, y[rows])
 #         return np.mean(scores)
 # ```
 
@@ -509,9 +511,10 @@ folds_order = "EBDFA"
 
 # %% exercise="select"
 def select(settings, x, y, k, learn, share_right):
-    """The setting with the best mean over k folds, and a network learned with it from all rows.
+    """The setting with the best mean of k folds, and a network learned with it from all rows.
 
-    learn(setting, x, y) returns a network, share_right(network, x, y) its score (higher is better).
+    learn(setting, x, y) returns a network, share_right(network, x, y) its score:
+    higher is better. Of equal means the first counts.
     The folds are np.array_split(np.arange(len(y)), k).
     """
     parts = np.array_split(np.arange(len(y)), k)
@@ -593,9 +596,9 @@ if reveal("second_look"):
 
 # %% exercise="optimism"
 def optimism(public, private):
-    """How much each searcher's best public score lies above the private score of that same entry, on average.
+    """By how much a searcher's best public score exceeds that entry's private score, on average.
 
-    public and private are scores (searchers, entries).
+    public and private are scores (searchers, entries); each row is a searcher.
     """
     ### BEGIN SOLUTION
     chosen = public.argmax(axis=1)
@@ -615,7 +618,8 @@ def optimism(public, private):
 def choose_final(board):
     """The entry to declare as final; of equals the first.
 
-    board is a list of entries, dicts with "name", "validation", "public" and "private" (None: not yet known).
+    board is a list of entries, dicts with "name", "validation", "public" and "private",
+    which is None while it is not known.
     """
     return max(board, key=lambda entry: entry["validation"])
 
@@ -672,10 +676,12 @@ def read_board():
             rows = list(csv.DictReader(file))
         for row in rows:
             row.update({name: kind(row[name]) for name, kind in KINDS.items()})
-            row.update({part: float(row[part]) if row[part] else None for part in PARTS})
+            row.update({part: float(row[part]) for part in ("validation", "public")})
+            row["private"] = float(row["private"]) if row["private"] else None
     except (KeyError, TypeError, ValueError, csv.Error):
-        os.replace(BOARD, "leaderboard_unreadable.csv")
-        print("leaderboard.csv could not be read. It is leaderboard_unreadable.csv now.")
+        earlier = len(list(Path().glob("leaderboard_unreadable_*.csv")))
+        kept = BOARD.rename(f"leaderboard_unreadable_{earlier + 1}.csv")
+        print(f"leaderboard.csv could not be read. It is {kept} now.")
         return []
     return rows
 
@@ -765,10 +771,10 @@ if ready(choose_final) and read_board():
 # ### Exercise: your final model
 #
 # Write down the settings that you declare, one of your entries. The visible check trains them from three other seeds and asks for 60 % of the validation digits on average. The private part, 65 % of 1297 digits, is checked when
-# the notebook is graded: no luck will carry you over that.
+# the notebook is graded: no luck will carry you over that. The cell behind the check declares what stands here, and that cannot be taken back: leave the `...` until you have spent your trainings.
 
 # %% exercise="my_final"
-# As a dict, such as {"hidden": 8, "lr": 0.001, "p_drop": 0.0}; with "seed" if yours is not 0.
+# A dict such as {"hidden": 8, "lr": 0.001, "p_drop": 0.0}, with "seed" if that is not 0.
 ### BEGIN SOLUTION
 my_final = {"hidden": 64, "lr": 0.03, "p_drop": 0.5}
 ### END SOLUTION
