@@ -1,4 +1,4 @@
-"""Build the decks: from Marp Markdown one offline HTML file and one PDF each, and an index page.
+"""Build the decks: from Marp Markdown one offline HTML file and one PDF each, the widgets' pages, and an index.
 
     python slides/build.py [DECK ...] [--out DIR] [--html-only]
 
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from slides.figures import DeckError, with_figures
+from slides.widgets import FOLDER, with_widgets, write_pages
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "build" / "slides"
@@ -54,7 +55,8 @@ a {{ color: light-dark(#00639c, #7cc4f0); }}
 </style>
 <h1>Slides</h1>
 <p>In a deck: arrow keys to move, <kbd>f</kbd> for the full screen, <kbd>p</kbd> for the speaker's
-notes and clock, <kbd>d</kbd> for light or dark.</p>
+notes and clock, <kbd>d</kbd> for light or dark. A link at the foot of a slide opens its widget; <a
+href="{widgets}">all widgets</a>. A deck has the name of its lesson.</p>
 <ul>
 {rows}
 </ul>
@@ -110,29 +112,35 @@ def build_deck(name: str, text: str, out: Path, html_only: bool) -> Iterator[Pat
     """Convert one deck, its figures drawn, and yield the files as they are done."""
     with tempfile.TemporaryDirectory() as folder:
         markdown = Path(folder) / f"{name}.md"
-        markdown.write_text(text, encoding="utf-8")
+        markdown.write_text(with_widgets(text, name), encoding="utf-8")
         page = out / f"{name}.html"
         marp(markdown, page)
         built = page.read_text(encoding="utf-8").replace("</body>", f"{EXTRAS}</body>")
         page.write_text(built, encoding="utf-8")
         yield page
-        if not html_only:
+        if not html_only:  # in print a link would name a folder of this machine
+            markdown.write_text(with_widgets(text, name, linked=False), encoding="utf-8")
             marp(markdown, page.with_suffix(".pdf"))
             yield page.with_suffix(".pdf")
 
 
 def write_index(out: Path) -> Path:
-    """The page that links every deck in ``out``."""
+    """The page that links every deck in ``out``, with its lesson and its widgets."""
     rows = []
     for page in sorted(out.glob("*.html")):
-        title = re.search("<title>(.*?)</title>", page.read_text(encoding="utf-8"))
+        text = page.read_text(encoding="utf-8")
+        title = re.search("<title>(.*?)</title>", text)
         if page.name == "index.html" or not title:
             continue
+        row = f'<li><a href="{page.name}">{title[1]}</a> · lesson {page.stem}'
         pdf = page.with_suffix(".pdf")
-        link = f' · <a href="{pdf.name}">PDF</a>' if pdf.exists() else ""
-        rows.append(f'<li><a href="{page.name}">{title[1]}</a>{link}</li>')
+        row += f' · <a href="{pdf.name}">PDF</a>' if pdf.exists() else ""
+        shown = re.findall(f'<a href="({FOLDER}/[^"]+)"[^>]*>(Widget: .*?)</a>', text)
+        row += "".join(f'<br><a href="{file}">{words}</a>' for file, words in dict(shown).items())
+        rows.append(f"{row}</li>")
     index = out / "index.html"
-    index.write_text(INDEX.format(rows="\n".join(rows)), encoding="utf-8")
+    widgets = f"{FOLDER}/index.html"
+    index.write_text(INDEX.format(rows="\n".join(rows), widgets=widgets), encoding="utf-8")
     return index
 
 
@@ -167,6 +175,7 @@ def build(decks: list[Path], out: Path, html_only: bool) -> list[str]:
                 print(path, flush=True)
         except DeckError as error:
             problems.append(str(error))
+    write_pages(out)
     print(write_index(out))
     return problems
 

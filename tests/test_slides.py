@@ -8,6 +8,7 @@ import pytest
 
 from slides.build import find_decks, install_marp
 from slides.figures import INK, DeckError, with_figures
+from slides.widgets import widgets_of, with_widgets
 
 SLIDES = Path(__file__).parents[1] / "slides"
 
@@ -80,6 +81,31 @@ def test_a_broken_figure_is_named_with_deck_and_line(tmp_path, code, info, end, 
 def test_texts_that_are_not_drawn_may_be_small(tmp_path):
     code = FIGURE.replace("6, 3", "40, 3") + "figure.axes[0].set_axis_off()\n"
     assert "<img" in with_figures(deck(tmp_path, code))
+
+
+MARKED = "# One\n\nwidget: graph-stepper\n\n---\n\n# Two\n\nwidget: loss-explorer\n"
+
+
+def test_a_widget_is_linked_where_it_is_named():
+    linked = with_widgets(MARKED, "deck")
+    assert '<div class="widget"><a href="widgets/graph-stepper.html" target="_blank">' in linked
+    assert "Widget: Loss functions</a>" in linked
+    assert widgets_of(MARKED) == ["graph-stepper", "loss-explorer"]
+    printed = with_widgets(MARKED, "deck", linked=False)
+    assert "Widget: Loss functions" in printed
+    assert "href" not in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (MARKED.replace("loss-explorer", "loss"), "deck: there is no widget 'loss'; there are act"),
+        (MARKED.replace("---", ""), "deck: a slide shows one widget, this one has two: '# One"),
+    ],
+)
+def test_a_wrong_mark_is_named(text, message):
+    with pytest.raises(DeckError, match=message):
+        with_widgets(text, "deck")
 
 
 def test_an_unknown_deck_is_named_beside_those_that_exist():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from slides.build import find_decks
+from slides.widgets import widgets_of
 
 ROOT = Path(__file__).parents[2]
 DECKS = [deck.stem for deck in find_decks([])]
@@ -140,11 +141,35 @@ $\frac{1$
 
 Words
 
+- one
+- two
+
+More words, and a formula
+
+$$z = x$$
+
 ```python figure alt="nothing"
 from matplotlib.figure import Figure
 figure = Figure(figsize=(2, 9))
 ```
+
+widget: graph-stepper
 """
+
+# Where the parts of the split slide stand: from left to right, and whether from top to bottom.
+LAYOUT = """() => {
+  const slide = document.querySelector("svg.bespoke-marp-active section");
+  const box = (part) => part.getBoundingClientRect();
+  const words = [...slide.querySelectorAll(":scope > p, :scope > ul")].map(box);
+  const figure = box(slide.querySelector("figure"));
+  const link = box(slide.querySelector(".widget"));
+  return {
+    beside: words.every((part) => part.right <= figure.left),
+    stacked: words.length === 4 && words.every((part, i) => !i || part.top >= words[i - 1].bottom),
+    centred: Math.abs(words[0].top + words[3].bottom - figure.top - figure.bottom) < 4,
+    below: link.top >= figure.bottom && link.left === box(slide.querySelector("h1")).left,
+  };
+}"""
 
 
 def test_a_slide_that_is_too_full_is_seen(built, page, tmp_path):
@@ -158,13 +183,14 @@ def test_a_slide_that_is_too_full_is_seen(built, page, tmp_path):
         "slide 4 shows a formula's source",
         "slide 5 has a formula that cannot be read",
     }
+    assert page.evaluate(LAYOUT) == dict.fromkeys(("beside", "stacked", "centred", "below"), True)
 
 
 @pytest.mark.parametrize("name", DECKS)
 def test_nothing_sticks_out_and_every_formula_is_drawn(name, open_deck, page):
     requests = open_deck(name)
     count = slides_of(page)
-    assert 8 <= count <= 25
+    assert 12 <= count <= 25
     assert faults(page) == []
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
 
@@ -178,6 +204,26 @@ def test_every_picture_and_formula_has_words(name, open_deck, page):
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     for formula in page.locator("mjx-container > svg").all():
         assert (formula.get_attribute("aria-label") or "").strip()
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_every_widget_that_is_linked_lies_beside_the_deck(name, built, open_deck, page):
+    open_deck(name)
+    links = page.locator("section .widget a")
+    pages = [link.get_attribute("href") for link in links.all()]
+    marks = widgets_of((ROOT / "slides" / f"{name}.md").read_text())
+    assert pages == [f"widgets/{mark}.html" for mark in marks]
+    for link in [*pages, "widgets/index.html"]:
+        assert (built / link).is_file(), link
+
+
+def test_a_link_opens_the_widget_in_a_page_of_its_own(open_deck, page):
+    open_deck("04_backprop")
+    turn_to(page, 5)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Widget: Backpropagation").click()
+    opened.value.get_by_role("button").first.wait_for()
+    assert opened.value.url.endswith("widgets/graph-stepper.html")
 
 
 def test_formulas_are_pictures(open_deck, page):
@@ -218,4 +264,7 @@ def test_a_deck_becomes_a_pdf_and_the_index_names_both(built, page, tmp_path):
     assert len(re.findall(rb"/Type\s*/Page\b", unpacked(pdf))) == slides_of(page)
     page.goto((tmp_path / "index.html").as_uri())
     links = [link.get_attribute("href") for link in page.get_by_role("link").all()]
-    assert links == ["00_start_here.html", "00_start_here.pdf"]
+    pages = ["00_start_here.html", "00_start_here.pdf", "widgets/activation-explorer.html"]
+    assert links == ["widgets/index.html", *pages]
+    assert all((tmp_path / link).is_file() for link in links)
+    assert str(tmp_path).encode() not in unpacked(pdf)
