@@ -10,6 +10,8 @@ workflow_answers = [
     wrong_value("workflow", "FDEGAB", "scaled before the split", "The mean is learned before rows are put aside, so the test rows take part in it.", ask="From which rows may a mean be learned?", mistake=19),
     wrong_value("workflow", "DFEAGB", "fine before coarse", "You search near the best before you know where that is.", ask="Near which setting would you search?"),
     wrong_value("workflow", "BDFEGA", "tested first", "B scores a network on the test rows before there is one that was chosen.", ask="When is the only time to look at the test rows?"),
+    wrong_value("workflow", "DFEGA", "never tested", "The network is chosen, and nobody knows how good it is.", ask="Which score is left for the end?"),
+    wrong_value("workflow", "DFEGACB", "all seven steps", "C looks at the test rows for every setting: after that, B has nothing honest to say.", ask="Which of the seven makes the last score worthless?"),
     right_value("workflow", "d f e g a b", "with spaces"),
     right_value("workflow", ["D", "F", "E", "G", "A", "B"], "as a list"),
 ]  # fmt: skip
@@ -525,6 +527,16 @@ def losses_in_place(rates, losses):
     return best / 3, best * 3
 
 
+@wrong(
+    "finer_range",
+    "You took the neighbours in the list. They need not be neighbours on the axis, and at the ends of the list there is none.",
+    ask="Does the range depend on where the other trials lie?",
+)
+def neighbours_in_the_list(rates, losses):
+    best = int(np.nanargmin(losses))
+    return rates[best - 1], rates[(best + 1) % len(rates)]
+
+
 @right("finer_range")
 def with_nanargmin(rates, losses):
     best = rates[np.nanargmin(losses)]
@@ -858,6 +870,21 @@ def loss_of_a_fresh_network(rates, new_network, learn, loss_of):
         rng = np.random.default_rng(0)
         learn(new_network(rng), lr, rng)
         losses.append(loss_of(new_network(np.random.default_rng(0))))
+    return rates[int(np.argmin(losses))], losses
+
+
+@wrong(
+    "search",
+    "Each trial has a new network and a seed of its own: rates are compared from different first weights.",
+    ask="What should two trials differ in?",
+)
+def a_seed_for_each_trial(rates, new_network, learn, loss_of):
+    losses = []
+    for seed, lr in enumerate(rates):
+        rng = np.random.default_rng(seed)
+        network = new_network(rng)
+        learn(network, lr, rng)
+        losses.append(loss_of(network))
     return rates[int(np.argmin(losses))], losses
 
 
@@ -1236,8 +1263,8 @@ def from_a_sorted_copy(board):
 
 
 final_answers = [
-    wrong_value("my_final", {"hidden": 64, "lr": 0.0003, "p_drop": 0.0}, "a rate that crawls", "With this learning rate twenty epochs are not enough.", ask="Was the loss still falling?"),
-    wrong_value("my_final", {"hidden": 10, "lr": 0.03, "p_drop": 0.2}, "too few units", "So few hidden units cannot keep ten digits apart under this noise.", ask="Which widths do your best entries have?"),
+    wrong_value("my_final", {"hidden": 64, "lr": 0.0003, "p_drop": 0.0}, "a rate that is far off", "It reads less than half: with such a rate it crawls, or leaps about.", ask="Which rates have your best entries?"),
+    wrong_value("my_final", {"hidden": 10, "lr": 0.03, "p_drop": 0.2}, "not enough yet", "It learns, but not enough: too few units, or a rate that is not quite right.", ask="What do your best entries have in common?"),
     right_value("my_final", {"hidden": 128, "lr": 0.02, "p_drop": 0.0, "seed": 3}, "another good one"),
     right_value("my_final", {"hidden": 100, "lr": 0.05, "p_drop": 0.4}, "wide, with dropout"),
     right_value("my_final", {"hidden": 64, "lr": 0.02, "p_drop": 0.2}, "a smaller rate"),

@@ -60,11 +60,11 @@ def steps_of_work(workflow):
     if unknown or len(set(letters)) != len(letters):
         raise ValueError(f"use letters from A to G, each at most once, got {workflow!r}")
     early = [step for i, step in enumerate(letters) if NEEDS[step] not in letters[:i]]
-    looks = "never" if "C" not in letters and letters[-1:] == "B" else "while you still choose"
     return {
         "steps that come too early": ", ".join(early) or "none",
         "steps": len(letters),
-        "the test rows decide something": looks,
+        "the test rows choose": "C" in letters,
+        "what comes last": "the test score" if letters[-1:] == "B" else "something else",
     }
 
 
@@ -494,7 +494,7 @@ def folds_run(order):
 
     try:
         mean = cross_validated(x, np.arange(7.0), [[0, 1, 2], [3, 4], [5, 6]], learn, right)
-    except UnboundLocalError as error:
+    except NameError as error:
         name = str(error).split("'")[1]
         raise ValueError(f"{name} is used before a line makes it") from None
     return {

@@ -540,7 +540,7 @@ if ready(select):
         mean, deviation, rng = x.mean(axis=0), x.std(axis=0), np.random.default_rng(0)
         model = Sequential(Dense(13, 3, rng=rng))
         learning = {"loss": cross_entropy, "optimizer": SGD(model, lr=lr), "rng": rng}
-        for _ in training_steps(model, ((x - mean) / deviation, y), **learning, epochs=5):
+        for _ in training_steps(model, ((x - mean) / deviation, y), **learning, epochs=40):
             pass
         return lambda new: model.forward((new - mean) / deviation, train=False)
 
@@ -548,10 +548,10 @@ if ready(select):
         return accuracy(network(x), y)
 
     x_wine, y_wine = wine()
-    shuffled = np.random.default_rng(2).permutation(len(y_wine))
+    shuffled = np.random.default_rng(3).permutation(len(y_wine))
     known, test = shuffled[:118], shuffled[118:]
     best, network = select(
-        [0.01, 0.1, 1.0, 10.0], x_wine[known], y_wine[known], 5, learn_wines, wines_right
+        [0.001, 0.01, 0.1, 1.0, 10.0], x_wine[known], y_wine[known], 5, learn_wines, wines_right
     )
     print(f"lr {best} chosen by 5 folds of 118 wines")
     print(
