@@ -141,6 +141,8 @@ class _Running:
         self.left_out: dict[int, str] = {}
         self.lost_checks = 0
         self.is_hidden = False
+        # Nothing behind it can change what a check sees.
+        self.last_check = max((n for n, c in enumerate(cells) if c.role == CHECK), default=-1)
 
     def go(self, sandbox: AnySandbox, step: Step, prelude: str = "") -> None:
         """Take the step with every code cell, and again from the start without a cell that ended the process."""
@@ -162,6 +164,8 @@ class _Running:
 
     def _all_cells(self, student: StudentProcess, step: Step, budget: Budget) -> bool:
         for place, cell in enumerate(self.cells):
+            if self.is_hidden and place > self.last_check:
+                return True
             if cell.kind != "code" or not cell.source.strip():
                 continue
             why = self.left_out.get(place) or self._why_skipped(cell, budget)
@@ -209,7 +213,7 @@ class _Running:
         cell = self.cells[place]
         if cell.role != CHECK:
             self.run_cell(student, place, seconds)
-            if cell.role == GIVEN:
+            if cell.role == GIVEN and place < self.last_check:
                 self.judge.given(cell.source)
             return
         source = cell.source if self.is_hidden else cell.handed_out or cell.source

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograde.observe import CALL, Observation
 from autograde.remote.tasks import ANSWER, ASK, ENTRY, STOP, TASK
-from autograde.sandbox.child import PATIENCE, Child, ChildDied, TimeIsOver
+from autograde.sandbox.child import PATIENCE, POLL_SECONDS, Child, ChildDied, TimeIsOver
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.sandbox import AnySandbox
 from autograde.sandbox.student_process import StudentProcess
@@ -103,7 +103,7 @@ class JudgeProcess:
         self, task: dict[str, Any], student: StudentProcess | None, seconds: float
     ) -> tuple[dict[str, Any], bool]:
         """What the judge says of a task, and whether the student's process was lost over it."""
-        budget = _Budget(student, seconds)
+        budget = _Budget(seconds)
         try:
             if self._child is None:
                 self._child = self._sandbox.spawn(ENTRY, self._limits, self._files)
@@ -136,10 +136,10 @@ class JudgeProcess:
 class _Budget:
     """The time that the student's process has for all calls of one task."""
 
-    def __init__(self, student: StudentProcess | None, seconds: float) -> None:
+    def __init__(self, seconds: float) -> None:
         self.seconds, self.lost, self.why = seconds, False, ""
         self._began = time.monotonic()
-        self._base = None if student is None else student.child.cpu_seconds()
+        self._base: float | None = None
 
     def relay(self, student: StudentProcess, frame: bytes) -> bytes:
         """The student's answer to a frame, or why there is none; nothing is asked after that."""
@@ -156,6 +156,9 @@ class _Budget:
     def _over(self, student: StudentProcess) -> str:
         """Why no more calls are made: many quick ones take time as well."""
         elapsed = time.monotonic() - self._began
+        if self._base is None and elapsed > POLL_SECONDS:
+            # Reading what was used costs more than most tasks take: it begins with the first look.
+            self._base = student.child.cpu_seconds()
         if elapsed < self.seconds:
             return ""
         used = student.child.cpu_seconds() - (self._base or 0.0)
