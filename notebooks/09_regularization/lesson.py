@@ -25,7 +25,8 @@ from nnedu.widgets import DropoutEnsemble, OverfittingExplorer, WeightPenalties
 # Take 200 pictures of digits and throw their labels away. Give each a new one, drawn by lot. There is nothing to understand here: the picture says nothing about its label.
 
 # %% predict="by_heart"
-# A network with 128 hidden units trains on these 200 for 150 epochs. How many of the 200 will it get right?
+# A network with 128 hidden units trains on these 200 for 150 epochs.
+# How many of the 200 will it get right?
 # "about 20, by luck", "about half" or "all of them"
 by_heart = ...
 
@@ -53,7 +54,10 @@ if reveal("by_heart"):
 
 # %% exercise="three_parts"
 def three_parts(n, rng):
-    """Row numbers for training (60 %), validation (20 %) and test (20 %) of n rows, drawn with rng."""
+    """Row numbers for training (60 %), validation (20 %) and test (20 %).
+
+    There are n rows, drawn with rng.
+    """
     ### BEGIN SOLUTION
     rows = rng.permutation(n)
     return np.split(rows, [int(0.6 * n), int(0.8 * n)])
@@ -64,17 +68,21 @@ def three_parts(n, rng):
 # Why a third part? Suppose that you have tried many models, and that every one of them only guesses between yes and no.
 
 # %% predict="lucky"
-# 200 models that guess, each judged on the same 100 rows. What share does the *best* of them get right?
+# 200 models that guess, each judged on the same 100 rows. What share
+# does the *best* of them get right?
 # "about 50 %", "about 53 %" or "above 60 %"
 lucky = ...
 
 # %% [markdown]
-# So the part that you chose on can no longer say how good the chosen one is. Write it the honest way: **choose** on validation, **report** from test.
+# Before you see it, write the honest way: **choose** on validation, **report** from test.
 
 
 # %% exercise="choose_and_report"
 def choose_and_report(validation, test):
-    """Which model (its index), and the error to report. Both arrays hold one error for each model."""
+    """Which model (its index), and the error to report.
+
+    Both arrays hold one error for each model.
+    """
     ### BEGIN SOLUTION
     best = np.argmin(validation)
     return best, test[best]
@@ -94,7 +102,7 @@ if reveal("lucky") and ready(choose_and_report):
     show(spread(groups, title="The best of 200 that guess, 20 times", ylabel="share right"))
 
 # %% [markdown]
-# The best guesser looks like 63 %. On new rows it is a guesser again. The more you try, the better your luck looks: whoever chooses on the test data fools themselves in the same way.
+# The best guesser looks like 63 %. On new rows it is a guesser again. So the part that you chose on can no longer say how good the chosen one is, and the more you try, the better your luck looks. Whoever chooses on the test data fools themselves just so.
 #
 # ## 2 · Too simple, too complex
 #
@@ -133,7 +141,10 @@ show(axes[0])
 
 # %% exercise="bias_variance"
 def bias_variance(fits, truth):
-    """bias squared and variance, each as a mean over the places; fits (runs, places), truth (places,)."""
+    """Bias squared and variance, each as a mean over the places.
+
+    fits (runs, places), truth (places,)
+    """
     ### BEGIN SOLUTION
     mean = fits.mean(axis=0)
     return np.mean((mean - truth) ** 2), np.mean((fits - mean) ** 2)
@@ -141,7 +152,8 @@ def bias_variance(fits, truth):
 
 
 # %% predict="best_degree"
-# Bias squared and variance together: which degree from 0 to 12 has the smallest error?
+# Bias squared and variance together: which degree from 0 to 12 has the
+# smallest error?
 # "1", "3" or "12"
 best_degree = ...
 
@@ -168,8 +180,12 @@ if reveal("best_degree") and ready(bias_variance):
 
 # %% exercise="diagnose"
 def diagnose(train_error, validation_error, wanted):
-    """ "underfitting" if even the training error is above the one wanted; else "overfitting" if the
-    validation error is more than 0.05 above the training error; else "fine"."""
+    """One of three words.
+
+    "underfitting" if even the training error is above the one wanted;
+    else "overfitting" if the validation error is more than 0.05 above
+    the training error; else "fine".
+    """
     ### BEGIN SOLUTION
     if train_error > wanted:
         return "underfitting"
@@ -180,8 +196,10 @@ def diagnose(train_error, validation_error, wanted):
 
 
 # %% exercise="bad_result"
-# A friend's network gets 41 % of the training digits wrong and 42 % of the validation digits. "It overfits," says
-# the friend, "so I put in dropout." What is it really: "overfitting", "underfitting" or "fine"?
+# A friend's network gets 41 % of the training digits wrong and 42 % of
+# the validation digits. "It overfits," says
+# the friend, "so I put in dropout." What is it really: "overfitting",
+# "underfitting" or "fine"?
 ### BEGIN SOLUTION
 bad_result = "underfitting"
 ### END SOLUTION
@@ -199,7 +217,8 @@ OverfittingExplorer()
 # **Early stopping**: keep the weights of the epoch with the lowest validation loss, and stop when it has found no lower one for some epochs in a row, the *patience*.
 
 # %% exercise="kept_epoch"
-# Validation losses of epochs 1, 2, 3 ...: 0.90 0.70 0.60 0.62 0.58 0.59 0.61 0.63 0.57. Patience 3.
+# Validation losses of epochs 1, 2, 3 ...: 0.90 0.70 0.60 0.62 0.58 0.59
+# 0.61 0.63 0.57. Patience 3.
 # The weights of which epoch are kept?
 ### BEGIN SOLUTION
 kept_epoch = 5
@@ -231,11 +250,10 @@ stop_order = "DBEGAFC"
 # %% [markdown]
 # ### A task that needs help
 #
-# For the rest of the lesson: 300 digits to train on, 200 to choose on, 800 for the test. Somebody was tired, and 3 labels in 10 of the first two parts were drawn by lot. The labels of the test are right.
+# For the rest of the lesson: 300 digits to train on, 200 to choose on, 800 for the test. Somebody was tired, and 3 labels in 10 of the first two parts were drawn by lot. The labels of the test are right. The next cell holds three helpers, to be used and not to be studied.
+
 
 # %%
-
-
 def parts(seed, mislabelled=0.3):
     """Training, validation and test part, each x and y, cut and mislabelled anew for each seed."""
     rng = np.random.default_rng(seed)
@@ -261,6 +279,7 @@ def trained(seed, inside=lambda rng: [], penalty=lambda model: None, mislabelled
     return model, fit(model, training, **(learning | how), rng=rng)
 
 
+# %%
 model, history = trained(0, epochs=40)
 losses = {"training": history["loss"], "validation": history["validation loss"]}
 show(curves(losses, xlabel="epoch", ylabel="loss", first=1, title="300 digits, some mislabelled"))
@@ -292,7 +311,10 @@ def l2(W, strength):
 
 # %% exercise="l1"
 def l1(W, strength):
-    """The penalty, and its gradient with the shape of W; 0 where a weight is 0."""
+    """The penalty, and its gradient with the shape of W.
+
+    The gradient is 0 where a weight is 0.
+    """
     ### BEGIN SOLUTION
     return strength * np.sum(np.abs(W)), strength * np.sign(W)
     ### END SOLUTION
@@ -316,13 +338,15 @@ if reveal("exact_zeros"):
 # By hand, with one weight. The data alone would like $w = 0.3$; the loss is $\frac{1}{2}(w - 0.3)^2$, and $\lambda = 0.5$.
 
 # %% exercise="l2_leaves"
-# Where is the loss plus L2, (w - 0.3)**2 / 2 + 0.5 * w**2 / 2, smallest? Set its slope to 0.
+# Where is the loss plus L2, (w - 0.3)**2 / 2 + 0.5 * w**2 / 2,
+# smallest? Set its slope to 0.
 ### BEGIN SOLUTION
 l2_leaves = 0.2
 ### END SOLUTION
 
 # %% exercise="l1_leaves"
-# And where is (w - 0.3)**2 / 2 + 0.5 * abs(w) smallest? Look at the slope on both sides of 0.
+# And where is (w - 0.3)**2 / 2 + 0.5 * abs(w) smallest? Look at the
+# slope on both sides of 0.
 ### BEGIN SOLUTION
 l1_leaves = 0
 ### END SOLUTION
@@ -333,7 +357,10 @@ l1_leaves = 0
 
 # %% exercise="toward_zero"
 def toward_zero(W, amount):
-    """A new array: each weight moved towards 0 by amount, and 0 where it would pass it."""
+    """A new array: each weight moved towards 0 by amount.
+
+    A weight that would pass 0 becomes 0.
+    """
     ### BEGIN SOLUTION
     return np.sign(W) * np.maximum(np.abs(W) - amount, 0)
     ### END SOLUTION
@@ -342,9 +369,8 @@ def toward_zero(W, amount):
 # %% [markdown]
 # Now 640 weights that read digits, without hidden layer, from 300 clean examples, five times.
 
+
 # %%
-
-
 def linear_reader(seed, step, lr=0.5):
     """W (64, 10) after 300 steps, and its share right on 800 new digits; step(W, lr) applies the penalty."""
     rows = np.random.default_rng(seed).permutation(len(data.x))
@@ -357,6 +383,7 @@ def linear_reader(seed, step, lr=0.5):
     return W, np.mean((data.x[new] @ W + b).argmax(axis=1) == data.y[new])
 
 
+# %%
 if ready(l2, toward_zero):
     steps = {
         "L1, 0.003": lambda W, lr: toward_zero(W, lr * 0.003),
@@ -382,7 +409,10 @@ if ready(l2, toward_zero):
 
 # %% exercise="elastic"
 def elastic(W, strength, share):
-    """The penalty and its gradient; share is L1's part, from 0 to 1. Use your l1 and l2."""
+    """The penalty and its gradient, from your l1 and l2.
+
+    share is L1's part, from 0 to 1.
+    """
     ### BEGIN SOLUTION
     value1, dW1 = l1(W, strength)
     value2, dW2 = l2(W, strength)
@@ -399,7 +429,10 @@ def elastic(W, strength, share):
 
 # %% exercise="with_l2" starts_from="biases shrink and gradients grow"
 def with_l2(parameters, gradients, strength):
-    """New gradients by name ("W1", "b1", "W2" ...): strength * W is added for weights, biases stay as they are."""
+    """New gradients by name: "W1", "b1", "W2" ...
+
+    strength * W is added for weights; biases stay as they are.
+    """
     ### BEGIN SOLUTION
     return {
         name: grad + strength * parameters[name] if name.startswith("W") else grad
@@ -430,7 +463,8 @@ def drop(x, p_drop, rng):
 # Some lecture notes say: *"by the probability that they were dropped"*. Don't believe it, and don't believe us: measure.
 
 # %% predict="scale"
-# With p_drop = 0.2, the mean of a sum over many lots is how many times the full sum? "0.2", "0.8" or "1.25"
+# With p_drop = 0.2, the mean of a sum over many lots is how many times
+# the full sum? "0.2", "0.8" or "1.25"
 scale = ...
 
 # %%
@@ -442,7 +476,8 @@ if reveal("scale") and ready(drop):
         print(f"p_drop {p_drop}: the mean sum is {np.mean(sums) / (x @ w):.2f} of the full one")
 
 # %% exercise="test_scale"
-# So with p_drop = 0.3, by what would the full sum have to be multiplied at test time?
+# So with p_drop = 0.3, by what would the full sum have to be multiplied
+# at test time?
 ### BEGIN SOLUTION
 test_scale = 0.7
 ### END SOLUTION
@@ -452,12 +487,17 @@ test_scale = 0.7
 #
 # Nobody likes a network that must be rescaled before use. So one divides by it during training, and leaves the test alone. This is **inverted dropout**, and what every library does:
 #
-# $$a = x \cdot m \qquad m_i = \begin{cases} 0 & \text{with probability } p \\ \frac{1}{1 - p} & \text{otherwise} \end{cases} \qquad \text{and at test time } a = x$$
+# $$a = x \cdot m \qquad m_i = \begin{cases} 0 & \text{with probability } p \\ \frac{1}{1 - p} & \text{otherwise} \end{cases}$$
+#
+# At test time $a = x$.
 
 
 # %% exercise="dropout"
 def dropout(x, p_drop, *, train, rng):
-    """a and the mask m, both with the shape of x. At test time a is x, and the mask is all 1."""
+    """a and the mask m, both with the shape of x.
+
+    At test time a is x, and the mask is all 1.
+    """
     ### BEGIN SOLUTION
     if not train:
         return x, np.ones(x.shape)
@@ -494,14 +534,18 @@ if ready(dropout):
 
 # %% exercise="average_out"
 def average_out(predict, x, times):
-    """Mean of `times` calls of predict(x); every call draws other units and returns probabilities."""
+    """Mean of `times` calls of predict(x).
+
+    Every call draws other units, and returns probabilities.
+    """
     ### BEGIN SOLUTION
     return np.mean([predict(x) for _ in range(times)], axis=0)
     ### END SOLUTION
 
 
 # %% predict="crowd"
-# Who reads the test digits best: "one thinned network", "a crowd of 3" or "the full network"?
+# Who reads the test digits best: "one thinned network", "a crowd of 3"
+# or "the full network"?
 crowd = ...
 
 
@@ -524,20 +568,21 @@ def probabilities(x, model, train):
     return exp / exp.sum(axis=1, keepdims=True)
 
 
+# %%
 if reveal("crowd") and ready(dropout, dropout_backward, average_out):
-    groups = {"1 thinned": [], "3": [], "10": [], "100": [], "full": []}
+    groups = {"1 thinned": [], "3": [], "10": [], "30": [], "full": []}
     for seed in range(5):
         model, _ = trained(seed, inside=lambda rng: [YourDropout(0.5, rng=rng)])
         x, y = parts(seed)[2]
         thinned = partial(probabilities, model=model, train=True)
-        for times in (1, 3, 10, 100):
+        for times in (1, 3, 10, 30):
             found = average_out(thinned, x, times).argmax(axis=1)
             groups[f"{times} thinned" if times == 1 else str(times)].append(np.mean(found == y))
         groups["full"].append(1 - wrong(model, (x, y)))
     show(spread(groups, title="Share of the test right, 5 starts", ylabel="share right"))
 
 # %% [markdown]
-# One pass of the full network is worth a crowd of a hundred. (For one layer of dropout before a softmax it is close to the mean; for deep networks it is a good guess, no more.)
+# One pass of the full network is worth a crowd of thirty. (For one layer of dropout before a softmax it is close to the mean; for deep networks it is a good guess, no more.)
 #
 # ### Dropping whole maps
 #
@@ -547,7 +592,10 @@ if reveal("crowd") and ready(dropout, dropout_backward, average_out):
 
 # %% exercise="dropout_maps"
 def dropout_maps(x, p_drop, rng):
-    """x (batch, height, width, channels) in training, whole maps dropped, the others scaled up."""
+    """x in training, whole maps dropped, the others scaled up.
+
+    x (batch, height, width, channels)
+    """
     ### BEGIN SOLUTION
     lots = rng.random((len(x), 1, 1, x.shape[-1]))
     ### END SOLUTION
@@ -590,7 +638,10 @@ harms_a_six = "half a turn"
 
 # %% exercise="more_images"
 def more_images(images, y, changes):
-    """All images and their labels: the originals, and for each function in changes a changed copy of each."""
+    """All images and their labels: the originals and changed copies.
+
+    Every function in changes makes a changed copy of all images.
+    """
     ### BEGIN SOLUTION
     copies = [change(images) for change in changes]
     return np.concatenate([images, *copies]), np.tile(y, 1 + len(changes))
@@ -598,7 +649,8 @@ def more_images(images, y, changes):
 
 
 # %% exercise="enlarge_which"
-# Where does augmentation belong, if the validation error is to mean something?
+# Where does augmentation belong, if the validation error is to say
+# how good the network is?
 # "a"  enlarge everything, then cut into three parts
 # "b"  cut into three parts, then enlarge the training part
 # "c"  cut into three parts, then enlarge all three
@@ -627,7 +679,7 @@ enlarge_which = "b"
 # All remedies on the task with the tired labels. Each has three settings to choose from, chosen on validation by *your* `choose_and_report`, with four cuts of the data.
 
 # %% predict="remedies"
-# Compared with no remedy at all (about 27 % wrong): what will the four bring?
+# With no remedy about 27 % are wrong. What will the four do?
 # "one helps, three do not", "all help, about alike" or "none helps"
 remedies = ...
 
@@ -650,6 +702,7 @@ def speckled(x, noise, rng):
     return x + noise * rng.standard_normal(x.shape)
 
 
+# %%
 rng = np.random.default_rng(0)
 settings = {
     "none": [{}],
@@ -692,7 +745,10 @@ if ready(l2, dropout, dropout_backward):
 
 # %% exercise="tired_labels"
 def tired_labels(training, validation, rng):
-    """A trained Sequential from 64 pixels to 10 logits; training and validation are pairs x, y."""
+    """A trained Sequential from 64 pixels to 10 logits.
+
+    training and validation are pairs x, y.
+    """
     model = Sequential(Dense(64, 64, rng=rng), ReLU(), Dense(64, 10, rng=rng))
     learning = {"loss": cross_entropy, "optimizer": Adam(model, lr=0.005), "progress": False}
     ### BEGIN SOLUTION
@@ -705,20 +761,23 @@ def tired_labels(training, validation, rng):
 # ### Three questions from before
 
 # %% exercise="two_faced"
-# Which pair behaves differently in training and at test time: "dense and relu", "batch norm and dropout" or
+# Which pair behaves differently in training and at test time: "dense
+# and relu", "batch norm and dropout" or
 # "softmax and dense"?   (lesson 08)
 ### BEGIN SOLUTION
 two_faced = "batch norm and dropout"
 ### END SOLUTION
 
 # %% exercise="decay_in_adamw"
-# In AdamW, does the weight decay go "into the gradient", "beside the gradient" or "into the loss"?   (lesson 06)
+# In AdamW, does the weight decay go "into the gradient", "beside the
+# gradient" or "into the loss"?   (lesson 06)
 ### BEGIN SOLUTION
 decay_in_adamw = "beside the gradient"
 ### END SOLUTION
 
 # %% exercise="penalised_weights"
-# A network 64 - 64 - 10 of dense layers: how many numbers does an L2 penalty act on?   (lesson 01)
+# A network 64 - 64 - 10 of dense layers: how many numbers does an L2
+# penalty act on?   (lesson 01)
 ### BEGIN SOLUTION
 penalised_weights = 4736
 ### END SOLUTION
