@@ -239,6 +239,26 @@ def deviation_for_variance(fits, truth):
     return np.mean((fits.mean(axis=0) - truth) ** 2), np.mean(fits.std(axis=0))
 
 
+@wrong(
+    "bias_variance",
+    "You have both at every place; the mean over the places is missing.",
+    ask="How many numbers should come back?",
+    mistake=2,
+)
+def place_after_place(fits, truth):
+    return (fits.mean(axis=0) - truth) ** 2, fits.var(axis=0)
+
+
+@wrong(
+    "bias_variance",
+    "You took the variance of all numbers at once: the ups and downs of the curve itself are in it.",
+    ask="Around which mean does a fit scatter at one place?",
+    mistake=12,
+)
+def variance_of_everything(fits, truth):
+    return np.mean((fits.mean(axis=0) - truth) ** 2), fits.var()
+
+
 @right("bias_variance")
 def with_var(fits, truth):
     return ((fits.mean(0) - truth) ** 2).mean(), fits.var(axis=0).mean()
@@ -362,6 +382,7 @@ epoch_answers = [
     wrong_value("stop_order", "DBAGEFC", "branches exchanged", "You take note of the epochs that brought nothing lower.", ask="What belongs under the if, and what under the else?", mistake=1),
     wrong_value("stop_order", "DBEGAC", "stops at once", "A break without a question ends the loop in the first epoch.", ask="When may the loop end?"),
     wrong_value("stop_order", "DBEGA", "never stops", "Nothing ends the loop: it sees losses of epochs that should not have been run.", ask="Where does patience have a say?"),
+    wrong_value("stop_order", "DBEGAFCH", "the trap is in it", "All eight lines are there, and one of them is a trap.", ask="Which two lines do nearly the same?"),
     wrong_value("stop_order", "BEGADFC", "no loop around it", "The loss is looked at before there is one.", ask="Which line makes epoch and loss?"),
     right_value("stop_order", "DFCBEGA", "patience asked first"),
     right_value("stop_order", "DBEFCGA", "else of the other if"),
@@ -429,6 +450,16 @@ def pulls_outward(W, strength):
 )
 def mean_of_the_weights(W, strength):
     return 0.5 * strength * np.sum(W**2), strength * W / W.size
+
+
+@wrong(
+    "l2",
+    "Value and gradient fit each other, but the 1/2 is missing from both: your lambda counts double.",
+    ask="What stands before the sum in the formula?",
+    mistake=23,
+)
+def half_left_out_of_both(W, strength):
+    return strength * np.sum(W**2), 2 * strength * W
 
 
 @right("l2")
@@ -511,6 +542,15 @@ def pushed_from_zero(W, strength):
 )
 def half_of_l1(W, strength):
     return 0.5 * strength * np.sum(np.abs(W)), 0.5 * strength * np.sign(W)
+
+
+@wrong(
+    "l1",
+    "The penalty is one number for all weights together.",
+    ask="What does the sum sign in the formula do?",
+)
+def sizes_not_summed(W, strength):
+    return strength * np.abs(W), strength * np.sign(W)
 
 
 @right("l1")
@@ -1027,6 +1067,44 @@ def x_changed_in_place(x, p_drop, *, train, rng):
     return x, mask
 
 
+@wrong(
+    "dropout",
+    "The mask does not come back: backward has nothing to go by.",
+    ask="Which two things should be returned, in training and at test time?",
+    mistake=18,
+)
+def mask_not_returned(x, p_drop, *, train, rng):
+    if not train:
+        return x
+    return x * (rng.random(x.shape) >= p_drop) / (1 - p_drop)
+
+
+@wrong(
+    "dropout",
+    "At test time there is no mask. It should be all 1, so that backward works there, too.",
+    ask="By what is x multiplied at test time?",
+    mistake=18,
+)
+def no_mask_at_test_time(x, p_drop, *, train, rng):
+    if not train:
+        return x, None
+    mask = (rng.random(x.shape) >= p_drop) / (1 - p_drop)
+    return x * mask, mask
+
+
+@wrong(
+    "dropout",
+    "You drew from NumPy's global generator, so that no run can be repeated.",
+    ask="What is rng there for?",
+    mistake=25,
+)
+def global_lots(x, p_drop, *, train, rng):
+    if not train:
+        return x, np.ones(x.shape)
+    mask = (np.random.rand(*x.shape) >= p_drop) / (1 - p_drop)
+    return x * mask, mask
+
+
 @right("dropout")
 def with_p_keep(x, p_drop, *, train, rng):
     p_keep = 1 - p_drop if train else 1.0
@@ -1289,6 +1367,17 @@ def rows_of_pixels(x, p_drop, rng):
 )
 def maps_unscaled(x, p_drop, rng):
     return x * (rng.random((len(x), 1, 1, x.shape[-1])) >= p_drop)
+
+
+@wrong(
+    "dropout_maps",
+    "The lots are right, but their shape (batch, channels) does not stretch over the pixels.",
+    ask="Where do the two axes of length 1 belong?",
+    mistake=6,
+)
+def lots_without_axes(x, p_drop, rng):
+    lots = rng.random((len(x), x.shape[-1]))
+    return x * (lots >= p_drop) / (1 - p_drop)
 
 
 @right("dropout_maps")

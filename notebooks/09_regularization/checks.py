@@ -55,7 +55,7 @@ remedies = Prediction(
 
 def named(names, result):
     """The values that came back, by name."""
-    if not isinstance(result, tuple | list | np.ndarray) or len(result) != len(names):
+    if not isinstance(result, tuple | list) or len(result) != len(names):
         counts = isinstance(result, tuple | list)
         came = f"{len(result)} values" if counts else type(result).__name__
         raise TypeError(f"it should return {', '.join(names)}, got {came}")
@@ -246,6 +246,8 @@ def assembled(order):
     for letter in letters:
         if letter not in STOP_LINES:
             raise ValueError(f"the lines are {', '.join(STOP_LINES)}, got {letter!r}")
+    if len(letters) > 7:
+        raise ValueError(f"one of the eight lines is a trap: seven are needed, got {len(letters)}")
     head = ["def best_epoch(losses, patience):", "    best, lowest, waited = 0, float('inf'), 0"]
     lines = [*head, *(STOP_LINES[letter] for letter in letters), "    return best"]
     names = {}
