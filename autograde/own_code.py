@@ -23,7 +23,9 @@ except ImportError:
 """
 
 # For a run whose outputs nobody keeps: figures are made and closed as ever, but drawing them takes most of the time.
-NO_FIGURES = "%config InlineBackend.figure_formats = set()"
+NO_FIGURES = (
+    '__import__("matplotlib_inline.config").config.InlineBackend.instance().figure_formats = set()'
+)
 
 
 def own_code(cell: Cell, is_setup: bool) -> list[str]:
