@@ -66,7 +66,7 @@ def test_a_mistake_is_named(graded: GradedClass) -> None:
 @pytest.mark.parametrize(
     ("student", "exercise", "reason"),
     [
-        ("finn", "total", "Your answer was stopped: it did not end within 12 s."),
+        ("finn", "total", "Your answer was stopped: it did not end within"),
         ("jan", "total", "Your answer was stopped: it ended the Python process."),
         ("kim", "double", "Your cell ended with an error: SyntaxError:"),
         ("lea", "total", "Your answer calls scipy."),
