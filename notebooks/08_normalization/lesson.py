@@ -15,31 +15,12 @@ from itertools import pairwise
 import numpy as np
 from tqdm.auto import tqdm
 
-from nnedu import (
-    SGD,
-    Dense,
-    Diverged,
-    ReLU,
-    Sequential,
-    Tanh,
-    accuracy,
-    cross_entropy,
-    initializers,
-    layers,
-)
+from nnedu import SGD, Dense, Diverged, ReLU, Sequential, Tanh, initializers, layers
 from nnedu.data import digits
 from nnedu.initializers import constant, normal
-from nnedu.plots import (
-    COLORS,
-    MARKERS,
-    axes_row,
-    curves,
-    histograms,
-    image_grid,
-    show,
-    spread,
-    table,
-)
+from nnedu.losses import cross_entropy
+from nnedu.metrics import accuracy
+from nnedu.plots import COLORS, axes_row, curves, histograms, image_grid, show, spread, table
 from nnedu.training import train
 from nnedu.widgets import BatchNormExplorer, InitializationExplorer
 
@@ -115,7 +96,8 @@ show(ax)
 # The tidiest start gives every weight the same number. What is wrong with tidy?
 
 # %% predict="equal_start"
-# One hidden layer of 32 tanh units, every weight begins at 0.1. How many of the unseen digits after six epochs?
+# One hidden layer of 32 tanh units, and every weight begins at 0.1.
+# How many of the unseen digits will it read after six epochs?
 # "over 90 %", "about half" or "hardly more than by guessing"
 equal_start = ...
 
@@ -165,8 +147,9 @@ def first_weights(sizes, rng):
 # So the weights are random. The next question is their size. A unit adds up: $z = w_1 x_1 + w_2 x_2 + \ldots$, one term for each input. When independent terms of mean 0 are added, their *variances* add up.
 
 # %% exercise="std_of_sum"
-# A unit has 100 inputs. Each input has standard deviation 1, each weight 0.5, all of mean 0 and independent.
-# So each product w * x has the variance 0.25. What is the standard deviation of z?
+# A unit has 100 inputs. Each input has standard deviation 1, each weight 0.5,
+# all of mean 0 and independent. So each product w * x has the variance 0.25.
+# What is the standard deviation of z?
 ### BEGIN SOLUTION
 std_of_sum = 5
 ### END SOLUTION
@@ -254,7 +237,8 @@ InitializationExplorer()
 # Biases at 0, every time. The 2 of He comes from a fact you know:
 
 # %% exercise="share_off"
-# The z of a relu layer are spread evenly about 0. For what share of them is the slope 0?   (lesson 02)
+# The z of a relu layer are spread evenly about 0.
+# For what share of them is the slope 0?   (lesson 02)
 ### BEGIN SOLUTION
 share_off = 0.5
 ### END SOLUTION
@@ -329,7 +313,8 @@ if ready(layer_stds, glorot_normal, he_normal):
 # To tell them apart, take layers that are not square: 400 units and 50 units in turn, twenty layers of relu.
 
 # %% predict="which_he"
-# Under which form does the signal keep its size through all twenty? "fan_in", "n_avg" or "both"
+# Under which form does the signal keep its size through all twenty?
+# "fan_in", "n_avg" or "both"
 which_he = ...
 
 
@@ -355,8 +340,8 @@ if reveal("which_he") and ready(layer_stds, he_normal):
 # Work out what you saw. A layer of relu multiplies the mean square of its inputs by $\text{fan\_in} \cdot \text{Var}(w) / 2$.
 
 # %% exercise="pair_factor"
-# With variance 2 / n_avg: by what does the mean square change from 400 units to 50 and on to 400 again?
-# Multiply the factors of the two layers. To 3 decimals.
+# With variance 2 / n_avg: by what is the mean square multiplied from 400 units to 50
+# and on to 400 again? That is the product of two factors. To 3 decimals.
 ### BEGIN SOLUTION
 pair_factor = (400 / 225) * (50 / 225)
 ### END SOLUTION
@@ -393,7 +378,8 @@ gamma_that_undoes = 3
 ### END SOLUTION
 
 # %% exercise="bias_before"
-# Before batch norm stands z = x @ W + b. What does b do to y? "it shifts y", "it scales y" or "nothing"
+# Before batch norm stands z = x @ W + b. What does b do to y?
+# "it shifts y", "it scales y" or "nothing"
 ### BEGIN SOLUTION
 bias_before = "nothing"
 ### END SOLUTION
@@ -489,7 +475,7 @@ if ready(BatchNorm):
     print("row 0 alone, after 100 batches", norm.forward(far[:1], train=False)[0].round(2))
 
 # %% [markdown]
-# Notes need time: in the first batches of a training they are far off. Now watch batch norm at work. Take raw inputs, then standardized ones, and look where the grey line (without it) ends. Then take batches of 2.
+# Notes need time: in the first batches of a training they are far off. Now watch batch norm at work. Take raw inputs, then standardized ones, and look where the dotted line ends, the network without it. Then take batches of 2.
 
 # %%
 BatchNormExplorer()
@@ -520,13 +506,17 @@ ones_upstream = 0
 ### END SOLUTION
 
 # %% [markdown]
-# Push all rows up together, and the mean takes it out again. The variance does the same for a push that *stretches* the column. Per column, with $s = \sqrt{\sigma^2 + \epsilon}$ and means over the rows:
+# Push all rows up together, and the mean takes it out again. The variance does the same for a push that *stretches* the column. Route by route, with $s = \sqrt{\sigma^2 + \epsilon}$ and $d\hat x = \gamma\, dy$:
 #
-# $$d\gamma = \sum_n dy\, \hat x \qquad d\beta = \sum_n dy \qquad d\hat x = \gamma\, dy$$
+# | route | its slopes | brings to $dx$ |
+# |---|---|---|
+# | straight | $x$ moves its own $\hat x$ by $1/s$ | $d\hat x / s$ |
+# | through $\mu$ | $x$ moves $\mu$ by $1/n$; $\mu$ moves every $\hat x$ by $-1/s$ | $-\,\text{mean}(d\hat x) / s$ |
+# | through $\sigma^2$ | $x$ moves $\sigma^2$ by $2 (x - \mu) / n$; $\sigma^2$ moves every $\hat x$ by $-\hat x / (2 s^2)$ | $-\,\hat x\, \text{mean}(d\hat x\, \hat x) / s$ |
 #
-# $$dx = \frac{1}{s} \Big( \underbrace{d\hat x}_{\text{straight}} - \underbrace{\text{mean}(d\hat x)}_{\text{through } \mu} - \underbrace{\hat x \;\text{mean}(d\hat x\, \hat x)}_{\text{through } \sigma^2} \Big)$$
+# In the third row $(x - \mu) / s$ is $\hat x$ again, and the 2s cancel. The means are over the rows of the batch. In one line, with the gradients of $\gamma$ and $\beta$:
 #
-# The second term is your centring. The third takes out the share of the gradient that would only stretch. What is left is what $x$ can really change about $y$.
+# $$dx = \frac{1}{s} \Big( d\hat x - \text{mean}(d\hat x) - \hat x \;\text{mean}(d\hat x\, \hat x) \Big) \qquad d\gamma = \sum_n dy\, \hat x \qquad d\beta = \sum_n dy$$
 
 # %% [markdown]
 # ### Exercise: back through batch norm
@@ -534,7 +524,7 @@ ones_upstream = 0
 
 # %% exercise="batch_norm_backward"
 def batch_norm_backward(dy, x, gamma, eps=1e-5):
-    """dx, dgamma, dbeta of batch norm in training; dy, x (batch, features), gamma (features,)."""
+    """dx, dgamma, dbeta of batch norm in training; dy and x (batch, features)."""
     ### BEGIN SOLUTION
     s = np.sqrt(x.var(axis=0) + eps)
     x_hat = (x - x.mean(axis=0)) / s
@@ -612,7 +602,7 @@ if reveal("higher_rates") and ready(BatchNorm, batch_norm_backward):
         runs = [results(lr, seeds=5, norm=norm) for lr in tqdm(rates, desc=name)]
         means, deviations = np.mean(runs, axis=1), np.std(runs, axis=1)
         ax.errorbar(
-            rates, means, deviations, color=COLORS[i], marker=MARKERS[i], capsize=5, label=name
+            rates, means, deviations, color=COLORS[i], marker="o^"[i], capsize=5, label=name
         )
         words.append(f"{name}: " + ", ".join(f"{m:.0%}" for m in means))
     ax.set(xscale="log", ylim=(0, 1), xlabel="lr", title="Unseen digits read right, two epochs")
@@ -658,7 +648,7 @@ how_many_means = 32
 
 # %% exercise="layer_norm"
 def layer_norm(x, gamma, beta, eps=1e-5):
-    """Every row of x (batch, features) standardized, then scaled and shifted; gamma, beta (features,)."""
+    """Every row of x (batch, features) standardized, then scaled and shifted."""
     ### BEGIN SOLUTION
     mean = x.mean(axis=1, keepdims=True)
     var = x.var(axis=1, keepdims=True)
