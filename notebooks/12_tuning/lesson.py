@@ -791,7 +791,7 @@ if ready("my_final") and (final := declare(my_final)):
         )
 
 # %% [markdown]
-# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Forty good networks, and 1000 searchers. Each gets 100 public digits of their own and enters some of the forty; the digits that are left are private. Your `optimism` does the counting.
+# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Forty good networks, and 1000 searchers. Each gets 100 (or 400) public digits of their own and enters some of the forty; the digits that are left are private. Your `optimism` does the counting.
 
 # %%
 if ready(log_uniform, optimism):
@@ -813,7 +813,7 @@ if ready(log_uniform, optimism):
     show(curves(gaps, x=entries, title=title, xlabel="entries", ylabel="points"))
 
 # %% [markdown]
-# Nobody cheated, and the best of many public scores still promises too much. With a single entry there is no optimism; with forty, on 100 digits, it is several points. Four times as many digits halve it.
+# Nobody cheated, and the best of many public scores still promises too much. With a single entry there is no optimism; with forty, on 100 digits, it is more than five points. Four times as many digits cut it to less than half.
 #
 # The same holds for your validation score: it *chose*, so it is optimistic too. For an honest number you need rows that chose nothing: the private set, **once**. And that is why lesson 05 apologised for choosing a rate on the digits it reported.
 #
