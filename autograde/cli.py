@@ -15,6 +15,7 @@ from autograde.bank import PUBLIC_NAME
 from autograde.build import build_lesson
 from autograde.classroom import ClassError
 from autograde.lesson import LessonError, find_lessons, load_lesson
+from autograde.overview import course_pages
 from autograde.promises import broken_promises
 
 COURSE = Path(__file__).resolve().parent.parent / "notebooks"
@@ -72,7 +73,7 @@ def build(lessons: tuple[str, ...], course: Path, check: bool, show: bool) -> No
 
     Writes NAME.ipynb and exercises.json beside the lesson's text, then lists what the lesson promises
     and does not keep: a wrong answer that passes or is not named, a check that rejects nothing, a right
-    answer that is refused.
+    answer that is refused. Then writes the course's index of exercises and mistakes, and its glossary.
     """
     folders = [course / name for name in lessons] or find_lessons(course)
     if not folders:
@@ -85,12 +86,24 @@ def build(lessons: tuple[str, ...], course: Path, check: bool, show: bool) -> No
             problems += _build_one(folder, check)
         except LessonError as error:
             problems.append(str(error))
+    if not problems:
+        problems += _build_pages(course, check)
     for problem in problems:
         click.echo(f"✗ {problem}")
     if show:
         _open_copy(folders[-1])
     if problems:
         raise click.ClickException(f"{len(problems)} to mend")
+
+
+def _build_pages(course: Path, check: bool) -> list[str]:
+    problems = []
+    for path, text in course_pages(course).items():
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            problems.append(f"{path} is not what the lessons build: run autograde build")
+    return problems
 
 
 def _open_copy(folder: Path) -> None:

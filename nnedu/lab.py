@@ -27,6 +27,8 @@ SETTINGS = Path(__file__).resolve().parent / "jupyter"
 DELIVERED = ".delivered.json"
 # The checks are the course's, not the learner's, and are always the newest.
 CHECKS = "exercises.json"
+# Pages over the whole course, beside its lessons.
+PAGES = ("index.md", "glossary.md")
 
 
 class CannotOpen(Exception):
@@ -46,7 +48,8 @@ def deliver(source: Path, target: Path) -> list[str]:
     """Bring the learner's copy in ``target`` up to date with ``source`` and say what was done.
 
     A notebook that is there stays as it is. One whose course version changed since it was delivered is put
-    beside it as ``NAME.new.ipynb`` (``NAME.new-2.ipynb``, ...), once for each version.
+    beside it as ``NAME.new.ipynb`` (``NAME.new-2.ipynb``, ...), once for each version. A page of the course
+    is renewed, unless the learner wrote on it.
     """
     target.mkdir(parents=True, exist_ok=True)
     record = target / DELIVERED
@@ -54,10 +57,10 @@ def deliver(source: Path, target: Path) -> list[str]:
     done: list[str] = []
     for path in _course_files(source):
         name = path.relative_to(source).as_posix()
-        version = hashlib.sha256(path.read_bytes()).hexdigest()
+        version = _version(path)
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        if path.name == CHECKS:
+        if path.name == CHECKS or _is_untouched_page(place, versions.get(name)):
             shutil.copyfile(path, place)
         elif not place.exists():
             shutil.copyfile(path, place)
@@ -76,11 +79,22 @@ def _course_files(source: Path) -> Iterator[Path]:
     for folder in sorted(path.parent for path in source.glob(f"*/{CHECKS}")):
         yield folder / f"{folder.name}.ipynb"
         yield folder / CHECKS
+    yield from (source / page for page in PAGES if (source / page).is_file())
+
+
+def _is_untouched_page(place: Path, delivered: str | None) -> bool:
+    return place.name in PAGES and place.exists() and _version(place) == delivered
+
+
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _free_name(place: Path) -> Path:
     for number in range(1, 1000):
-        beside = place.with_name(f"{place.stem}.new{'' if number == 1 else f'-{number}'}.ipynb")
+        beside = place.with_name(
+            f"{place.stem}.new{'' if number == 1 else f'-{number}'}{place.suffix}"
+        )
         if not beside.exists():
             return beside
     raise CannotOpen(f"{place.parent} holds a thousand versions of {place.name}: tidy it up")

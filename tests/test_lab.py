@@ -52,6 +52,20 @@ def test_answers_stay_and_a_new_version_comes_beside_once(course, tmp_path):
     }
 
 
+def test_the_pages_of_the_course_are_renewed_unless_they_were_written_on(course, tmp_path):
+    mine = tmp_path / "mine"
+    (course / "glossary.md").write_text("words")
+    assert deliver(course, mine) == ["added 01_small/01_small.ipynb", "added glossary.md"]
+    (course / "glossary.md").write_text("more words")
+    assert deliver(course, mine) == []
+    assert (mine / "glossary.md").read_text() == "more words"
+    (mine / "glossary.md").write_text("my notes")
+    (course / "glossary.md").write_text("still more words")
+    assert "put beside yours as glossary.new.md" in deliver(course, mine)[0]
+    assert (mine / "glossary.md").read_text() == "my notes"
+    assert deliver(course, mine) == []
+
+
 def test_a_new_lesson_is_added(course, tmp_path):
     deliver(course, tmp_path / "mine")
     folder = course / "02_more"

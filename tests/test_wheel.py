@@ -30,7 +30,8 @@ def test_the_wheel_carries_notebooks_and_no_hidden_checks(wheel):
     for folder in sorted(path.parent.name for path in ROOT.glob("notebooks/*/lesson.py")):
         assert f"nnedu/course/{folder}/{folder}.ipynb" in names
         assert f"nnedu/course/{folder}/exercises.json" in names
-    private = ("lesson.py", "checks.py", "answers.py")
+    assert {"nnedu/course/index.md", "nnedu/course/glossary.md"} <= set(names)
+    private = ("lesson.py", "checks.py", "answers.py", "terms.toml")
     assert not [name for name in names if "course/" in name and name.endswith(private)]
     assert not [name for name in names if name.startswith(("tests/", "notebooks/", "benchmarks/"))]
 
@@ -54,3 +55,4 @@ def test_the_installed_wheel_brings_the_course(wheel, tmp_path):
     assert str(folder) in done.stdout.splitlines()[0]
     assert "added 00_start_here/00_start_here.ipynb" in done.stdout
     assert (tmp_path / "mine" / "00_start_here" / "exercises.json").is_file()
+    assert (tmp_path / "mine" / "glossary.md").is_file()
