@@ -30,7 +30,7 @@ const epochOf = (output) =>
   Number(canvasOf(output)?.ariaLabel?.match(/Epoch ([\d,]+)/)?.[1].replace(",", "") ?? 0);
 
 // One change as a learner makes it: a slider, and a step of training where the widget has one.
-function change(output, i, name) {
+async function change(output, i, name) {
   const handle = output.querySelector(".noUi-handle");
   if (handle) {
     const key = i % 2 ? "ArrowLeft" : "ArrowRight";
@@ -41,6 +41,7 @@ function change(output, i, name) {
     .find(({ labels }) => labels[0].textContent === name);
   input.stepUp(i % 2 ? -1 : 1);
   input.dispatchEvent(new Event("input"));
+  await null;
   if (output.querySelector(".nnedu-over")) press(output, "Step");
 }
 

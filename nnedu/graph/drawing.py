@@ -21,7 +21,8 @@ class Drawing:
     alt: str
 
     def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict[str, str], dict[str, object]]:
-        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        # As HTML the drawing keeps its label where image/svg+xml is shown as a bare image.
+        data = {"text/html": self.svg, "image/svg+xml": self.svg, "text/plain": self.alt}
         return data, {"image/svg+xml": {"alt": self.alt}}
 
 

@@ -3,11 +3,13 @@
 import re
 import struct
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from nnedu.widgets.export import export, page_name, widgets
+from tests.browser.axe import axe
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +81,24 @@ def test_everything_has_an_accessible_name(opened: Page) -> None:
     }
     assert {"slider", "combobox", "link"} <= {role.lower() for role, _ in named}
     assert all(name.strip() for _, name in named)
+
+
+PAGES = ["index.html", *map(page_name, widgets())]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_stands_in_the_way_of_anybody(
+    page: Page, folder: Path, trouble: list[str], name: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto((folder / name).as_uri())
+    if name != "index.html":
+        expect(page.get_by_role("status")).not_to_be_empty()
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert axe(page) == []
+    assert trouble == []
 
 
 def test_narrow_pages_do_not_scroll_sideways(opened: Page) -> None:

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nnedu.widgets.export import export
-from tests.browser.axe import axe
 from tests.browser.widget_driver import changed, picture
 
 pytestmark = pytest.mark.browser
@@ -102,19 +101,3 @@ def test_what_a_search_wasted(page: Page, folder: Path) -> None:
     changed(page.locator(".nnedu"), before)
     drawn = status(page, folder, f"{name}#method=random")
     expect(drawn).not_to_contain_text("learning rate again")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "convolution-stepper", "initialization-explorer", "overfitting-explorer",
-        "weight-penalties", "dropout-ensemble", "batch-norm-explorer", "hyperparameter-search",
-    ],
-)  # fmt: skip
-def test_nothing_stands_in_the_way_of_anybody(
-    page: Page, folder: Path, name: str, scheme: str
-) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    expect(status(page, folder, f"{name}.html")).not_to_be_empty()
-    assert axe(page) == []

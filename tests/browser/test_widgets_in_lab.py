@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nnedu.widgets.export import widgets
+from tests.browser.axe import axe
+from tests.browser.conftest import Lab
 from tests.browser.widget_driver import canvas, changed, picture, sliders
 
 pytestmark = pytest.mark.browser
@@ -93,12 +95,22 @@ def notebook(browser, lab):
     """The notebook above, opened and run."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
+    page.on("request", lambda r: TROUBLE.append(r.url) if not own(r.url, lab) else None)
+    page.on("console", lambda m: TROUBLE.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: TROUBLE.append(str(error)))
     cells = ["from nnedu.widgets import *", *CELLS.values(), ASKING]
     lab.open(page, lab.write("widgets.ipynb", *cells))
     lab.command(page, "notebook:run-all-cells")
     expect(page.locator(".nnedu")).to_have_count(len(CELLS) + 1)
     yield page
     context.close()
+
+
+TROUBLE: list[str] = []  # requests to anywhere else and complaints, as the notebook is used
+
+
+def own(url: str, lab: Lab) -> bool:
+    return url.startswith((lab.url, "data:", "blob:"))
 
 
 def named(notebook: Page, name: str) -> Locator:
@@ -282,9 +294,20 @@ INK_FITS_THEME = """([canvas, dark]) => {
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_the_picture_follows_the_theme(notebook: Page, lab, theme: str) -> None:
+def test_everything_follows_the_theme_and_keeps_nobody_out(notebook: Page, lab, theme: str) -> None:
     widget = notebook.locator(".nnedu").first
     widget.scroll_into_view_if_needed()
     lab.command(notebook, "apputils:change-theme", theme=theme)
     dark = theme.endswith("Dark")
     notebook.wait_for_function(INK_FITS_THEME, arg=[canvas(widget).element_handle(), dark])
+    # JupyterLab's own surroundings are not ours to judge.
+    for place, name in enumerate([*NAMES, "asking"]):
+        node = notebook.locator(".nnedu").nth(place)
+        node.scroll_into_view_if_needed()
+        node.evaluate("(node, place) => { node.id = `widget-${place}`; }", place)
+        assert axe(notebook, f"#widget-{place}") == [], name
+
+
+def test_no_complaint_and_no_request_was_heard_on_the_way(notebook: Page) -> None:
+    assert notebook.locator(".nnedu").count() == len(CELLS) + 1
+    assert TROUBLE == []

@@ -12,6 +12,8 @@ export function course(model, own) {
   const watched = traits.filter((name) => name !== "epoch" && name !== "neuron");
   const now = () => Object.fromEntries(traits.map((trait) => [trait, model.get(trait)]));
   let [run, before, key, history] = [null, now(), "", []];
+  // The weights that training goes on from, and the epoch at which they were reached.
+  let handed = { weights: "", epoch: 0 };
 
   // After every change: another rate, penalty or the like goes on from the weights that were
   // reached, so that the setting always says how to get to what is shown.
@@ -28,6 +30,7 @@ export function course(model, own) {
   }
 
   function startFrom(weights) {
+    handed = { weights, epoch: run.offset + run.epoch };
     model.set("weights", weights);
     model.set("epoch", 0);
     before = now();
@@ -62,10 +65,10 @@ export function course(model, own) {
   };
 
   function begin(setting) {
-    const goesOn = run && setting.weights && !setting.epoch;
+    const goesOn = run && setting.weights && setting.weights === handed.weights;
     const next = playgroundRun(setting, own);
-    if (!goesOn || next.net.size !== run.net.size) history = [];
-    next.offset = history.at(-1)?.[0] ?? 0;
+    next.offset = goesOn && next.net.size === run.net.size ? handed.epoch : 0;
+    history = next.offset ? history.filter(([epoch]) => epoch <= next.offset) : [];
     [run, key] = [next, keyOf(setting, watched)];
   }
 
