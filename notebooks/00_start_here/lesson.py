@@ -39,7 +39,7 @@ if reveal("slope_at_six"):
     display(ActivationExplorer("sigmoid", z=0.0))
 
 # %% [markdown]
-# Drag the slider for z, or click on it and press **←** and **→**. Watch the slope go to nothing on *both* sides: lesson 02 shows what that
+# Drag the slider for z, or click on it and press **←** and **→**. Watch the slope go to nothing on *both* sides: [lesson 02](../02_activations/02_activations.ipynb) shows what that
 # does to a network that wants to learn.
 
 # %% [markdown]
@@ -257,4 +257,7 @@ progress()
 # - The axis you name goes away; `keepdims=True` keeps a 1 in its place.
 # - Shapes line up at the right, and what is 1 or missing is stretched. `(n, 1)` with `(n,)` gives `(n, n)`.
 #
-# **If you want more:** C. R. Harris and others (2020), *Array programming with NumPy*, Nature 585, explains arrays and broadcasting in a few pages.
+# **If you want more:** C. R. Harris and others (2020), *Array programming with NumPy*, Nature 585, explains arrays and broadcasting in a few pages. In your own copy of the
+# course, beside the lessons' folders, `glossary.md` explains every word and `index.md` lists every exercise.
+#
+# A dense layer is a row of neurons. What one neuron can do, and what a stack of them can, is [lesson 01](../01_neuron/01_neuron.ipynb).

@@ -6,7 +6,7 @@
 # A neuron of this course is two lines of Python. In about an hour you will have written it, taught it by hand, watched it fail at a puzzle that a child can solve, and
 # then stacked three of them, so that it doesn't fail any more. At the end you will know why such stacks can imitate any curve at all.
 #
-# You need: shapes and broadcasting from lesson 00.
+# You need: shapes and broadcasting from [lesson 00](../00_start_here/00_start_here.ipynb).
 
 # %% setup=true
 import numpy as np
@@ -439,7 +439,7 @@ folds = 1024
 ### END SOLUTION
 
 # %% [markdown]
-# A single wide layer needs a neuron for every bend, more than a thousand. Each layer in depth doubles what was there. Lesson 11 asks what that is worth in practice.
+# A single wide layer needs a neuron for every bend, more than a thousand. Each layer in depth doubles what was there. [Lesson 11](../11_architectures/11_architectures.ipynb) asks what that is worth in practice.
 #
 # ### Three questions from before
 
@@ -471,7 +471,7 @@ broadcast_bias = "a"
 # - Without a bend, any stack is one line.
 # - One wide layer can imitate any curve. Depth does it with fewer neurons, by folding. Whether training finds either is another question.
 #
-# Which bend to take, and why it needs a slope: lesson 02.
+# Which bend to take, and why it needs a slope: [lesson 02](../02_activations/02_activations.ipynb).
 
 # %%
 progress()

@@ -7,7 +7,7 @@
 # networks that nobody could train began to learn. In about an hour you will have written the S, the kink and their slopes, counted the
 # units that each of them kills in a network that reads handwritten digits, and timed which one learns faster.
 #
-# You need: what a neuron computes, $z = x W + b$, and what a derivative is.
+# You need: what a neuron computes, $z = x W + b$ ([lesson 01](../01_neuron/01_neuron.ipynb)), and what a derivative is.
 
 # %% setup=true
 import numpy as np
@@ -634,6 +634,8 @@ outputs = "XSIS"
 # - What is faster depends on the data and the network: measure, with several starts.
 # - Hidden layers: begin with ReLU. Output: ask which answers must be possible.
 # - $e^{\text{large}}$ overflows. Keep exponents at or below 0.
+#
+# The network now says something. How wrong that is, and who decides what a mistake costs, is [lesson 03](../03_losses/03_losses.ipynb).
 
 # %%
 progress()

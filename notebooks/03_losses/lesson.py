@@ -7,7 +7,7 @@
 # No measurement can tell you. You have to decide what a mistake costs, and that decision, the **loss**, is all that a network ever learns from. In about an
 # hour you will have written the losses that nearly every network is trained with, and seen what each one makes a network do.
 #
-# You need: softmax and slopes from lesson 02.
+# You need: softmax and slopes from [lesson 02](../02_activations/02_activations.ipynb).
 
 # %% setup=true
 from functools import partial
@@ -31,7 +31,7 @@ from nnedu.training import fit
 from nnedu.widgets import LossExplorer
 
 # %% [markdown]
-# One helper for the whole lesson: it trains a network on a loss of your choice and gives it back. How training works comes in lesson 05.
+# One helper for the whole lesson: it trains a network on a loss of your choice and gives it back. How training works comes in [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb).
 
 
 # %%
@@ -105,7 +105,7 @@ def mean_error(predictions, y):
 ### END SOLUTION
 
 # %% [markdown]
-# You met this rule in lesson 00: a column and a row broadcast into a table, here of every prediction against every target. Nothing crashes, and the network
+# You met this rule in [lesson 00](../00_start_here/00_start_here.ipynb): a column and a row broadcast into a table, here of every prediction against every target. Nothing crashes, and the network
 # learns to predict the mean of $y$ for everybody. When a loss refuses to fall, print two shapes.
 #
 # ## 2 · When one example shouts
@@ -681,7 +681,7 @@ shifted_scores = "b"
 # - Loss and output activation come in pairs. A pair that does not fit cannot reach the target, or loses its slope.
 # - The mean over the batch is taken once, here in the loss, and nowhere else.
 #
-# You have the slope of the loss in the network's *output*. Lesson 04 carries it back to every weight.
+# You have the slope of the loss in the network's *output*. [Lesson 04](../04_backprop/04_backprop.ipynb) carries it back to every weight.
 
 # %%
 progress()

@@ -7,8 +7,8 @@
 # would need a million runs, and that for a single step of learning. Backpropagation answers for all of them at once, for about
 # the price of three runs. In this lesson you build it, check it, and train it to read handwriting.
 #
-# It takes about 75 minutes; halfway there is a good place to pause. You need the chain rule from calculus, and from earlier lessons
-# the sigmoid, the rectifier and the softmax.
+# It takes about 75 minutes; halfway there is a good place to pause. You need the chain rule from calculus,
+# the sigmoid, the rectifier and the softmax from [lesson 02](../02_activations/02_activations.ipynb), and cross-entropy from [lesson 03](../03_losses/03_losses.ipynb).
 
 # %% setup=true
 import numpy as np
@@ -800,6 +800,8 @@ linear_stack = "one linear map"
 # - It costs about three forward passes. Nudging costs two for every weight, and serves to check the rest.
 # - All slopes first, then all updates.
 # - `dW` is the slope and the update subtracts it. Turn both signs round and they cancel, until somebody mends one of them.
+#
+# You have every slope. How far should a step go? That single number is the subject of [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb).
 #
 # ### If you want more
 #

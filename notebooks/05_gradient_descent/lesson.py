@@ -3,7 +3,7 @@
 #
 # **One number decides whether a network learns in a second, in a year, or never. How do you find it?**
 #
-# Lesson 04 gave you the slope of every weight. Now you spend the slopes: you write the loop that trains every network in this course,
+# [Lesson 04](../04_backprop/04_backprop.ipynb) gave you the slope of every weight. Now you spend the slopes: you write the loop that trains every network in this course,
 # watch it crawl, leap and explode, and learn to find a good learning rate in a minute. At the end your own loop reads handwriting.
 #
 # It takes about 75 minutes; halfway there is a good place to pause.
@@ -131,7 +131,7 @@ largest_rate = 2 / 12
 
 # %% [markdown]
 # The steep walls limit the rate, and the flat floor has to be walked at that rate: there a step at $lr = 0.16$ removes 16 % of the way. **One rate for all
-# directions is too large for some and too small for others.** Lesson 06 is about optimizers that answer this.
+# directions is too large for some and too small for others.** [Lesson 06](../06_optimizers/06_optimizers.ipynb) is about optimizers that answer this.
 #
 # ## 2 · Which rows?
 #
@@ -178,7 +178,7 @@ def line_loss(theta, x, y):
 
 
 # %% [markdown]
-# A question from lesson 00, for here it bites. Suppose `p` came out of a network as a column of shape (200, 1), and `y` has shape (200,).
+# A question from [lesson 00](../00_start_here/00_start_here.ipynb), for here it bites. Suppose `p` came out of a network as a column of shape (200, 1), and `y` has shape (200,).
 
 # %% exercise="broadcast_count"
 # How many numbers are in p - y?
@@ -818,7 +818,7 @@ if reveal("unseen_loss") and ready(minibatches, train):
     print(f"other digits: {unseen[lowest]:.2f} in epoch {lowest + 1}, {unseen[-1]:.2f} at the end")
 
 # %% [markdown]
-# So one keeps some rows aside, watches their loss, and stops when it no longer falls: *early stopping*, in lesson 09.
+# So one keeps some rows aside, watches their loss, and stops when it no longer falls: *early stopping*, in [lesson 09](../09_regularization/09_regularization.ipynb).
 #
 # ## 7 · A fair comparison
 #
@@ -860,7 +860,7 @@ if ready(minibatches, train, compare_rates):
 # %% [markdown]
 # Look at the bars before you trust the winner. Where they overlap, the data have not decided, and any rate of that group will do.
 #
-# (A purist objects: we chose the rate on the same digits that we report. With four rates it hardly matters; lesson 12 shows where it does.)
+# (A purist objects: we chose the rate on the same digits that we report. With four rates it hardly matters; [lesson 12](../12_tuning/12_tuning.ipynb) shows where it does.)
 #
 # ### Exercise: read digits
 #
@@ -908,7 +908,7 @@ if ready(read_digits):
 # - Goyal and others (2017), *Accurate, large minibatch SGD: training ImageNet in 1 hour*: 8192 rows a batch, with warm-up.
 # - Keskar and others (2017), *On large-batch training for deep learning*: why small batches often end in better places.
 #
-# One rate for all weights is too large for some and too small for others. In lesson 06 optimizers remember where they came from, and give every weight its own.
+# One rate for all weights is too large for some and too small for others. In [lesson 06](../06_optimizers/06_optimizers.ipynb) optimizers remember where they came from, and give every weight its own.
 
 # %%
 progress()

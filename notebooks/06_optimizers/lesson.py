@@ -3,7 +3,7 @@
 #
 # **One rate for all directions is too large for some and too small for others. Who says that there has to be one?**
 #
-# In lesson 05 you walked down a narrow valley: the steep walls set the rate, and the flat floor had to be walked at it. Every optimizer in this lesson is somebody's way out. In
+# In [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) you walked down a narrow valley: the steep walls set the rate, and the flat floor had to be walked at it. Every optimizer in this lesson is somebody's way out. In
 # about an hour you will have written seven of them, most in two lines, raced them fairly, and found out how much the choice really matters.
 #
 # You need: the training loop and the learning rate (lesson 05).
@@ -212,7 +212,7 @@ OptimizerRace()
 # %% [markdown]
 # ### Weight decay, put right
 #
-# To keep weights small one often adds $wd \cdot \theta$ to the gradient (lesson 09). With Adam this goes wrong: the addition is divided by $\sqrt{\hat v}$ like everything else, so weights with large slopes hardly decay.
+# To keep weights small one often adds $wd \cdot \theta$ to the gradient ([lesson 09](../09_regularization/09_regularization.ipynb)). With Adam this goes wrong: the addition is divided by $\sqrt{\hat v}$ like everything else, so weights with large slopes hardly decay.
 # **AdamW** (2019) takes the decay out of the gradient and shrinks the weights directly, before Adam's step:
 #
 # $$\theta \leftarrow (1 - lr \cdot wd)\,\theta \qquad \text{then Adam's step with the plain gradient}$$
@@ -438,7 +438,7 @@ batch_noise = 2
 # - Tuned alike, the optimizers differ little here. Tune the rate first.
 # - Curvature saves steps and costs memory: the square of the number of weights, unless it is taken apart.
 #
-# Sometimes no optimizer helps, because no slope arrives. That is lesson 07.
+# Sometimes no optimizer helps, because no slope arrives. That is [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb).
 
 # %%
 progress()

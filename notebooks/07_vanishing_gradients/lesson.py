@@ -6,7 +6,7 @@
 # It was lost on the way back. For twenty years that kept networks shallow. In this lesson you measure how much of the gradient reaches each layer,
 # find the cause in one line of arithmetic, build the remedies, and try every one of them on the same two sick networks.
 #
-# It takes about 75 minutes; after part 4 is a good place to pause. You need slopes and saturation from lesson 02 and the backward pass from lesson 04.
+# It takes about 75 minutes; after part 4 is a good place to pause. You need slopes and saturation from [lesson 02](../02_activations/02_activations.ipynb) and the backward pass from [lesson 04](../04_backprop/04_backprop.ipynb).
 
 # %% setup=true
 from itertools import pairwise
@@ -322,7 +322,7 @@ if reveal("larger_steps"):
 
 # %% [markdown]
 # One learning rate serves all layers. What moves the first layer tears the last one apart. **The learning rate cures gradients that are all too small or all too large;
-# it cannot cure layers that differ.** Not even Adam does, of lesson 06, which scales the step of every weight by itself.
+# it cannot cure layers that differ.** Not even Adam does, of [lesson 06](../06_optimizers/06_optimizers.ipynb), which scales the step of every weight by itself.
 #
 # So it pays to look at the norms *before* training. Somebody wrote a function for that:
 
@@ -377,7 +377,7 @@ leaky_unit = "leaky relu"
 ### END SOLUTION
 
 # %% [markdown]
-# **Initialisation.** Choose $w$ so that the product comes out near 1. The formulas for that are the subject of lesson 08. You can do without them:
+# **Initialisation.** Choose $w$ so that the product comes out near 1. The formulas for that are the subject of [lesson 08](../08_normalization/08_normalization.ipynb). You can do without them:
 # draw any weights, run the data through, look how large $z$ becomes, and divide.
 
 # %% [markdown]
@@ -641,7 +641,7 @@ if ready(clip_by_value, clip_by_norm):
 #
 # - **Vanishing:** batch norm, skip connections and tanh cure it. Leaky relu needs its own start, He's, as well. For sigmoids no start is enough, nor is layer norm: their slope stays below a quarter. Clipping, L2 and dropout do nothing for it.
 # - **Exploding:** the right start, tanh, both norms and clipping help, batch norm most. A skip connection adds 1 to a factor that is too large already.
-# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step. It is meant for weights that *grow* over many steps; a network that explodes in its first steps it cannot save. More in lesson 09.
+# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step. It is meant for weights that *grow* over many steps; a network that explodes in its first steps it cannot save. More in [lesson 09](../09_regularization/09_regularization.ipynb).
 # - **Dropout** is on many lists and cures neither. It helps against something else, in lesson 09.
 # - The **learning rate** you have seen: it helps where all layers are off by the same amount.
 #
@@ -705,7 +705,7 @@ if reveal("remembers"):
     show(left)
 
 # %% [markdown]
-# In lesson 11 you build both. The dots differ from start to start: with five of them you see a tendency, not a law.
+# In [lesson 11](../11_architectures/11_architectures.ipynb) you build both. The dots differ from start to start: with five of them you see a tendency, not a law.
 #
 # ## 11 · Your own deep network
 #
@@ -763,4 +763,4 @@ progress()
 # - K. He, X. Zhang, S. Ren, J. Sun (2016), *Deep residual learning for image recognition*: skip connections, 152 layers.
 # - D. Mishkin, J. Matas (2016), *All you need is a good init*: the measured start.
 #
-# A measured start works, but where do the formulas come from that libraries use, and what do the norms do inside? That is lesson 08.
+# A measured start works, but where do the formulas come from that libraries use, and what do the norms do inside? That is [lesson 08](../08_normalization/08_normalization.ipynb).

@@ -5,7 +5,7 @@
 #
 # In an hour or a little more you will catch a network learning nonsense, measure where its errors come from, and write the four classic remedies: stopping early, small weights, dropout and more pictures.
 #
-# You need: the training loop (lesson 05), and Adam for the demonstrations (lesson 06).
+# You need: the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)), and Adam for the demonstrations ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
 
 # %% setup=true
 from functools import partial
@@ -586,7 +586,7 @@ if reveal("crowd") and ready(dropout, dropout_backward, average_out):
 #
 # ### Dropping whole maps
 #
-# A convolution (lesson 11) makes **feature maps**: pictures in which neighbours are nearly alike. A single dropped pixel is no loss, its neighbours tell the same. There one drops whole maps: one lot for each
+# A convolution ([lesson 11](../11_architectures/11_architectures.ipynb)) makes **feature maps**: pictures in which neighbours are nearly alike. A single dropped pixel is no loss, its neighbours tell the same. There one drops whole maps: one lot for each
 # image and channel. The mask then has axes of length 1, which broadcasting stretches.
 
 
@@ -659,11 +659,11 @@ enlarge_which = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# Better still: draw new changes in every epoch (`fit(..., augment=...)`), so that no picture comes twice. Lesson 10 has more of this, test-time augmentation too.
+# Better still: draw new changes in every epoch (`fit(..., augment=...)`), so that no picture comes twice. [Lesson 10](../10_data/10_data.ipynb) has more of this, test-time augmentation too.
 #
 # ## 7 · The idea behind it
 #
-# Dropout, augmentation, the small batches of lesson 05 and the batch statistics of lesson 08 have one thing in common: **they put chance into training, and average it out at test time.**
+# Dropout, augmentation, the small batches of lesson 05 and the batch statistics of [lesson 08](../08_normalization/08_normalization.ipynb) have one thing in common: **they put chance into training, and average it out at test time.**
 #
 # | | by lot in training | at test time |
 # |---|---|---|
@@ -734,7 +734,7 @@ if ready(l2, dropout, dropout_backward):
 # %% [markdown]
 # Hardly a difference. A remedy helps where there is a disease: measure the two errors first.
 #
-# Two limits that look like penalties: **gradient clipping** (lesson 07) limits a *step*, against explosions. It is no remedy for overfitting. **Max-norm** limits the *weights*: after each step, the incoming weights
+# Two limits that look like penalties: **gradient clipping** ([lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb)) limits a *step*, against explosions. It is no remedy for overfitting. **Max-norm** limits the *weights*: after each step, the incoming weights
 # of a unit are scaled back to a given length if they are longer (`nnedu.regularizers.max_norm`). It goes well with dropout.
 #
 # ### Your turn
@@ -793,7 +793,7 @@ penalised_weights = 4736
 # - Dropout switches units off by lot, scales the rest by $1 / (1 - p)$, and does nothing at test time. Backward uses the same mask.
 # - Augmentation tells the network what does not matter. Only the training part is enlarged.
 #
-# The best remedy is more and better data. Where they come from and how they are prepared is lesson 10.
+# The best remedy is more and better data. Where they come from and how they are prepared is [lesson 10](../10_data/10_data.ipynb).
 
 # %%
 progress()

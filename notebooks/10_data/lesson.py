@@ -6,7 +6,7 @@
 # It happens in real papers, and always for the same reason: something about the answer leaked into the question. Most of the work around a network is getting tables, pictures and
 # words into arrays without such a leak. In about an hour you will have written those steps, and caught the leak in the act.
 #
-# You need: axes and broadcasting (lesson 00), the neuron (01), cross-entropy (03).
+# You need: axes and broadcasting ([lesson 00](../00_start_here/00_start_here.ipynb)), the neuron (01), cross-entropy (03).
 
 # %% setup=true
 from functools import partial
@@ -222,7 +222,7 @@ if reveal("shifted_test") and ready(shifted):
         )
 
 # %% [markdown]
-# To the network, each pixel is a column of its own, and a moved 3 is a stranger. Augmentation tells it otherwise. (Lesson 11 builds a network that knows from the start.)
+# To the network, each pixel is a column of its own, and a moved 3 is a stranger. Augmentation tells it otherwise. ([Lesson 11](../11_architectures/11_architectures.ipynb) builds a network that knows from the start.)
 #
 # You can also ask the trained network about several shifted copies of one test picture and take the mean of its answers. That is **test-time augmentation**, `nnedu.data.predict_augmented`.
 #
@@ -467,7 +467,7 @@ rare_and_right = 98
 # - Texts: tokens, numbers, one length. An embedding gives each word a place that is learned from its company.
 # - Cut as you will be asked: at random, by class, by time, by person. With few examples, hold each part back once.
 #
-# Lesson 11 builds networks that know something about pictures and sequences before they see any.
+# [Lesson 11](../11_architectures/11_architectures.ipynb) builds networks that know something about pictures and sequences before they see any.
 
 # %%
 progress()

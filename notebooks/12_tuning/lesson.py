@@ -6,7 +6,7 @@
 # Lessons 05 to 11 gave you dozens of things to choose. Here you learn the order of work, three checks that take a minute and spare you a week, and how to search. At the end you enter a small competition, with a leaderboard and a private score that is
 # shown once. It takes about 75 minutes; before part 6 is a good place to pause.
 #
-# You need: cross-entropy (lesson 03), the learning rate (05), early stopping (09), splits and leaks (10).
+# You need: cross-entropy ([lesson 03](../03_losses/03_losses.ipynb)), the learning rate ([05](../05_gradient_descent/05_gradient_descent.ipynb)), early stopping ([09](../09_regularization/09_regularization.ipynb)), splits and leaks ([10](../10_data/10_data.ipynb)).
 
 # %% setup=true
 import csv
@@ -118,7 +118,7 @@ def steps_to_overfit(step, target, most):
 # %% [markdown]
 # ### Check three: does the gradient arrive?
 #
-# Lesson 07: look at the gradients, layer by layer. A layer is **silent** if the norm of its gradient (`np.linalg.norm`) is not above a millionth of the largest one. And one that is `nan` says nothing either. Do you recall what
+# [Lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb): look at the gradients, layer by layer. A layer is **silent** if the norm of its gradient (`np.linalg.norm`) is not above a millionth of the largest one. And one that is `nan` says nothing either. Do you recall what
 # a comparison with `nan` gives?
 
 
@@ -850,7 +850,7 @@ whose_scale = "b"
 # - Stop what explodes, halve what is left, and start each trial afresh from the same seed.
 # - Choose by validation or by folds. Whatever chose is optimistic, the more so the more it chose from. Look at the private score once.
 #
-# All along, some library took the derivatives. How does a computer do that, for any program? That is lesson 13.
+# All along, some library took the derivatives. How does a computer do that, for any program? That is [lesson 13](../13_beyond_backprop/13_beyond_backprop.ipynb).
 
 # %%
 progress()

@@ -6,7 +6,7 @@
 # Of a loop? Of an equation? Of training itself, or of a ball in flight? It can, and you are about to write the parts: a number that knows its own slope, a tape that runs backwards, a backward
 # pass that forgets on purpose. About an hour, and the last lesson of the course.
 #
-# You need: backpropagation (lesson 04) and gradient descent (05).
+# You need: backpropagation ([lesson 04](../04_backprop/04_backprop.ipynb)) and gradient descent (05).
 
 # %% setup=true
 import math
@@ -287,7 +287,7 @@ show(border)
 # %% [markdown]
 # ## 5 · Learning what is not learned
 #
-# How strong should a penalty on the weights be (lesson 09)? One tries several, and keeps the one that is best on validation data. But the best weights $w^*$ *depend* on the strength $\lambda$, and that dependence has a slope, too. So $\lambda$ can be learned by
+# How strong should a penalty on the weights be ([lesson 09](../09_regularization/09_regularization.ipynb))? One tries several, and keeps the one that is best on validation data. But the best weights $w^*$ *depend* on the strength $\lambda$, and that dependence has a slope, too. So $\lambda$ can be learned by
 # gradient, like a weight, in an outer loop around training:
 #
 # $$\min_\lambda\; L_{\text{validation}}\big(w^*(\lambda)\big) \qquad\text{where}\qquad w^*(\lambda) = \arg\min_w\; L_{\text{training}}(w) + \tfrac{\lambda}{2} \lVert w \rVert^2$$
