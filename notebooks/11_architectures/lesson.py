@@ -68,6 +68,7 @@ def folding_network(depth):
 line = np.linspace(0, 1, 1025)[:, None]
 bends = {depth: folding_network(depth).forward(line, train=False)[:, 0] for depth in (3, 5)}
 ax = curves({f"{d} layers": v for d, v in bends.items()}, x=line[:, 0], title="Folded by hand")
+ax.set_ylim(0, 1.3)
 show(ax)
 pieces = 1 + np.sum(np.abs(np.diff(bends[5], 2)) > 1e-3)
 print(f"five layers of 2 units: {pieces} straight pieces")
@@ -848,6 +849,8 @@ if ready(recall):
 #
 # Make the units chancy, 0 or 1 with a probability, and split them into visible and hidden ones. A **restricted Boltzmann machine** (RBM) has lines between the two kinds only. It learns how *likely* a picture is: each step makes the data likelier, and
 # what the machine dreams up itself less likely. A **deep** one (DBM) has a second hidden layer. Here both learn black and white digits, and then dream.
+#
+# The picture has data above, in the middle what the RBM makes of them in ten steps of dreaming, and below the dreams of the DBM, which began with noise.
 
 # %%
 rng = np.random.default_rng(0)
