@@ -596,7 +596,8 @@ if reveal("second_look"):
 
 # %% exercise="optimism"
 def optimism(public, private):
-    """By how much a searcher's best public score exceeds that entry's private score, on average.
+    """By how much a searcher's best public score exceeds that entry's private score,
+    on average.
 
     public and private are scores (searchers, entries); each row is a searcher.
     """
@@ -826,7 +827,8 @@ rate_limit = 0.5
 ### END SOLUTION
 
 # %% exercise="kept_weights"
-# Early stopping with patience 5 stops after epoch 30. Which weights does it keep?   (lesson 09)
+# Early stopping with patience 5 stops after epoch 30.
+# Which weights does it keep?   (lesson 09)
 # "a"  those of epoch 30
 # "b"  those of the epoch with the lowest training loss
 # "c"  those of the epoch with the lowest validation loss
