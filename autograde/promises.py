@@ -17,6 +17,8 @@ from autograde.lesson import Lesson
 from autograde.observe import observe
 from autograde.private import private_text
 
+WIDTH = 100
+
 
 def broken_promises(lesson: Lesson) -> list[str]:
     """What the lesson promises and does not keep, one sentence each; empty where all is well."""
@@ -30,9 +32,20 @@ def broken_promises(lesson: Lesson) -> list[str]:
             for exercise in exercises
             for sentence in promise(lesson, exercise, entries[exercise.name])
         ]
+    broken += _too_wide(lesson)
     return broken + [
         f"{lesson.name}: handed out to a class, it would show {leak}" for leak in _leaks(lesson)
     ]
+
+
+def _too_wide(lesson: Lesson) -> Iterator[str]:
+    for name in lesson.exercises:
+        widest = max(map(len, stub_of(lesson, lesson.cell_of(name)).splitlines()), default=0)
+        if widest > WIDTH:
+            yield (
+                f"{lesson.name}/{name}: a line of the learner's cell has {widest} characters; beyond {WIDTH} a "
+                "narrow JupyterLab cuts it off: break it"
+            )
 
 
 def _leaks(lesson: Lesson) -> list[str]:

@@ -195,7 +195,8 @@ def on_a_copy(x, y, w, b, lr):
     ask="What is y (x w + b) for the very first example?",
 )
 def never_starts(x, y, lr=0.1, epochs=20):
-    """Weights and bias after some rounds of the perceptron's rule. x (batch, features), y (batch,) of -1 and 1."""
+    """Weights and bias after some rounds of the perceptron's rule.
+    x (batch, features), y (batch,) of -1 and 1."""
     w, b = np.zeros(x.shape[1]), 0.0
     for _ in range(epochs):
         for i in range(len(x)):

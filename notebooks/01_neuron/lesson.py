@@ -59,7 +59,8 @@ show(axes[0])
 
 # %% exercise="neuron"
 def neuron(x, w, b, f):
-    """a = f(z) for each example: x (batch, features), w (features,), b a number, f an activation. Returns (batch,)."""
+    """a = f(z) for each example: x (batch, features), w (features,), b a number,
+    f an activation. Returns (batch,)."""
     ### BEGIN SOLUTION
     return f(x @ w + b)
     ### END SOLUTION
@@ -117,7 +118,8 @@ sum_after = 2.0
 
 # %% exercise="perceptron_step"
 def perceptron_step(x, y, w, b, lr):
-    """New w and b after looking at one example x (features,) with label y, which is -1 or 1. w itself is not changed."""
+    """New w and b after looking at one example x (features,) with label y, which is -1 or 1.
+    w itself is not changed."""
     ### BEGIN SOLUTION
     if y * (x @ w + b) <= 0:
         return w + lr * y * x, b + lr * y
@@ -178,7 +180,8 @@ if reveal("never_ends") and ready(perceptron_step):
 # %% exercise="train_perceptron" starts_from="never_starts"
 ### BEGIN SOLUTION
 def train_perceptron(x, y, lr=0.1, epochs=20):
-    """Weights and bias after some rounds of the perceptron's rule. x (batch, features), y (batch,) of -1 and 1."""
+    """Weights and bias after some rounds of the perceptron's rule.
+    x (batch, features), y (batch,) of -1 and 1."""
     w, b = np.zeros(x.shape[1]), 0.0
     for _ in range(epochs):
         for i in range(len(x)):
@@ -200,7 +203,8 @@ def train_perceptron(x, y, lr=0.1, epochs=20):
 
 # %% exercise="logistic_step"
 def logistic_step(x, y, w, b, lr):
-    """w and b after one step downhill. x (batch, features), y (batch,) of 0 and 1, w (features,)."""
+    """w and b after one step downhill.
+    x (batch, features), y (batch,) of 0 and 1, w (features,)."""
     n = len(x)
     a = sigmoid(x @ w + b)
     ### BEGIN SOLUTION
@@ -242,7 +246,8 @@ if reveal("one_neuron") and ready(logistic_step):
 
 # %% exercise="xor_network"
 def xor_network(x):
-    """0 or 1 for each row of x (batch, 2), whose entries are 0 or 1: 1 where exactly one of them is 1."""
+    """0 or 1 for each row of x (batch, 2), whose entries are 0 or 1:
+    1 where exactly one of them is 1."""
     first = neuron(x, np.array([1.0, 1.0]), -0.5, heaviside)  # OR
     ### BEGIN SOLUTION
     second = neuron(x, np.array([-1.0, -1.0]), 1.5, heaviside)
@@ -347,7 +352,8 @@ output_by_hand = hidden_by_hand * W2_own[0][0] + second_hidden * W2_own[1][0]
 
 # %% exercise="collapse"
 def collapse(W1, b1, W2, b2):
-    """One W and one b that do the same as the two linear layers: x W + b = (x W1 + b1) W2 + b2 for every x."""
+    """One W and one b that do the same as the two linear layers:
+    x W + b = (x W1 + b1) W2 + b2 for every x."""
     ### BEGIN SOLUTION
     return W1 @ W2, b1 @ W2 + b2
     ### END SOLUTION

@@ -775,7 +775,8 @@ def relu_backward_loop(da, z):
     ask="For how many of the examples must a unit be 0 to be dead?",
 )
 def silent_once(a):
-    """How many units are 0 for every example. a (batch, units) is what a ReLU layer returned."""
+    """How many units are 0 for every example.
+    a (batch, units) is what a ReLU layer returned."""
     silent = a == 0
     return int(silent.any(axis=0).sum())
 

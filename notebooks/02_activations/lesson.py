@@ -173,7 +173,8 @@ print(square_backward(np.array([1.0, 10.0, -1.0]), np.array([3.0, 3.0, 3.0])))
 
 # %% exercise="sigmoid_backward"
 def sigmoid_backward(da, z):
-    """dz for a = sigmoid(z). da and z have the same shape; z is the input of the sigmoid, not its output."""
+    """dz for a = sigmoid(z). da and z have the same shape;
+    z is the input of the sigmoid, not its output."""
     ### BEGIN SOLUTION
     a = sigmoid(z)
     return da * a * (1 - a)
@@ -296,7 +297,8 @@ def relu_backward(da, z):
 # %% exercise="dead_units" starts_from="silent_once"
 ### BEGIN SOLUTION
 def dead_units(a):
-    """How many units are 0 for every example. a (batch, units) is what a ReLU layer returned."""
+    """How many units are 0 for every example.
+    a (batch, units) is what a ReLU layer returned."""
     silent = a == 0
     return int(silent.all(axis=0).sum())
 
@@ -579,7 +581,8 @@ if reveal("faster") and ready(sigmoid, sigmoid_backward, tanh_backward, relu, re
 
 # %% exercise="softmax"
 def softmax(z, temperature=1.0):
-    """Probabilities (batch, classes) from scores z (batch, classes); each row sums to 1. No overflow."""
+    """Probabilities (batch, classes) from scores z (batch, classes); each row sums to 1.
+    No overflow."""
     ### BEGIN SOLUTION
     z = z / temperature
     e = np.exp(z - z.max(axis=-1, keepdims=True))

@@ -77,7 +77,8 @@ if reveal("forecasters"):
 
 # %% exercise="mse"
 def mse(predictions, y):
-    """Mean squared error over all elements, and its gradient. Both arrays have the same shape."""
+    """Mean squared error over all elements, and its gradient.
+    Both arrays have the same shape."""
     ### BEGIN SOLUTION
     difference = predictions - y
     n = difference.size
@@ -205,7 +206,8 @@ if ready(mse, huber):
 
 # %% exercise="quantile_loss"
 def quantile_loss(predictions, y, q=0.5):
-    """Mean quantile (pinball) loss over all elements, and its gradient. At d = 0 take any slope."""
+    """Mean quantile (pinball) loss over all elements, and its gradient.
+    At d = 0 take any slope."""
     d = y - predictions
     ### BEGIN SOLUTION
     value = np.maximum(q * d, (q - 1) * d).mean()
@@ -246,7 +248,8 @@ if ready(quantile_loss):
 
 # %% exercise="log_softmax"
 def log_softmax(z):
-    """Logarithms of the softmax probabilities of scores z (batch, classes), row by row; always finite."""
+    """Logarithms of the softmax probabilities of scores z (batch, classes), row by row;
+    always finite."""
     ### BEGIN SOLUTION
     z = z - z.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
@@ -255,7 +258,8 @@ def log_softmax(z):
 
 # %% exercise="decide"
 def decide(z):
-    """For each row of scores: the label (batch,) and how sure we are of it, its probability (batch,)."""
+    """For each row of scores: the label (batch,) and how sure we are of it,
+    its probability (batch,)."""
     ### BEGIN SOLUTION
     labels = z.argmax(axis=1)
     return labels, np.exp(log_softmax(z).max(axis=1))
@@ -299,7 +303,8 @@ if reveal("sure_and_wrong"):
 
 # %% exercise="at_chance"
 # A fresh network knows nothing and gives each of the 10 digits about the same probability.
-# What is its loss, to two decimals? (A number worth knowing: it tells you that training started right.)
+# What is its loss, to two decimals? (A number worth knowing:
+# it tells you that training started right.)
 ### BEGIN SOLUTION
 at_chance = 2.30
 ### END SOLUTION
@@ -315,7 +320,8 @@ at_chance = 2.30
 
 # %% exercise="cross_entropy"
 def cross_entropy(z, y):
-    """Mean cross-entropy of scores z (batch, classes) and integer labels y (batch,), and dz."""
+    """Mean cross-entropy, and dz.
+    z (batch, classes) are scores, y (batch,) integer labels."""
     ### BEGIN SOLUTION
     n = len(y)
     log_p = log_softmax(z)
@@ -389,7 +395,8 @@ bce_order = "ACFE"
 
 # %% exercise="weighted_cross_entropy"
 def weighted_cross_entropy(z, y, weight):
-    """Weighted mean of the cross-entropy, and dz. weight (classes,) holds one number for each class."""
+    """Weighted mean of the cross-entropy, and dz.
+    weight (classes,) holds one number for each class."""
     n = len(y)
     log_p = log_softmax(z)
     dz = np.exp(log_p)
@@ -444,8 +451,9 @@ if reveal("balanced") and ready(cross_entropy, weighted_cross_entropy):
 # The **focal loss** (2017) weighs by difficulty instead: each example's loss is multiplied by $(1 - p_{\text{true}})^\gamma$, usually with $\gamma = 2$. Easy examples fade.
 
 # %% exercise="focal_factor"
-# An easy example: the network gives the true class p = 0.9. With gamma = 2, by what factor is its loss
-# multiplied, compared with plain cross-entropy? (to three decimals)
+# An easy example: the network gives the true class p = 0.9.
+# With gamma = 2, by what factor is its loss multiplied,
+# compared with plain cross-entropy? (to three decimals)
 ### BEGIN SOLUTION
 focal_factor = 0.01
 ### END SOLUTION
@@ -472,7 +480,8 @@ table(marked.astype(int), title="marked", ax=right)
 show(left)
 
 # %% exercise="iou_by_hand"
-# Count in the picture above (or let NumPy count): what is the IoU loss of the marked region, to three decimals?
+# Count in the picture above (or let NumPy count):
+# what is the IoU loss of the marked region, to three decimals?
 ### BEGIN SOLUTION
 iou_by_hand = round(1 - 6 / 21, 3)
 ### END SOLUTION
@@ -480,7 +489,8 @@ iou_by_hand = round(1 - 6 / 21, 3)
 
 # %% exercise="dice_loss"
 def dice_loss(probs, y):
-    """Mean Dice loss over the batch. probs and y (batch, height, width): each picture is counted on its own."""
+    """Mean Dice loss over the batch.
+    probs and y (batch, height, width): each picture is counted on its own."""
     ### BEGIN SOLUTION
     hits = (probs * y).sum(axis=(1, 2))
     return (1 - 2 * hits / (probs.sum(axis=(1, 2)) + y.sum(axis=(1, 2)))).mean()
@@ -522,7 +532,8 @@ if ready(dice_loss):
 
 # %% exercise="triplet_loss"
 def triplet_loss(anchor, positive, negative, margin=1.0):
-    """Mean triplet loss with squared distances, and its gradient in the anchor. All arrays are (batch, features)."""
+    """Mean triplet loss with squared distances, and its gradient in the anchor.
+    All arrays are (batch, features)."""
     near = ((anchor - positive) ** 2).sum(axis=1)
     far = ((anchor - negative) ** 2).sum(axis=1)
     ### BEGIN SOLUTION
@@ -629,7 +640,8 @@ if ready(squared_sigmoid_slope):
     )
 
 # %% exercise="stuck"
-# At z = -10 the network is sure and wrong. What happens in training with squared error after the sigmoid?
+# At z = -10 the network is sure and wrong.
+# What happens in training with squared error after the sigmoid?
 # "a"  it is corrected faster, for squares grow quickly
 # "b"  next to nothing: the sigmoid is saturated, and its slope multiplies everything
 # "c"  the loss overflows
@@ -664,7 +676,8 @@ steepest_sigmoid = 0.25
 ### END SOLUTION
 
 # %% exercise="shifted_scores"
-# A row of scores is (1, 3, 0). Somebody adds 100 to each. What happens to softmax's largest probability?   (lesson 02)
+# A row of scores is (1, 3, 0). Somebody adds 100 to each.
+# What happens to softmax's largest probability?   (lesson 02)
 # "a" it grows   "b" it stays   "c" it overflows if computed as you wrote it
 ### BEGIN SOLUTION
 shifted_scores = "b"

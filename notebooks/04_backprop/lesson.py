@@ -356,7 +356,8 @@ if ready(dense, dense_backward):
 
 # %% exercise="example_step"
 def example_step(x, target, W1, b1, W2, b2, lr):
-    """W1 and W2 after one step; sigmoid units, the error is the sum of (target - a2)**2 / 2."""
+    """W1 and W2 after one step; sigmoid units,
+    the error is the sum of (target - a2)**2 / 2."""
     a1 = sigmoid(dense(x, W1, b1))
     a2 = sigmoid(dense(a1, W2, b2))
     ### BEGIN SOLUTION
@@ -419,7 +420,8 @@ if ready(relu, relu_backward):
 # ### Two questions from earlier lessons
 
 # %% exercise="dead_unit"
-# The z of a relu unit is below 0 for every row of the training data. What do its weights receive?
+# The z of a relu unit is below 0 for every row of the training data.
+# What do its weights receive?
 # "a large gradient", "no gradient" or "half the gradient"
 ### BEGIN SOLUTION
 dead_unit = "no gradient"

@@ -205,7 +205,8 @@ broadcast_count = 200 * 200
 
 # %% exercise="minibatches"
 def minibatches(x, y, batch_size, rng):
-    """A list of pairs (x_batch, y_batch): all rows once, in a new random order, batch_size at a time."""
+    """A list of pairs (x_batch, y_batch):
+    all rows once, in a new random order, batch_size at a time."""
     ### BEGIN SOLUTION
     order = rng.permutation(len(x))
     batches = []
@@ -306,7 +307,8 @@ if ready(line_loss, minibatches, train):
 
 # %% exercise="gradient_noise"
 def gradient_noise(full, gradients):
-    """The root mean square distance of gradients, a list of arrays (weights,), from the full one."""
+    """The root mean square distance of gradients, a list of arrays (weights,),
+    from the full one."""
     ### BEGIN SOLUTION
     squares = [np.sum((g - full) ** 2) for g in gradients]
     return np.sqrt(np.mean(squares))
@@ -430,7 +432,8 @@ steps_per_epoch = 45
 
 # %% exercise="gradient_in_pieces"
 def gradient_in_pieces(loss, theta, x, y, size):
-    """The gradient of the mean loss of all rows, worked out with at most `size` rows at a time."""
+    """The gradient of the mean loss of all rows,
+    worked out with at most `size` rows at a time."""
     ### BEGIN SOLUTION
     total = np.zeros_like(theta)
     for first in range(0, len(x), size):

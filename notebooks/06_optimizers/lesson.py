@@ -181,7 +181,8 @@ def adam_step(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 # %% exercise="first_adam_step"
-# lr = 0.05, the very first step, and the slope is 400. How far does Adam move, to two decimals?
+# lr = 0.05, the very first step, and the slope is 400.
+# How far does Adam move, to two decimals?
 ### BEGIN SOLUTION
 first_adam_step = 0.05
 ### END SOLUTION
@@ -220,7 +221,8 @@ OptimizerRace()
 
 # %% exercise="adamw_step"
 def adamw_step(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
-    """New theta, m, v and t: decoupled weight decay, then your adam_step with its usual betas."""
+    """New theta, m, v and t: decoupled weight decay,
+    then your adam_step with its usual betas."""
     ### BEGIN SOLUTION
     return adam_step((1 - lr * weight_decay) * theta, grad, m, v, t, lr)
     ### END SOLUTION
@@ -272,7 +274,8 @@ lookahead_order = "BDFACE"
 
 # %% exercise="warm_cosine"
 def warm_cosine(step, lr, warmup, total):
-    """The rate at this step: a straight rise over `warmup` steps, then half a cosine down to 0 at `total`."""
+    """The rate at this step: a straight rise over `warmup` steps,
+    then half a cosine down to 0 at `total`."""
     if step < warmup:
         return lr * (step + 1) / warmup
     ### BEGIN SOLUTION
@@ -365,7 +368,8 @@ newton_in_a_bowl = 1
 ### END SOLUTION
 
 # %% exercise="size_of_H"
-# Why doesn't everybody use it? A network has 1000 weights (a small one). How many numbers does H hold?
+# Why doesn't everybody use it? A network has 1000 weights (a small one).
+# How many numbers does H hold?
 ### BEGIN SOLUTION
 size_of_H = 1000000
 ### END SOLUTION
@@ -397,7 +401,8 @@ for method in ("BFGS", "L-BFGS-B", "CG"):
 
 # %% exercise="natural_step"
 def natural_step(theta, grad, gradients, lr=1.0, damping=1e-3):
-    """New theta; grad (n,) is the slope to follow, gradients (examples, n) are the rows g_i that make F."""
+    """New theta; grad (n,) is the slope to follow,
+    gradients (examples, n) are the rows g_i that make F."""
     ### BEGIN SOLUTION
     F = gradients.T @ gradients / len(gradients)
     return theta - lr * np.linalg.solve(F + damping * np.eye(len(theta)), grad)
@@ -411,19 +416,22 @@ def natural_step(theta, grad, gradients, lr=1.0, damping=1e-3):
 # ### Three questions from before
 
 # %% exercise="too_steep"
-# In a valley with curvatures 1 and 25, above which rate does plain gradient descent diverge?   (lesson 05)
+# In a valley with curvatures 1 and 25,
+# above which rate does plain gradient descent diverge?   (lesson 05)
 ### BEGIN SOLUTION
 too_steep = 0.08
 ### END SOLUTION
 
 # %% exercise="who_divides"
-# Who divides by the number of examples: "the loss", "the optimizer" or "both"?   (lessons 03, 04)
+# Who divides by the number of examples:
+# "the loss", "the optimizer" or "both"?   (lessons 03, 04)
 ### BEGIN SOLUTION
 who_divides = "the loss"
 ### END SOLUTION
 
 # %% exercise="batch_noise"
-# Four times as many rows in a batch: by what factor does the noise of the gradient shrink?   (lesson 05)
+# Four times as many rows in a batch:
+# by what factor does the noise of the gradient shrink?   (lesson 05)
 ### BEGIN SOLUTION
 batch_noise = 2
 ### END SOLUTION

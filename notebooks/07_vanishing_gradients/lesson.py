@@ -135,7 +135,8 @@ if reveal("deeper"):
 
 # %% exercise="gradients_back"
 def gradients_back(factors, da):
-    """The gradient before each layer: entry l has passed layers l, l + 1, ... up to the last."""
+    """The gradient before each layer: entry l has passed layers l, l + 1, ...
+    up to the last."""
     gradients = np.zeros(len(factors))
     for l in reversed(range(len(factors))):
         ### BEGIN SOLUTION
@@ -719,7 +720,8 @@ if reveal("remembers"):
 
 # %% exercise="healthy_network" starts_from="ten layers of sigmoids"
 def healthy_network(rng):
-    """A network 64 -> ten or more hidden layers of 32 units -> 10 scores that learns the digits."""
+    """A network that learns the digits:
+    64 -> ten or more hidden layers of 32 units -> 10 scores."""
     layers = [Dense(64, 32, rng=rng), Tanh()]
     for _ in range(9):
         layers += [Residual(Dense(32, 32, rng=rng), BatchNorm(32), Tanh())]

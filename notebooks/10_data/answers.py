@@ -248,7 +248,8 @@ def in_lists(y, classes):
     mistake=4,
 )
 def pixels_mixed_up(images):
-    """Rows of numbers from 0 to 1: images (batch, height, width) of bytes -> (batch, height * width)."""
+    """Rows of numbers from 0 to 1:
+    images (batch, height, width) of bytes -> (batch, height * width)."""
     scaled = images.astype(np.float32) / 255
     return scaled.reshape(-1, len(images)).T
 

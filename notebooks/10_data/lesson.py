@@ -74,7 +74,8 @@ if reveal("coin_toss"):
 
 # %% exercise="fill_missing"
 def fill_missing(x_train, x):
-    """x with each nan replaced by the mean of its column in x_train, taken over the values that are there."""
+    """x with each nan replaced by the mean of its column in x_train,
+    taken over the values that are there."""
     ### BEGIN SOLUTION
     return np.where(np.isnan(x), np.nanmean(x_train, axis=0), x)
     ### END SOLUTION
@@ -86,7 +87,7 @@ def fill_missing(x_train, x):
 
 # %% exercise="standardized"
 def standardized(x_train, x):
-    """x shifted and scaled so that each column of x_train would get mean 0 and standard deviation 1.
+    """x shifted and scaled as gives each column of x_train mean 0 and standard deviation 1.
 
     A column of x_train that never changes is divided by 1.
     """
@@ -128,7 +129,8 @@ colours = "b"
 
 # %% exercise="one_hot"
 def one_hot(y, classes):
-    """Rows of zeros with a 1 at the place of the label: y (batch,) of integers -> (batch, classes)."""
+    """Rows of zeros with a 1 at the place of the label:
+    y (batch,) of integers -> (batch, classes)."""
     ### BEGIN SOLUTION
     rows = np.zeros((len(y), classes))
     rows[np.arange(len(y)), y] = 1
@@ -156,7 +158,8 @@ print(pixels - np.uint8(128), "   10 - 128 =", 10 - 128)
 # %% exercise="prepare_images" starts_from="pixels_mixed_up"
 ### BEGIN SOLUTION
 def prepare_images(images):
-    """Rows of numbers from 0 to 1: images (batch, height, width) of bytes -> (batch, height * width)."""
+    """Rows of numbers from 0 to 1:
+    images (batch, height, width) of bytes -> (batch, height * width)."""
     scaled = images.astype(np.float32) / 255
     return scaled.reshape(len(images), -1)
 
@@ -173,7 +176,8 @@ def prepare_images(images):
 
 # %% exercise="shifted"
 def shifted(images, down, right):
-    """images (batch, height, width) moved by whole pixels, down and right (each 0 or more); 0 comes in."""
+    """images (batch, height, width) moved by whole pixels, down and right (each 0 or more);
+    0 comes in."""
     ### BEGIN SOLUTION
     height, width = images.shape[1:]
     moved = np.zeros_like(images)
@@ -249,7 +253,8 @@ def vocabulary(texts):
 
 # %% exercise="padded"
 def padded(sequences, length):
-    """An array (len(sequences), length) of integers: short sequences filled with 0 at the end, long ones cut there."""
+    """An array (len(sequences), length) of integers:
+    short sequences filled with 0 at the end, long ones cut there."""
     ### BEGIN SOLUTION
     rows = np.zeros((len(sequences), length), int)
     for row, sequence in zip(rows, sequences):
@@ -297,7 +302,8 @@ fourth_root = 10
 
 # %% exercise="embedding_backward"
 def embedding_backward(da, tokens, E):
-    """dE, of E's shape (words, features). da (batch, length, features) is upstream, tokens (batch, length)."""
+    """dE, of E's shape (words, features).
+    da (batch, length, features) is upstream, tokens (batch, length)."""
     dE = np.zeros_like(E)
     ### BEGIN SOLUTION
     np.add.at(dE, tokens, da)
@@ -312,7 +318,8 @@ def embedding_backward(da, tokens, E):
 
 # %% exercise="skip_gram_pairs"
 def skip_gram_pairs(words, window):
-    """All (word, neighbour) pairs of a list of words, neighbours at most `window` places away on either side, in order."""
+    """All (word, neighbour) pairs of a list of words,
+    neighbours at most `window` places away on either side, in order."""
     ### BEGIN SOLUTION
     pairs = []
     for i, word in enumerate(words):
@@ -390,7 +397,8 @@ which_cut = "c"
 
 # %% exercise="stratified_rows"
 def stratified_rows(y, share, rng):
-    """Row numbers of a test set: from each class of y (n,), round(share * its size) rows drawn by rng."""
+    """Row numbers of a test set: from each class of y (n,),
+    round(share * its size) rows drawn by rng."""
     ### BEGIN SOLUTION
     rows = []
     for label in np.unique(y):
@@ -407,7 +415,8 @@ def stratified_rows(y, share, rng):
 
 # %% exercise="folds"
 def folds(n, k):
-    """k pairs (training rows, held-back rows) of 0 ... n - 1, the parts in order and as equal as possible (np.array_split)."""
+    """k pairs (training rows, held-back rows) of 0 ... n - 1,
+    the parts in order and as equal as possible (np.array_split)."""
     ### BEGIN SOLUTION
     parts = np.array_split(np.arange(n), k)
     return [(np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]) for i in range(k)]
@@ -447,13 +456,15 @@ means_of_columns = 7
 ### END SOLUTION
 
 # %% exercise="label_by_hand"
-# Scores (0.2, 3.1, -1). Which label, counted from 0, does the decision function give?   (lesson 03)
+# Scores (0.2, 3.1, -1). Which label, counted from 0,
+# does the decision function give?   (lesson 03)
 ### BEGIN SOLUTION
 label_by_hand = 1
 ### END SOLUTION
 
 # %% exercise="rare_and_right"
-# One patient in fifty is ill. What share does "healthy" for everybody get right, in percent?   (lesson 03)
+# One patient in fifty is ill. What share does "healthy" for everybody get right,
+# in percent?   (lesson 03)
 ### BEGIN SOLUTION
 rare_and_right = 98
 ### END SOLUTION

@@ -792,7 +792,7 @@ if ready("my_final") and (final := declare(my_final)):
         )
 
 # %% [markdown]
-# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Forty good networks, and 1000 searchers. Each gets 100 (or 400) public digits of their own and enters some of the forty; the digits that are left are private. Your `optimism` does the counting.
+# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Forty good networks, and 500 searchers. Each gets 100 (or 400) public digits of their own and enters some of the forty; the digits that are left are private. Your `optimism` does the counting.
 
 # %%
 if ready(log_uniform, optimism):
@@ -802,7 +802,7 @@ if ready(log_uniform, optimism):
         right.append(model.forward(noisy[400:], train=False).argmax(axis=1) == y[400:])
     right, gaps = np.array(right, float), {}
     for size in (100, 400):
-        rows = np.array([rng.permutation(right.shape[1]) for _ in range(1000)])
+        rows = np.array([rng.permutation(right.shape[1]) for _ in range(500)])
         mixed = [right[rng.permutation(40)][:, row] for row in rows]
         public = np.array([one[:, :size].mean(axis=1) for one in mixed])
         private = np.array([one[:, size:].mean(axis=1) for one in mixed])

@@ -159,7 +159,8 @@ run_answers = [
     mistake=16,
 )
 def last_use_wins(tape, count):
-    """Slopes of the last result in each of `count` numbers; tape lists (result, [(input, local slope), ...]) in order."""
+    """Slopes of the last result in each of `count` numbers;
+    tape lists (result, [(input, local slope), ...]) in order."""
     slopes = [0.0] * count
     slopes[tape[-1][0]] = 1.0
     for result, inputs in reversed(tape):

@@ -113,7 +113,8 @@ if ready(Dual):
 # This is **forward mode**: one run gives the slope in *one* input. For the slope in each of a thousand weights you need a thousand runs.
 
 # %% exercise="forward_runs"
-# A network has 5000 weights and one loss. How many runs in forward mode for the whole gradient?
+# A network has 5000 weights and one loss.
+# How many runs in forward mode for the whole gradient?
 ### BEGIN SOLUTION
 forward_runs = 5000
 ### END SOLUTION
@@ -128,7 +129,8 @@ forward_runs = 5000
 # %% exercise="go_back" starts_from="last_use_wins"
 ### BEGIN SOLUTION
 def go_back(tape, count):
-    """Slopes of the last result in each of `count` numbers; tape lists (result, [(input, local slope), ...]) in order."""
+    """Slopes of the last result in each of `count` numbers;
+    tape lists (result, [(input, local slope), ...]) in order."""
     slopes = [0.0] * count
     slopes[tape[-1][0]] = 1.0
     for result, inputs in reversed(tape):
@@ -147,7 +149,8 @@ if ready(go_back):
     print("slope of x² + x³ at 3:", go_back(tape, 4)[0], "  by hand:", 2 * x + 3 * x**2)
 
 # %% exercise="which_mode"
-# A simulation turns ONE parameter into a million pixels. Which mode gives all million slopes in one run?
+# A simulation turns ONE parameter into a million pixels.
+# Which mode gives all million slopes in one run?
 # "a" forward   "b" reverse   "c" neither
 ### BEGIN SOLUTION
 which_mode = "a"
@@ -177,7 +180,8 @@ best_k = 10
 
 # %% exercise="checkpointed_slope"
 def checkpointed_slope(fs, slopes, x, k):
-    """The slope of fs[-1](... fs[0](x)) in x, keeping the input of every k-th function alone."""
+    """The slope of fs[-1](... fs[0](x)) in x,
+    keeping the input of every k-th function alone."""
     kept = []
     for i, f in enumerate(fs):
         if i % k == 0:
@@ -225,7 +229,8 @@ if reveal("time_for_memory"):
 
 # %% exercise="fixed_point"
 def fixed_point(f, z, tolerance=1e-10, rounds=1000):
-    """The z with f(z) = z, found by going round from the given z; ArithmeticError if it does not settle."""
+    """The z with f(z) = z, found by going round from the given z;
+    ArithmeticError if it does not settle."""
     ### BEGIN SOLUTION
     for _ in range(rounds):
         before, z = z, f(z)
@@ -357,19 +362,22 @@ what_was_learned = 2
 # ### Three questions from before
 
 # %% exercise="used_twice"
-# A number is used twice, and the two routes to the loss have the slopes 2 and -5. What is its slope?   (lesson 04)
+# A number is used twice, and the two routes to the loss have the slopes 2 and -5.
+# What is its slope?   (lesson 04)
 ### BEGIN SOLUTION
 used_twice = -3
 ### END SOLUTION
 
 # %% exercise="steps_of_adam"
-# Adam, first step, lr = 0.3, slope -7. By how much does the weight change (with its sign)?   (lesson 06)
+# Adam, first step, lr = 0.3, slope -7.
+# By how much does the weight change (with its sign)?   (lesson 06)
 ### BEGIN SOLUTION
 steps_of_adam = 0.3
 ### END SOLUTION
 
 # %% exercise="honest_choice"
-# A penalty's strength is chosen on data that the final result is also reported on. What is that called?
+# A penalty's strength is chosen on data that the final result is also reported on.
+# What is that called?
 # "a" early stopping   "b" a leak   "c" cross-validation          (lesson 10)
 ### BEGIN SOLUTION
 honest_choice = "b"

@@ -4,7 +4,7 @@ import pytest
 
 from autograde.lesson import load_lesson
 from autograde.promises import broken_promises
-from tests.autograde.small import ANSWERS, CHECKS, write_small_lesson
+from tests.autograde.small import ANSWERS, CHECKS, LESSON, write_small_lesson
 
 
 def broken(tmp_path, **texts):
@@ -29,6 +29,15 @@ def test_a_sound_lesson_breaks_none(tmp_path):
 )
 def test_a_broken_promise_is_named(tmp_path, answers, message):
     assert message in broken(tmp_path, answers=answers)
+
+
+def test_a_line_too_wide_for_a_narrow_lab_is_named(tmp_path):
+    wide = LESSON.replace("Twice z, number by number.", "Twice z" + ", number by number" * 6)
+    assert "double: a line of the learner's cell has 120 characters" in broken(
+        tmp_path, lesson=wide
+    )
+    solution = LESSON.replace("return 2 * z", "return 2 * z  " + "# twice " * 12)
+    assert broken(tmp_path / "again", lesson=solution) == "", "only what the learner sees counts"
 
 
 def test_a_stub_that_earns_points_is_named(tmp_path):
