@@ -10,7 +10,7 @@ from zlib import compress
 import nnedu.widgets
 from nnedu.widgets.base import LessonWidget
 from nnedu.widgets.bundle import STATIC, bundle
-from nnedu.widgets.still import first_panel
+from nnedu.widgets.still import first_panel, without_words
 
 # The policy makes the promise of "no request" one that the browser keeps.
 PAGE = """<!doctype html>
@@ -52,17 +52,22 @@ program.textContent = await new Response(inflated).text();
 document.body.append(program);
 </script>"""
 
-CARD = """<a class="card" href="{file}">
+CARD = """<a class="card{kind}" href="{file}">
+<div>
+<p class="small">{lesson}</p>
 <h2>{title}</h2>
 <p>{about}</p>
+</div>
 {picture}
 </a>"""
 
 TITLE = "See neural networks work"
 ABOUT = (
-    "Each page below is one idea with sliders on it. Nothing to install: open one, move something, "
-    "and watch the picture answer. You can save a page and send it on; it works without a network."
+    "Sixteen ideas with sliders on them, in the order of the lessons that explain them. Nothing to "
+    "install: open one, move something, and watch the picture answer. Every page is one file that "
+    "you can save and send on; it works without a network and sends nothing."
 )
+FIRST = nnedu.widgets.Playground
 
 
 def widgets() -> list[type[LessonWidget]]:
@@ -92,17 +97,31 @@ def page(widget: type[LessonWidget]) -> str:
 
 
 def index() -> str:
-    """The page that leads to all others, each with the first part of its picture."""
-    cards = [
-        CARD.format(
-            file=page_name(widget),
-            title=escape(widget.title),
-            about=escape(widget.about),
-            picture=first_panel(widget().still().svg),
-        )
-        for widget in widgets()
-    ]
+    """The page that leads to all others in the order of the lessons, the playground before them."""
+    others = sorted((widget for widget in widgets() if widget is not FIRST), key=_lesson)
+    cards = [_card(FIRST, "first", "Start here", FIRST().still().svg)]
+    for widget in others:
+        number, topic = _lesson(widget)
+        picture = first_panel(widget().still().svg)
+        cards.append(_card(widget, "", f"Lesson {number}: {topic}", picture))
     return _fill(TITLE, ABOUT, _style(), '<div class="cards">' + "\n".join(cards) + "</div>")
+
+
+def _card(widget: type[LessonWidget], kind: str, lesson: str, picture: str) -> str:
+    return CARD.format(
+        kind=f" {kind}".rstrip(), file=page_name(widget), lesson=lesson,
+        title=escape(widget.title), about=escape(widget.about), picture=without_words(picture),
+    )  # fmt: skip
+
+
+def _lesson(widget: type[LessonWidget]) -> tuple[int, str]:
+    """Number and topic of the lesson that the widget's docstring names."""
+    found = re.search(r"Lesson: (\d+)_(\w+)", widget.__doc__ or "")
+    if not found:
+        raise ValueError(
+            f"{widget.__name__} names no lesson: end its docstring with 'Lesson: 04_backprop'"
+        )
+    return int(found[1]), found[2].replace("_", " ")
 
 
 def export(out: str | Path) -> list[Path]:

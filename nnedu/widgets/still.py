@@ -99,9 +99,13 @@ def drawing_of(panels: list[Panel], alt: str) -> Drawing:
     return Drawing(svg, alt)
 
 
+def without_words(svg: str) -> str:
+    """The picture hidden from screen readers, for a place that has words of its own."""
+    return re.sub(r'role="img" aria-label="[^"]*"', 'aria-hidden="true"', svg)
+
+
 def first_panel(svg: str) -> str:
-    """The first of several panels without its words, for a place that has words of its own."""
-    svg = re.sub(r'role="img" aria-label="[^"]*"', 'aria-hidden="true"', svg)
+    """The first of several panels."""
     panel, more, _ = svg.partition(f'<g transform="translate({WIDTH} 0)">')
     if not more:
         return svg

@@ -233,7 +233,7 @@ def test_dead_neurons_are_named() -> None:
 def test_a_still_picture_says_what_it_shows() -> None:
     alt = Playground().still().alt
     assert "x1, x2 into 4 tanh, then 2 tanh, then 1 output" in alt
-    assert "After 100 epochs" in alt
+    assert "After 40 epochs" in alt
     empty = Playground()
     empty.data = OWN
     assert "No points yet" in empty.still().alt

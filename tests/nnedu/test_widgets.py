@@ -121,10 +121,13 @@ def program_of(page: str) -> str:
     return decompress(b64decode(packed[1])).decode() if packed else ""
 
 
-def test_the_index_shows_the_first_panel_of_each_picture() -> None:
+def test_the_index_goes_by_the_lessons_and_shows_one_panel_of_each_but_the_first() -> None:
     text = index()
     assert text.count('aria-hidden="true"') == len(widgets())
-    assert "translate(320 0)" not in text
+    assert text.count("translate(320 0)") == 1
+    lessons = [int(number) for number in re.findall(r"Lesson (\d+): ", text)]
+    assert lessons == sorted(lessons)
+    assert len(lessons) == len(widgets()) - 1
     whole, first = GradientDescent().still().svg, first_panel(GradientDescent().still().svg)
     assert 'viewBox="0 0 640 200" width="640"' in whole
     assert 'viewBox="0 0 320 200" width="320"' in first
@@ -138,6 +141,15 @@ def test_pages_from_the_command_line(tmp_path: Path) -> None:
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert str(tmp_path / "index.html") in run.stdout
     assert subprocess.run(command[:3], capture_output=True, check=False).returncode == 1
+
+
+def test_a_broken_module_breaks_its_own_widget_alone() -> None:
+    class Broken(GradientDescent):
+        module = "there_is_none.js"
+
+    assert GradientDescent()._esm
+    with pytest.raises(FileNotFoundError, match="there_is_none"):
+        Broken()
 
 
 def test_two_modules_cannot_share_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
