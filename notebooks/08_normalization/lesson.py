@@ -3,10 +3,10 @@
 #
 # **Take one network of eight layers. Begin with one set of random numbers, and it guesses for ever. Begin with another, and it reads handwriting. What is it about the numbers?**
 #
-# Their size. In lesson 07 you drew weights, measured and divided. Now you derive the formulas that libraries use, for every kind of layer. Then you build batch norm and layer norm,
+# Their size. In [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb) you drew weights, measured and divided. Now you derive the formulas that libraries use, for every kind of layer. Then you build batch norm and layer norm,
 # which put the size right in *every* step, forward and back, and you find out by measuring what they are good for and where they break.
 #
-# It takes about 75 minutes; after part 3 is a good place to pause. You need the factor of lesson 07 and the backward pass of lesson 04.
+# It takes about 75 minutes; after part 3 is a good place to pause. You need the factor of lesson 07 and the backward pass of [lesson 04](../04_backprop/04_backprop.ipynb).
 
 # %% setup=true
 from functools import partial
@@ -210,7 +210,7 @@ for std in (0.05, 1.0):
     show(histograms(shown, title=f"Activations, weights of std {std}", bins=bins)[0])
 
 # %% [markdown]
-# Above, the activations are **squeezed** to 0, a little more in every layer: in the end every digit looks the same. Below, nearly all of them stand at -1 and 1, where tanh is flat: saturated, no gradient (lesson 02).
+# Above, the activations are **squeezed** to 0, a little more in every layer: in the end every digit looks the same. Below, nearly all of them stand at -1 and 1, where tanh is flat: saturated, no gradient ([lesson 02](../02_activations/02_activations.ipynb)).
 #
 # Here you can try any start. Choose *large, std 1*, tanh and width 16, and turn the gain until the spread stays about the same from layer to layer. Then go to width 64 with the same gain. Then do it with relu,
 # where the trouble is larger.
@@ -388,7 +388,7 @@ bias_before = "nothing"
 # ### One row alone
 #
 # In training there is a batch. But later somebody hands you *one* digit. It has no batch, and its answer must not depend on who comes along with it. So in training the layer takes notes: running averages of
-# the batch's statistics, like those of RMSProp in lesson 06. Notes on the mean of one unit, in batches of 8:
+# the batch's statistics, like those of RMSProp in [lesson 06](../06_optimizers/06_optimizers.ipynb). Notes on the mean of one unit, in batches of 8:
 
 # %%
 rng = np.random.default_rng(0)
@@ -812,4 +812,4 @@ progress()
 # - J. Ba, J. Kiros, G. Hinton (2016). *Layer normalization.*
 # - S. Santurkar, D. Tsipras, A. Ilyas, A. Madry (2018). *How does batch normalization help optimization?* Why it helps is less clear than that it does.
 #
-# Your networks now learn whatever you give them, noise as well. How to keep them from it is the subject of lesson 09.
+# Your networks now learn whatever you give them, noise as well. How to keep them from it is the subject of [lesson 09](../09_regularization/09_regularization.ipynb).
