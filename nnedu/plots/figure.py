@@ -14,6 +14,12 @@ COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F
 STYLES = ("-", "--", "-.", ":")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*", "<", ">")
 
+# In a dark theme light and dark change places and hues stay: no single grey can be read on both.
+DARK = (
+    '<style>[data-jp-theme-light="false"] .nnedu-figure, .vscode-dark .nnedu-figure '
+    "{ filter: invert(0.867) hue-rotate(180deg); }</style>"
+)
+
 _texts: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 
 
@@ -54,14 +60,17 @@ class Picture:
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=110)
         self.png = buffer.getvalue()
+        # A photograph would become its negative.
+        self.turns_dark = not any(i.get_array().ndim == 3 for ax in figure.axes for i in ax.images)
         self.alt = alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         # JupyterLab gives an image/png no alt attribute, so the page gets its own <img>; nbconvert
         # and other readers take the metadata.
         png = base64.b64encode(self.png).decode()
-        img = f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{png}">'
-        data = {"text/html": img, "image/png": png, "text/plain": self.alt}
+        img = f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{png}"'
+        page = f'{DARK}{img} class="nnedu-figure">' if self.turns_dark else f"{img}>"
+        data = {"text/html": page, "image/png": png, "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt}}
 
 

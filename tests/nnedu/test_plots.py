@@ -30,6 +30,14 @@ def test_show_puts_png_and_text_into_the_output():
     assert f'alt="{text}"' in data["text/html"]
 
 
+def test_figures_turn_dark_with_the_theme_but_photographs_do_not():
+    grey, photographs = np.zeros((2, 4, 4)), np.zeros((2, 4, 4, 3))
+    pictures = [plots.Picture(plots.image_grid(i)[0].figure, "two") for i in (grey, photographs)]
+    pages = [picture._repr_mimebundle_()[0]["text/html"] for picture in pictures]
+    assert ['class="nnedu-figure"' in page for page in pages] == [True, False]
+    assert ["filter: invert" in page for page in pages] == [True, False]
+
+
 def test_the_text_can_be_given_and_is_escaped():
     ax = plots.curves({"loss": [2, 1]})
     data, metadata = shown(lambda: plots.show(ax, alt='a "quoted" <b>'))
