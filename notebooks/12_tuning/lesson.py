@@ -792,7 +792,7 @@ if ready("my_final") and (final := declare(my_final)):
         )
 
 # %% [markdown]
-# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Forty good networks, and 500 searchers. Each gets 100 (or 400) public digits of their own and enters some of the forty; the digits that are left are private. Your `optimism` does the counting.
+# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Forty good networks, and 1000 searchers. Each gets 100 (or 400) public digits of their own and enters some of the forty; the digits that are left are private. Your `optimism` does the counting.
 
 # %%
 if ready(log_uniform, optimism):
@@ -802,10 +802,10 @@ if ready(log_uniform, optimism):
         right.append(model.forward(noisy[400:], train=False).argmax(axis=1) == y[400:])
     right, gaps = np.array(right, float), {}
     for size in (100, 400):
-        rows = np.array([rng.permutation(right.shape[1]) for _ in range(500)])
-        mixed = [right[rng.permutation(40)][:, row] for row in rows]
-        public = np.array([one[:, :size].mean(axis=1) for one in mixed])
-        private = np.array([one[:, size:].mean(axis=1) for one in mixed])
+        shown = rng.random((1000, right.shape[1])).argsort(axis=1) < size
+        order = rng.random((1000, 40)).argsort(axis=1)  # of the entries, for each searcher
+        public = np.take_along_axis(shown @ right.T / size, order, axis=1)
+        private = np.take_along_axis(~shown @ right.T / (len(right[0]) - size), order, axis=1)
         entries = [1, 2, 5, 10, 20, 40]
         gaps[f"{size} public digits"] = [
             100 * optimism(public[:, :n], private[:, :n]) for n in entries
