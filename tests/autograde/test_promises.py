@@ -33,7 +33,7 @@ def test_a_broken_promise_is_named(tmp_path, answers, message):
 
 def test_a_line_too_wide_for_a_narrow_lab_is_named(tmp_path):
     wide = LESSON.replace("Twice z, number by number.", "Twice z" + ", number by number" * 6)
-    assert "double: a line of the learner's cell has 120 characters" in broken(
+    assert "double: a line of the learner's cell has 125 characters" in broken(
         tmp_path, lesson=wide
     )
     solution = LESSON.replace("return 2 * z", "return 2 * z  " + "# twice " * 12)
