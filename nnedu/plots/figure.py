@@ -61,7 +61,9 @@ class Picture:
         figure.savefig(buffer, format="png", dpi=110)
         self.png = buffer.getvalue()
         # A photograph would become its negative.
-        self.turns_dark = not any(i.get_array().ndim == 3 for ax in figure.axes for i in ax.images)
+        self.turns_dark = not any(
+            np.ndim(i.get_array()) == 3 for ax in figure.axes for i in ax.images
+        )
         self.alt = alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
