@@ -92,7 +92,7 @@ def grade(
     key = assignment_key(assignment, limits, worlds.isolation.level)
     seed = class_seed(classroom, assignment.name)
     watch = {} if running is None else running
-    jobs = jobs or cores()
+    jobs = jobs or worlds.jobs or cores()
 
     def work(task: Task) -> Graded:
         watch[task.student] = time.monotonic()

@@ -25,6 +25,11 @@ from autograde.result import FAILED, Result
     "--jobs", type=click.IntRange(min=0), default=0, help="How many at a time; 0 is one a core."
 )
 @click.option(
+    "--scheduler",
+    metavar="tcp://HOST:PORT",
+    help="Run students' code on the workers of this Dask cluster; --jobs is then one a thread of theirs.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=1),
     default=60,
@@ -45,6 +50,7 @@ def grade(
     again: bool,
     wait: bool,
     jobs: int,
+    scheduler: str | None,
     timeout: float,
     allow_unsandboxed: bool,
 ) -> None:
@@ -60,6 +66,7 @@ def grade(
     same command goes on from there. Scores that you gave by hand in the formgrader stay.
     Students' code runs in a sandbox: it sees no file of yours, no network and no other submission.
     """
+    from autograde.cluster.cluster import open_cluster
     from autograde.grade import Running, load_assignment
     from autograde.grade import grade as grade_all
     from autograde.run import Limits
@@ -73,7 +80,8 @@ def grade(
     found = isolation(allow_unsandboxed)
     if not found.is_isolated:
         click.echo(f"{NOT_ISOLATED}: students' code runs with your own rights. {found.why}")
-    with only_writer(classroom, "autograde grade", wait), open_worlds(found) as worlds:
+    opened = open_cluster(scheduler, found, allow_unsandboxed) if scheduler else open_worlds(found)
+    with only_writer(classroom, "autograde grade", wait), opened as worlds:
         for name in names:
             assignment = load_assignment(classroom, name)
             only = _only(assignment, exercises)

@@ -11,7 +11,14 @@ from typing import Any
 
 from autograde.observe import CALL, Observation
 from autograde.remote.tasks import ANSWER, ASK, ENTRY, STOP, TASK
-from autograde.sandbox.child import PATIENCE, POLL_SECONDS, Child, ChildDied, TimeIsOver
+from autograde.sandbox.child import (
+    PATIENCE,
+    POLL_SECONDS,
+    Child,
+    ChildDied,
+    SandboxLost,
+    TimeIsOver,
+)
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.sandbox import AnySandbox
 from autograde.sandbox.student_process import StudentProcess
@@ -112,6 +119,9 @@ class JudgeProcess:
             said = self._ask(task, student, budget)
             # Tests may catch whatever is raised, and go on as if they had an answer.
             return {"stopped": budget.why} if budget.why else said, budget.lost
+        except SandboxLost:  # through no fault of the answer: all of it is tried again
+            self._end()
+            raise
         except (ChildDied, TimeIsOver) as why:
             self._end()
             return {"stopped": f"the tests could not go on: {why}"}, budget.lost
@@ -149,6 +159,8 @@ class _Budget:
                 return ANSWER + student.exchange(frame, self.seconds)
             except TimeIsOver as why:
                 self.why = str(why)
+            except SandboxLost:
+                raise
             except ChildDied as why:
                 self.why, self.lost = str(why), True
         return STOP + self.why.encode()

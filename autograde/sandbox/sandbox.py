@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Protocol
 
 from autograde.sandbox.bwrap import HOME, bwrap_command
 from autograde.sandbox.child import Child, ChildDied, SandboxLost
@@ -182,7 +183,19 @@ def _pid_of_started(status: socket.socket) -> int:
     return int(CREDENTIALS.unpack(told[0][2])[0])
 
 
-AnySandbox = Sandbox | LaunchedSandbox
+class AnySandbox(Protocol):
+    """What starts processes, wherever they run."""
+
+    isolation: Isolation
+
+    def spawn(self, entry: str, limits: ProcessLimits, files: Mapping[str, bytes]) -> Child:
+        """Start a process that finds ``files`` in its working folder."""
+
+    def end_all(self) -> None:
+        """End every process that runs."""
+
+    def close(self) -> None:
+        """End all, and start no more."""
 
 
 def make_sandbox(

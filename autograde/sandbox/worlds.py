@@ -16,7 +16,9 @@ COURSE_WARM = ("nnedu.plots", "nnedu.widgets", "nnedu.data:digits", "sklearn.dat
 
 
 class Worlds:
-    """Sandboxes by what is absent in them and what they begin with."""
+    """Sandboxes by what is absent in them and what they begin with; ``jobs`` are as many as can run at a time, if known."""
+
+    jobs = 0
 
     def __init__(self, isolation: Isolation) -> None:
         self.isolation = isolation
