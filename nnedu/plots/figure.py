@@ -61,9 +61,8 @@ class Picture:
         figure.savefig(buffer, format="png", dpi=110)
         self.png = buffer.getvalue()
         # A photograph would become its negative.
-        self.turns_dark = not any(
-            np.ndim(i.get_array()) == 3 for ax in figure.axes for i in ax.images
-        )
+        images = [image.get_array() for ax in figure.axes for image in ax.images]
+        self.turns_dark = not any(image is not None and image.ndim == 3 for image in images)
         self.alt = alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
