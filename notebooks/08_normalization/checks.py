@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -47,16 +47,6 @@ sorted_digits = Prediction(
 
 
 # Helpers -------------------------------------------------------------------------------------
-
-
-def named(names, result):
-    """The arrays that came back, by name."""
-    if not isinstance(result, tuple | list) or len(result) != len(names):
-        came = (
-            f"{len(result)} values" if isinstance(result, tuple | list) else type(result).__name__
-        )
-        raise TypeError(f"it should return {', '.join(names)}, got {came}")
-    return dict(zip(names, result, strict=True))
 
 
 def weights_of(init, shape, seed=0):

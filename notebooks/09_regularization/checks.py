@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -51,15 +51,6 @@ remedies = Prediction(
 
 
 # Helpers -------------------------------------------------------------------------------------
-
-
-def named(names, result):
-    """The values that came back, by name."""
-    if not isinstance(result, tuple | list) or len(result) != len(names):
-        counts = isinstance(result, tuple | list)
-        came = f"{len(result)} values" if counts else type(result).__name__
-        raise TypeError(f"it should return {', '.join(names)}, got {came}")
-    return dict(zip(names, result, strict=True))
 
 
 # 1 · Learning by heart -----------------------------------------------------------------------
