@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import digits, layers, start, training, widgets
+from benchmarks import digits, grading, layers, start, training, widgets
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
@@ -28,6 +28,13 @@ SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     ),
     "layers": ("The same for convolutions and recurrent layers.", layers.table),
     "digits": ("Learning the bundled digits, 8 by 8 pixels.", digits.table),
+    "grading": (
+        "A class of 24 with an ordinary nbgrader assignment (25 cells, 6 exercises with hidden tests, 2 figures), graded "
+        "by both, one after the other. Seconds of computing are those of all processes. The floor is every code cell "
+        "executed once, hidden tests left out, with its figures drawn as a notebook draws them. `autograde grade` runs "
+        "what is hidden a second time, in processes of its own. Below, classes of other sizes.",
+        grading.table,
+    ),
     "widgets": (
         "In a real JupyterLab and a headless Chromium. A change of a slider is followed by 20 training steps of "
         "2-8-8-1 on two moons, by the playground (its Step: two updates a change, and a picture for every neuron) and by "
