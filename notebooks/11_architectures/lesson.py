@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 11 · Architectures
 #
-# **Move a digit by one pixel and the network of lesson 10 no longer knows it. Can a network know from the start that it is still the same digit?**
+# **Move a digit by one pixel and the network of [lesson 10](../10_data/10_data.ipynb) no longer knows it. Can a network know from the start that it is still the same digit?**
 #
 # It can, if you build the knowledge into its shape. What is connected to what, and which connections share a weight, is called the **architecture**. In this lesson you build
 # the two most important kinds, for pictures and for sequences, and measure what each of them knows. At the end comes a small zoo of famous ones.
 #
-# It takes about 75 minutes; after part 4 is a good place to pause. You need the backward pass of lesson 04 and the forget gate of lesson 07.
+# It takes about 75 minutes; after part 4 is a good place to pause. You need the backward pass of [lesson 04](../04_backprop/04_backprop.ipynb) and the forget gate of [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb).
 
 # %% setup=true
 from itertools import pairwise
@@ -42,7 +42,7 @@ new, learn = slice(0, 360), slice(360, None)
 # %% [markdown]
 # ## 1 · Why deep?
 #
-# In lesson 01 you folded a line: two ReLU units map $[0, 1]$ onto itself, up and down again, and ten such layers in a row make a curve of 1024 straight pieces.
+# In [lesson 01](../01_neuron/01_neuron.ipynb) you folded a line: two ReLU units map $[0, 1]$ onto itself, up and down again, and ten such layers in a row make a curve of 1024 straight pieces.
 #
 # One wide layer needs a unit for every bend: 1023 of them, each with a weight, a bias and a weight behind it, and one bias at the end. That is $3 \cdot 1023 + 1 = 3070$ parameters. And the deep one?
 
@@ -302,7 +302,8 @@ if ready(conv2d):
 
 # %% exercise="max_pool"
 def max_pool(x, size):
-    """The largest number of each window: x (batch, height, width, channels) to height // size, width // size."""
+    """The largest number of each window,
+    (batch, height // size, width // size, channels) of x (batch, height, width, channels)."""
     ### BEGIN SOLUTION
     batch, height, width, channels = x.shape
     rows, columns = height // size, width // size
@@ -317,8 +318,8 @@ def max_pool(x, size):
 # How does a shared weight learn? From lesson 04: a slope travels along every route, and where routes meet, slopes add.
 
 # %% exercise="shared_weight"
-# One weight of a kernel is used at 36 places, and each place sends a slope back to it.
-# Its gradient is "the sum", "the mean" or "the largest" of the 36.
+# One weight of a kernel is used at 36 places, and each place sends a slope
+# back to it. Its gradient is "the sum", "the mean" or "the largest" of the 36.
 ### BEGIN SOLUTION
 shared_weight = "the sum"
 ### END SOLUTION
@@ -894,7 +895,7 @@ show(image_grid(som.W.reshape(-1, 8, 8), columns=10, title="A map of digits, 6 b
 # - A recurrent network shares one step over time, a recursive one over a tree. The LSTM's cell has a way straight through, and so its gradient lasts.
 # - An architecture is knowledge. Where it is true of the data, you need fewer parameters and fewer examples; where it is not, it stands in the way.
 #
-# You now have more choices than you can try: widths, depths, kernels, rates. Lesson 12 is about trying them with a plan.
+# You now have more choices than you can try: widths, depths, kernels, rates. [Lesson 12](../12_tuning/12_tuning.ipynb) is about trying them with a plan.
 
 # %%
 progress()
