@@ -202,7 +202,7 @@ partial_count = 6 * 6 * 8 * (3 * 3 + 1)
 
 # %% exercise="slide"
 def slide(x, w, stride):
-    """z (places,): the sum of x * w at every place where the kernel w (k,) lies wholly on x (n,)."""
+    """z (places,): the sum of x * w wherever the kernel w (k,) lies wholly on x (n,)."""
     z = []
     for start in range(0, len(x) - len(w) + 1, stride):
         ### BEGIN SOLUTION
@@ -649,7 +649,10 @@ through_time = "DCBA"
 
 # %% exercise="lstm_step"
 def lstm_step(x, h, c, Wx, Wh, b):
-    """The new h and the new c, each (batch, hidden); Wx is (features, 4 hidden), b is (4 hidden,)."""
+    """The new h and the new c, each (batch, hidden).
+
+    Wx is (features, 4 hidden), Wh (hidden, 4 hidden), b (4 hidden,).
+    """
     ### BEGIN SOLUTION
     i, f, g, o = np.split(x @ Wx + h @ Wh + b, 4, axis=1)
     c_new = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
