@@ -14,6 +14,7 @@ from autograde.assignment import Assignment
 from autograde.bank import PUBLIC_NAME, make_bank
 from autograde.cache_key import assignment_key, submission_key
 from autograde.classroom import ClassError, Classroom
+from autograde.forbidden import READY_MADE
 from autograde.grade_submission import Graded, grade_submission
 from autograde.gradebook import Gradebook, open_gradebook, released_notebooks
 from autograde.intake import released_cells
@@ -121,6 +122,8 @@ def grade(
                     keep_again(classroom, book, task.kept, rows.get(student))
                     yield task.kept
                     continue
+                if not begun:
+                    _open_ahead(worlds, assignment)
                 begun.add(pool.submit(work, task))
                 if len(begun) >= jobs + WAITING:
                     done, begun = wait(begun, return_when=FIRST_COMPLETED)
@@ -133,6 +136,16 @@ def grade(
             worlds.end_all()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _open_ahead(worlds: Worlds, assignment: Assignment) -> None:
+    """Start the sandboxes all at once, and in this thread: Linux ends them with the thread that started them."""
+    worlds.judging()
+    for source in assignment.sources.values():
+        worlds.without(source.absent)
+    if assignment.lesson:
+        worlds.without(READY_MADE)
+        worlds.without(())
 
 
 def _kept(

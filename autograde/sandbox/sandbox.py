@@ -23,6 +23,7 @@ from autograde.sandbox.launched import LaunchedSandbox
 from autograde.sandbox.limits import ProcessLimits
 
 START_SECONDS = 120.0
+STARTS = 3
 SPAWN_SECONDS = 60.0
 END_SECONDS = 5.0
 CREDENTIALS = struct.Struct("3i")
@@ -150,16 +151,26 @@ class Sandbox:
             if self._process.poll() is not None and self._is_ready:
                 self._end_process()
                 self._start()
-            if not self._is_ready:
-                self._control.settimeout(START_SECONDS)
-                with contextlib.suppress(OSError):
-                    self._is_ready = bool(self._control.recv(16))
-                if not self._is_ready:
-                    raise SandboxError(self._why())
+            self._wait_until_ready()
             try:
                 socket.send_fds(self._control, [request], fds)
             except OSError:
                 raise SandboxLost("the sandbox was ended") from None
+
+    def _wait_until_ready(self) -> None:
+        """Raises:  SandboxError if it does not start; the next request tries again."""
+        for _ in range(STARTS):
+            self._control.settimeout(START_SECONDS)
+            with contextlib.suppress(OSError):
+                self._is_ready = self._is_ready or bool(self._control.recv(16))
+            if self._is_ready:
+                return
+            why = self._why()
+            if self._is_closed:
+                break
+            self._end_process()
+            self._start()
+        raise SandboxError(why)
 
     def _why(self) -> str:
         if self._is_closed:
@@ -167,7 +178,8 @@ class Sandbox:
         self._process.kill()
         assert self._process.stderr is not None
         told = self._process.stderr.read().decode(errors="replace").strip().splitlines()
-        return told[-1] if told else "the sandbox did not start"
+        said = [line for line in told if not line.startswith("Fontconfig")]  # not worth a word
+        return said[-1] if said else "the sandbox did not start"
 
 
 def _pid_of_started(status: socket.socket) -> int:
