@@ -121,19 +121,19 @@ async function firstPicture(cell) {
   });
 }
 
-// Many updates of a page of its own: a tenth by all its sliders in turn, the rest by the quickest.
+// Many updates of a page of its own: a twentieth by all its sliders in turn, the rest by the quickest.
 async function updates(count) {
   const sliders = [...document.querySelectorAll("input[type=range]")].filter((s) => s.offsetParent);
   const spent = sliders.map(() => 0);
   for (let i = 0; i < count; i++) {
-    const all = i < count / 10;
+    const all = i < count / 20;
     const k = all ? i % sliders.length : spent.indexOf(Math.min(...spent));
     const start = performance.now();
     sliders[k].stepUp(Math.floor(i / sliders.length) % 2 ? -1 : 1);
     sliders[k].dispatchEvent(new Event("input"));
     await null;
     if (all) spent[k] += performance.now() - start;
-    if (i % 50 === 0) await frame();
+    if (i % 100 === 0) await frame();
   }
 }
 
