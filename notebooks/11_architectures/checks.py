@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -30,13 +30,6 @@ sums_marked = Prediction(
     "the LSTM only",
     "It can keep the first number in its cell until the second comes.",
 )
-
-
-def named(names, results):
-    """The results of a function by name; the learner is told where there are too few or too many."""
-    if not isinstance(results, tuple | list) or len(results) != len(names):
-        raise ValueError(f"return {len(names)} results: {', '.join(names)}")
-    return dict(zip(names, results, strict=True))
 
 
 # 1 · Why deep --------------------------------------------------------------------------------
