@@ -362,6 +362,14 @@ def size_with_floor(n, kernel, stride, padding):
     return int(np.floor((n + 2 * padding - kernel) / stride)) + 1
 
 
+@right("output_size")
+def size_by_walking(n, kernel, stride, padding):
+    places, start = 0, -padding
+    while start + kernel <= n + padding:
+        places, start = places + 1, start + stride
+    return places
+
+
 # conv2d ---------------------------------------------------------------------------------------
 
 
@@ -827,6 +835,15 @@ def by_hand(da, x, size):
     return dx
 
 
+@right("pool_backward")
+def winners_by_index(da, x, size):
+    dx = np.zeros_like(x)
+    for i, slope in enumerate(da):
+        window = x[i * size : (i + 1) * size].tolist()
+        dx[i * size + window.index(max(window))] = slope
+    return dx
+
+
 # moved_net ------------------------------------------------------------------------------------
 
 
@@ -892,6 +909,20 @@ def larger_kernels(rng):
         Conv2D(32, 32, 3, rng=rng, padding=1),
         ReLU(),
         MaxPool2D(8),
+        Flatten(),
+        Dense(32, 10, rng=rng),
+    )
+
+
+@right("moved_net")
+def pooling_in_two_steps(rng):
+    return Sequential(
+        Conv2D(1, 16, 3, rng=rng, padding=1),
+        ReLU(),
+        Conv2D(16, 32, 3, rng=rng, padding=1),
+        ReLU(),
+        MaxPool2D(2, stride=1),
+        MaxPool2D(7),
         Flatten(),
         Dense(32, 10, rng=rng),
     )
@@ -999,6 +1030,16 @@ def count_by_making_arrays(layers):
     return total
 
 
+@right("count_parameters")
+def count_with_a_table(layers):
+    rules = {
+        "conv": lambda kernel, before, after: after * (kernel * kernel * before + 1),
+        "dense": lambda before, after: after * (before + 1),
+        "pool": lambda size: 0,
+    }
+    return sum(rules[kind](*sizes) for kind, *sizes in layers)
+
+
 # rnn_step -------------------------------------------------------------------------------------
 
 
@@ -1058,6 +1099,11 @@ def one_matrix(x, h, Wx, Wh, b):
 def step_with_einsum(x, h, Wx, Wh, b):
     z = np.einsum("nf,fh->nh", x, Wx) + np.einsum("nk,kh->nh", h, Wh)
     return 1 - 2 / (1 + np.exp(2 * (z + b)))
+
+
+@right("rnn_step")
+def sequence_by_sequence(x, h, Wx, Wh, b):
+    return np.array([np.tanh(Wx.T @ x[n] + Wh.T @ h[n] + b) for n in range(len(x))])
 
 
 # rnn_step_backward ----------------------------------------------------------------------------
@@ -1148,6 +1194,13 @@ def row_by_row(dh_new, x, h, h_new, Wx, Wh):
         dWh += np.outer(h[n], dz)
         db += dz
     return dx, dh, dWx, dWh, db
+
+
+@right("rnn_step_backward")
+def back_with_einsum(dh_new, x, h, h_new, Wx, Wh):
+    dz = dh_new * (1 + h_new) * (1 - h_new)
+    dx, dh = np.einsum("nh,fh->nf", dz, Wx), np.einsum("nh,kh->nk", dz, Wh)
+    return dx, dh, np.einsum("nf,nh->fh", x, dz), np.einsum("nk,nh->kh", h, dz), sum(dz)
 
 
 # lstm_step ------------------------------------------------------------------------------------
