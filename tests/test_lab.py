@@ -107,6 +107,12 @@ def test_lab_prints_an_address_that_answers_until_it_is_ended(tmp_path, end):
             assert "added 00_start_here/00_start_here.ipynb" in printed
             with urllib.request.urlopen(address.replace("localhost", "127.0.0.1")) as answer:
                 assert answer.status == 200
+            token = address.partition("token=")[2]
+            plugin = "@jupyterlab/docmanager-extension:plugin"
+            settings = f"http://127.0.0.1:{port}/lab/api/settings/{plugin}?token={token}"
+            with urllib.request.urlopen(settings) as answer:
+                viewers = json.load(answer)["schema"]["properties"]["defaultViewers"]["default"]
+                assert viewers == {"markdown": "Markdown Preview"}, "the glossary opens as a page"
         finally:
             lab.send_signal(end)
             lab.wait(30)
