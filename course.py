@@ -208,7 +208,7 @@ def unit(*arguments):
 def lessons(*arguments):
     """Every lesson's promises, and its notebook run from top to bottom."""
     setup()
-    return tool("pytest", "-q", "-n", "auto", "tests/lessons", *arguments)
+    return tool("pytest", "-q", "-n", "auto", "--dist", "loadgroup", "tests/lessons", *arguments)
 
 
 def hostile(*arguments):
@@ -223,7 +223,9 @@ def browser_tests(*arguments):
     found = browser()
     if found:
         os.environ["CHROMIUM"] = found
-    return tool("pytest", "-q", "-m", "browser", "tests", *arguments)
+    # A file stays in one process: its pages, decks or JupyterLab are made once.
+    together = ("-n", "auto", "--dist", "loadfile")
+    return tool("pytest", "-q", *together, "-m", "browser", "tests", *arguments)
 
 
 def test(*_):

@@ -45,10 +45,7 @@ def test_the_index_lists_exercises_and_who_recognises_a_mistake(course):
     assert "1 lessons, 3 exercises." in page
     assert "## [A small lesson](01_small/01_small.ipynb)" in page
     assert "- `double`: Twice a number (3 points)" in page
-    assert (
-        "| 1 | squares for doubles | What is twice 3? | 01 `double` |"
-        in page
-    )
+    assert "| 1 | squares for doubles | What is twice 3? | 01 `double` |" in page
 
 
 def test_the_index_gives_nothing_away(course):

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -17,15 +18,20 @@ from autograde.promises import broken_promises
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = find_lessons(ROOT / "notebooks")
 
-pytestmark = pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+# A lesson's tests stay in one process, where its answers are tried once.
+pytestmark = pytest.mark.parametrize(
+    "folder",
+    [pytest.param(f, id=f.name, marks=pytest.mark.xdist_group(f.name)) for f in FOLDERS],
+)
+load = cache(load_lesson)
 
 
 def test_every_promise_is_kept(folder):
-    assert broken_promises(load_lesson(folder)) == []
+    assert broken_promises(load(folder)) == []
 
 
 def test_the_committed_files_are_what_the_text_builds(folder):
-    for path, text in build_lesson(load_lesson(folder)).items():
+    for path, text in build_lesson(load(folder)).items():
         committed = path.read_text(encoding="utf-8")
         same = (
             committed == text
@@ -47,7 +53,7 @@ def alike(a, b):
 
 
 def test_a_lesson_is_whole(folder):
-    lesson = load_lesson(folder)
+    lesson = load(folder)
     least = 5 if folder.name.startswith("00") else 6
     assert len(lesson.exercises) >= least
     assert len(lesson.predictions) >= 1
@@ -105,7 +111,7 @@ def test_the_untouched_notebook_runs_and_earns_nothing(folder, tmp_path):
 
 
 def test_the_solved_notebook_runs_and_passes_every_check(folder, tmp_path):
-    lesson = load_lesson(folder)
+    lesson = load(folder)
     notebook = learner_notebook(lesson)
     for cell in notebook.cells:
         if cell.id in lesson.exercises:
