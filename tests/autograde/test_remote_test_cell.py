@@ -51,7 +51,7 @@ made = squares(3)
 def judge() -> Iterator[Judge]:
     with student(serving(OWN)) as exchange:
         judge = Judge(exchange)
-        judge.begin(["squares", "sum_of_squares", "plot_squares"], {})
+        judge.begin(["squares", "sum_of_squares", "plot_squares"], {}, ["Vector"])
         judge.given(GIVEN)
         yield judge
     plt.close("all")
