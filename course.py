@@ -214,18 +214,24 @@ def lessons(*arguments):
 def hostile(*arguments):
     """Cheats, abuses and intake attacks against the grader, beside honest work."""
     setup()
-    return tool("pytest", "-q", "-m", "not browser", "tests/hostile", *arguments)
+    use_browser()
+    return tool("pytest", "-q", "tests/hostile", *arguments)
 
 
 def browser_tests(*arguments):
     """Widgets, lessons, slides and formgrader in a real browser."""
     setup()
+    use_browser()
+    # A file stays in one process: its pages, decks or JupyterLab are made once.
+    together = ("-n", "auto", "--dist", "loadfile")
+    return tool("pytest", "-q", *together, "-m", "browser", "tests/browser", *arguments)
+
+
+def use_browser():
+    """Tell the tests which Chromium there is."""
     found = browser()
     if found:
         os.environ["CHROMIUM"] = found
-    # A file stays in one process: its pages, decks or JupyterLab are made once.
-    together = ("-n", "auto", "--dist", "loadfile")
-    return tool("pytest", "-q", *together, "-m", "browser", "tests", *arguments)
 
 
 def test(*_):

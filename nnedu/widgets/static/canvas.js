@@ -45,6 +45,8 @@ export function picture(size, draw) {
     canvas.height = Math.round(height * scale);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
+    if (width > root.clientWidth) root.tabIndex = 0;
+    else root.removeAttribute("tabindex");
     const context = canvas.getContext("2d");
     context.scale(scale, scale);
     draw(context, width, height, palette(root));
