@@ -214,8 +214,9 @@ def lessons(*arguments):
 def hostile(*arguments):
     """Cheats, abuses and intake attacks against the grader, beside honest work."""
     setup()
+    bubblewrap()
     use_browser()
-    return tool("pytest", "-q", "tests/hostile", *arguments)
+    return tool("pytest", "-q", "-rs", "tests/hostile", *arguments)
 
 
 def browser_tests(*arguments):
