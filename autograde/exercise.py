@@ -8,6 +8,7 @@ solution. The same function, given a wrong answer of ``answers.py``, shows what 
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -111,6 +112,39 @@ def named(names: Sequence[str], result: Any) -> dict[str, Any]:
         came = f"{len(result)} values" if is_several else type(result).__name__
         raise TypeError(f"it should return {' and '.join(names)}, got {came}")
     return dict(zip(names, result, strict=True))
+
+
+def letters_of(order: Any, example: str) -> str:
+    """The letters of an answer such as ``"bd AC"``, as capitals without spaces, for a check to observe.
+
+    Raises:  TypeError if it is no text or list of letters; the learner reads it, with the ``example``
+    Example:
+        >>> letters_of("bd AC", "ABCD")
+        'BDAC'
+    """
+    if not isinstance(order, str | list | tuple):
+        raise TypeError(f"the answer is letters in order, such as {example!r}, got {order!r}")
+    return "".join(map(str, order)).upper().replace(" ", "")
+
+
+def what_numpy_warns_of(function: Callable[..., Any], *inputs: Any) -> tuple[Any, str]:
+    """The result and, in a word or two each, what NumPy's arithmetic warned of on the way.
+
+    Other warnings do not count: Python's memory manager may speak at any moment of what an earlier cell left open.
+
+    Example:
+        >>> import numpy as np
+        >>> what_numpy_warns_of(np.exp, np.array(800.0))[1]
+        'overflow'
+        >>> what_numpy_warns_of(abs, -3)
+        (3, 'nothing')
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = function(*inputs)
+    messages = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
+    words = {text.split(" encountered")[0] for text in messages if " encountered in " in text}
+    return result, ", ".join(sorted(words)) or "nothing"
 
 
 def choice(

@@ -1,10 +1,17 @@
 """What is tried on the exercises of 02_activations."""
 
-import warnings
-
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, Secret, choice, named, number
+from autograde.exercise import (
+    Exercise,
+    Prediction,
+    Secret,
+    choice,
+    letters_of,
+    named,
+    number,
+    what_numpy_warns_of,
+)
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -38,25 +45,6 @@ faster = Prediction(
     "it depends on the data",
     "ReLU is far ahead on the spirals, and no faster than tanh on the digits.",
 )
-
-
-# Helpers -------------------------------------------------------------------------------------
-
-
-def what_numpy_warns_of(function, *inputs):
-    """The result and, in a word or two each, what NumPy warned of on the way."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        result = function(*inputs)
-    words = {str(w.message).split(" encountered")[0] for w in caught}
-    return result, ", ".join(sorted(words)) or "nothing"
-
-
-def letters_of(order, example):
-    """The letters of an answer such as "BD AC", as capitals without spaces."""
-    if not isinstance(order, str | list | tuple):
-        raise TypeError(f"the answer is letters in order, such as {example!r}, got {order!r}")
-    return "".join(map(str, order)).upper().replace(" ", "")
 
 
 # 1 · Why a bend ------------------------------------------------------------------------------

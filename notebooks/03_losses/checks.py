@@ -1,10 +1,16 @@
 """What is tried on the exercises of 03_losses."""
 
-import warnings
-
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.exercise import (
+    Exercise,
+    Prediction,
+    choice,
+    letters_of,
+    named,
+    number,
+    what_numpy_warns_of,
+)
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -38,25 +44,6 @@ tanh_output = Prediction(
     "cut off at -1 and 1",
     "tanh cannot leave (-1, 1), however long it is trained. The loss is asked for what the output cannot say.",
 )
-
-
-# Helpers -------------------------------------------------------------------------------------
-
-
-def what_numpy_warns_of(function, *inputs):
-    """The result and, in a word or two each, what NumPy warned of on the way."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        result = function(*inputs)
-    words = {str(w.message).split(" encountered")[0] for w in caught}
-    return result, ", ".join(sorted(words)) or "nothing"
-
-
-def letters_of(order, example):
-    """The letters of an answer such as "BD AC", as capitals without spaces."""
-    if not isinstance(order, str | list | tuple):
-        raise TypeError(f"the answer is letters in order, such as {example!r}, got {order!r}")
-    return "".join(map(str, order)).upper().replace(" ", "")
 
 
 # 1 · What a mistake costs --------------------------------------------------------------------

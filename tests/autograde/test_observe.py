@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.compare import as_array
-from autograde.exercise import Exercise, Secret, number
+from autograde.exercise import Exercise, Secret, number, what_numpy_warns_of
 from autograde.observe import CALL, MAX_TEXT, encode, observe
 
 
@@ -93,6 +93,16 @@ def test_a_warning_is_not_seen():
         warnings.simplefilter("always")
         assert seen(subject)["value"]["array"] == [-np.inf]
     assert not caught
+
+
+def test_only_what_numpy_itself_warns_of_counts():
+    def meanwhile(z):
+        warnings.warn("unclosed socket", ResourceWarning, stacklevel=1)
+        warnings.warn("coroutine was never awaited", RuntimeWarning, stacklevel=1)
+        return np.exp(z)
+
+    assert what_numpy_warns_of(meanwhile, np.array(0.0)) == (1.0, "nothing")
+    assert what_numpy_warns_of(meanwhile, np.array(800.0)) == (np.inf, "overflow")
 
 
 def test_a_none_that_a_check_has_wrapped_is_still_none():

@@ -33,23 +33,27 @@ def test_every_promise_is_kept(folder):
 def test_the_committed_files_are_what_the_text_builds(folder):
     for path, text in build_lesson(load(folder)).items():
         committed = path.read_text(encoding="utf-8")
-        same = (
-            committed == text
-            if path.suffix == ".ipynb"
-            else alike(json.loads(committed), json.loads(text))
-        )
-        assert same, f"{path.name}: edit lesson.py, then run autograde build {folder.name}"
+        advice = f"{path.name}: edit lesson.py, then run autograde build {folder.name}"
+        if path.suffix == ".ipynb":
+            assert committed == text, advice
+        else:
+            assert list(unlike(json.loads(committed), json.loads(text))) == [], advice
 
 
-def alike(a, b):
-    """Equal, but for the last digits in which processors differ."""
-    if isinstance(a, float) and isinstance(b, float):
-        return math.isclose(a, b, rel_tol=1e-7, abs_tol=1e-9) or (math.isnan(a) and math.isnan(b))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return list(a) == list(b) and all(alike(a[key], b[key]) for key in a)
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(alike, a, b))
-    return type(a) is type(b) and a == b
+def unlike(a, b, where=""):
+    """The places in which two values from JSON differ by more than the last digits, in which processors differ."""
+    if isinstance(a, dict) and isinstance(b, dict) and list(a) == list(b):
+        for key in a:
+            yield from unlike(a[key], b[key], f"{where} / {key}")
+    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        for place, pair in enumerate(zip(a, b, strict=True)):
+            yield from unlike(*pair, f"{where} / {place}")
+    elif isinstance(a, float) and isinstance(b, float):
+        both_nan = math.isnan(a) and math.isnan(b)
+        if not both_nan and not math.isclose(a, b, rel_tol=1e-7, abs_tol=1e-9):
+            yield f"{where}: committed {a}, built {b}"
+    elif type(a) is not type(b) or a != b:
+        yield f"{where}: committed {a}, built {b}"
 
 
 def test_a_lesson_is_whole(folder):
