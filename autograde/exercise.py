@@ -115,16 +115,16 @@ def named(names: Sequence[str], result: Any) -> dict[str, Any]:
 
 
 def letters_of(order: Any, example: str) -> str:
-    """The letters of an answer such as ``"bd AC"``, as capitals without spaces, for a check to observe.
+    """The letters of an answer such as ``"bd AC"`` or ``"B, D, A, C"``, as capitals alone, for a check to observe.
 
     Raises:  TypeError if it is no text or list of letters; the learner reads it, with the ``example``
     Example:
-        >>> letters_of("bd AC", "ABCD")
+        >>> letters_of("bd, A, C", "ABCD")
         'BDAC'
     """
     if not isinstance(order, str | list | tuple):
         raise TypeError(f"the answer is letters in order, such as {example!r}, got {order!r}")
-    return "".join(map(str, order)).upper().replace(" ", "")
+    return "".join(map(str, order)).upper().replace(" ", "").replace(",", "")
 
 
 def what_numpy_warns_of(function: Callable[..., Any], *inputs: Any) -> tuple[Any, str]:
@@ -180,7 +180,8 @@ def number(title: str, decimals: int, points: float = 1, hints: Sequence[str] = 
 
     def your_number(answer: Any) -> Mapping[str, Any]:
         if isinstance(answer, bool) or not hasattr(answer, "__float__"):
-            raise TypeError(f"the answer is a number, got {answer!r}")
+            quotes = " without quotes" if isinstance(answer, str) else ""
+            raise TypeError(f"the answer is a number{quotes}, got {answer!r}")
         if not decimals and abs(float(answer) - round(float(answer))) > 1e-6:
             raise ValueError(f"the answer is a whole number, got {answer!r}")
         return {"your number": Secret(round(float(answer), decimals))}

@@ -122,7 +122,7 @@ def _distorted_scale(got: np.ndarray, expected: np.ndarray, label: str) -> str:
     if not expected.size or not np.isfinite(got).all():
         return ""
     if not got.any():
-        return f"{label} is zero everywhere."
+        return f"{label} is zero everywhere." if got.size > 1 else ""
     used = np.abs(expected) > 1e-12
     if not used.any() or np.abs(got[~used]).max(initial=0.0) > 1e-9:
         return ""
@@ -132,5 +132,11 @@ def _distorted_scale(got: np.ndarray, expected: np.ndarray, label: str) -> str:
         return ""
     if np.isclose(ratio, -1):
         return f"{label} has the wrong sign: it is -1 times what it should be."
-    factor = f"{ratio:.6g}" if abs(ratio) >= 1 else f"1/{1 / ratio:.6g}"
-    return f"Every value of {label} is {factor} times what it should be."
+    size = max(abs(ratio), 1 / abs(ratio))
+    # One number is always some number of times another; only a whole number of times tells something.
+    if used.sum() == 1 and not np.isclose(size, round(size), rtol=1e-4):
+        return ""
+    sign, size_in_words = "-" if ratio < 0 else "", f"{size:.6g}"
+    factor = sign + (size_in_words if abs(ratio) >= 1 else f"1/{size_in_words}")
+    what = label if got.size == 1 else f"Every value of {label}"
+    return f"{what} is {factor} times what it should be."

@@ -57,6 +57,19 @@ def test_distortions_in_words(distort, words):
     assert words in distortion(difference(distort(expected), expected))
 
 
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (12.0, "loss is 4 times what it should be."),
+        (-1.5, "loss is -1/2 times what it should be."),
+        (0.0, ""),
+        (7.1, ""),  # any number is some number of times another
+    ],
+)
+def test_a_single_number_gets_a_remark_only_where_it_tells_something(got, words):
+    assert distortion(difference(np.array(got), np.array(3.0), "loss")) == words
+
+
 def test_a_missing_sum_is_seen():
     rows = np.random.default_rng(0).normal(size=(3, 4))
     assert (
