@@ -276,6 +276,32 @@ def data_overwritten(x):
     return x
 
 
+@wrong(
+    "standardize",
+    "Each column has its own mean, but all share one standard deviation.",
+    ask="Which axis goes away in x.std(...)?",
+)
+def one_spread_for_all(x):
+    return (x - x.mean(axis=0)) / x.std()
+
+
+@wrong(
+    "standardize",
+    "axis=1 gives one mean for each row, and they do not line up with the columns.",
+    ask="A feature is a column. Which axis goes away when you take one mean a column?",
+)
+def means_of_the_rows(x):
+    return (x - x.mean(axis=1)) / x.std(axis=1)
+
+
+@right("standardize")
+def on_a_copy(x):
+    x = x.copy()
+    x -= x.mean(axis=0)
+    x /= x.std(axis=0)
+    return x
+
+
 @right("standardize")
 def step_by_step(x):
     centred = x - np.mean(x, axis=0, keepdims=True)
@@ -338,10 +364,29 @@ def square_of_the_mean(p, y):
 @wrong(
     "mean_squared_error",
     "You took the distance, not its square.",
-    ask="What is off by 2 worth, squared?",
+    ask="What is off by 3 worth, squared?",
 )
 def absolute_error(p, y):
     return np.mean(np.abs(p[:, 0] - y))
+
+
+@wrong(
+    "mean_squared_error",
+    "The square is missing: errors above and below cancel.",
+    ask="What does your function make of two predictions, one too high by 1, one too low by 1?",
+)
+def square_forgotten(p, y):
+    return np.mean(p[:, 0] - y)
+
+
+@wrong(
+    "mean_squared_error",
+    "Still a table: every prediction met every target, and you took the mean of each column.",
+    ask="What does print((p - y).shape) say?",
+    mistake=6,
+)
+def mean_of_each_column(p, y):
+    return np.mean((p - y) ** 2, axis=0)
 
 
 @wrong(
@@ -456,6 +501,43 @@ def bias_in_the_brackets(x, W, b):
 )
 def biases_summed(x, W, b):
     return x @ W + b.sum()
+
+
+@wrong(
+    "dense",
+    "You made b a column, so that it runs down the batch: each output has one bias.",
+    ask="b has shape (outputs,). Which axis of x @ W does it meet, lined up at the right?",
+    mistake=6,
+)
+def bias_as_a_column(x, W, b):
+    return x @ W + b[:, None]
+
+
+@wrong(
+    "dense",
+    "Outputs lie in rows and examples in columns: this is z transposed.",
+    ask="Which shape should z have, and in which order do x and W give it?",
+    mistake=4,
+)
+def output_transposed(x, W, b):
+    return W.T @ x.T + b[:, None]
+
+
+@wrong(
+    "dense",
+    "Something cuts off what is below 0. A dense layer only adds up.",
+    ask="Which of your operations is not in the formula?",
+)
+def cut_off_at_zero(x, W, b):
+    return np.maximum(x @ W + b, 0)
+
+
+@right("dense")
+def written_into_out(x, W, b):
+    z = np.empty((len(x), len(b)))
+    np.matmul(x, W, out=z)
+    z += b
+    return z
 
 
 @right("dense")

@@ -68,8 +68,11 @@ row_means = Exercise(
 
 @row_means.visible()
 def three_rows(row_means):
-    """three rows of two numbers"""
-    return {"row_means(x)": row_means(np.array([[1.0, 3.0], [4.0, 8.0], [-2.0, 0.0]]))}
+    """three rows of two numbers, then two rows of four"""
+    return {
+        "row_means(x), 3 rows": row_means(np.array([[1.0, 3.0], [4.0, 8.0], [-2.0, 0.0]])),
+        "row_means(x), 2 rows": row_means(np.array([[1.0, 3.0, 4.0, 8.0], [0.0, 2.0, 0.0, 4.0]])),
+    }
 
 
 @row_means.hidden()
@@ -151,8 +154,8 @@ def a_perfect_prediction(mean_squared_error):
 
 @mean_squared_error.visible()
 def one_prediction_off(mean_squared_error):
-    """one prediction of four is off by 2"""
-    p, y = np.array([[1.0], [5.0], [3.0], [0.0]]), np.array([1.0, 3.0, 3.0, 0.0])
+    """one prediction of four is too low by 3"""
+    p, y = np.array([[1.0], [2.0], [3.0], [0.0]]), np.array([1.0, 5.0, 3.0, 0.0])
     return {"error": mean_squared_error(p, y)}
 
 
@@ -174,10 +177,10 @@ dense = Exercise(
 
 @dense.visible()
 def whole_numbers(dense):
-    """two examples, three features, two outputs"""
-    x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0]])
+    """four examples, three features, two outputs"""
+    x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 0.0, 0.0], [5.0, 1.0, 1.0]])
     W = np.array([[1.0, 0.0], [2.0, 1.0], [0.0, -1.0]])
-    return {"dense(x, W, b)": dense(x, W, np.array([10.0, 20.0]))}
+    return {"dense(x, W, b)": dense(x, W, np.array([10.0, -20.0]))}
 
 
 @dense.hidden(points=2)
