@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograde.sandbox import namespaces
+from autograde.sandbox import namespaces, system_calls
 from autograde.sandbox.bwrap import HOME
 from autograde.sandbox.channel import Channel
 from autograde.sandbox.inside import run_entry, warm_up
@@ -108,6 +108,7 @@ def _become_child(
         limits.hold(is_isolated)
         if is_isolated:
             namespaces.drop_privileges()
+            system_calls.refuse()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         status.send(STARTED)
         status.close()

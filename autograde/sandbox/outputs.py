@@ -6,6 +6,7 @@ import base64
 import io
 import os
 import sys
+import tempfile
 from typing import Any
 
 MAX_CHARACTERS = 2_000_000
@@ -85,14 +86,13 @@ class Stream(io.TextIOBase):
 
     def __init__(self, name: str, descriptor: int, outputs: Outputs) -> None:
         self.name, self._descriptor, self._outputs = name, descriptor, outputs
-        self._is_caught = hasattr(os, "memfd_create")
+        self._is_caught = sys.platform == "linux"
         if self._is_caught:
             import fcntl
 
-            memory = os.memfd_create(name)
-            fcntl.fcntl(memory, fcntl.F_SETFL, os.O_APPEND)
-            os.dup2(memory, descriptor)
-            os.close(memory)
+            with tempfile.TemporaryFile(buffering=0) as file:
+                fcntl.fcntl(file, fcntl.F_SETFL, os.O_APPEND)
+                os.dup2(file.fileno(), descriptor)
 
     encoding = "utf-8"
     errors = "replace"

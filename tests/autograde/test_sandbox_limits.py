@@ -92,6 +92,18 @@ def test_memory_is_limited_in_a_process_and_in_all_together(student: StudentProc
         student.run(each + "time.sleep(60)", 20)
 
 
+def test_memory_that_no_sum_would_hold_cannot_be_made(student: StudentProcess) -> None:
+    for code in (
+        "import os; os.memfd_create('mine')",
+        "import ctypes, os\nc = ctypes.CDLL(None, use_errno=True)\n"
+        "if c.shmget(0, 4096, 0o1600) < 0: raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))",
+        "if c.msgget(0, 0o1600) < 0: raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))",
+    ):
+        assert "not implemented" in student.run(code, 10).error
+    shared = "from multiprocessing.shared_memory import SharedMemory\nm = SharedMemory(create=True, size=9)\nprint(m.size)"
+    assert int(printed(student, shared)) >= 9
+
+
 def test_a_fork_bomb_runs_dry(student: StudentProcess) -> None:
     bomb = "import os\nmade = 0\ntry:\n    while made < 200:\n        if not os.fork():\n            import time; time.sleep(60)\n        made += 1\n"
     count = int(printed(student, bomb + "except BlockingIOError: print(made)"))
