@@ -43,6 +43,8 @@ def setup(*_):
     say("installing the course's packages (half a minute the first time) ...")
     install("--require-hashes", "--compile-bytecode", "-r", str(LOCK))
     install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    # Else every start would pay for it where nothing may be written, as in the sandbox.
+    tool("compileall", "-q", "nnedu", "autograde")
     STAMP.write_text(wanted)
     say("everything is installed in " + VENV.name)
 

@@ -140,7 +140,7 @@ def grade(
 
 def _open_ahead(worlds: Worlds, assignment: Assignment) -> None:
     """Start the sandboxes all at once, and in this thread: Linux ends them with the thread that started them."""
-    worlds.judging()
+    worlds.judging(is_lesson=assignment.lesson is not None)
     for source in assignment.sources.values():
         worlds.without(source.absent)
     if assignment.lesson:

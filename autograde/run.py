@@ -90,7 +90,7 @@ def run(
     started = time.monotonic()
     source = source or Source()
     # All are made ready at once.
-    judging = worlds.judging()
+    judging = worlds.judging(is_lesson=observing is not None)
     world = worlds.without(source.absent if observing is None else READY_MADE)
     notebook = worlds.without(()) if observing else world
     tasks, needed = first_tasks(observing, source), files if observing is None else {}

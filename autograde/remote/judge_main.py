@@ -22,15 +22,11 @@ from autograde.sandbox.channel import Channel
 
 
 def warm_up() -> None:
-    """Import what checks and test cells are likely to use."""
+    """Import what test cells are likely to use."""
     with suppress(ImportError):
         import matplotlib.pyplot as plt
 
         plt.switch_backend("agg")
-    with suppress(ImportError):
-        from nnedu.data import digits
-
-        digits()
 
 
 class Judge:

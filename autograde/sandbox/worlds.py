@@ -11,8 +11,9 @@ from autograde.sandbox.isolation import Isolation
 from autograde.sandbox.sandbox import AnySandbox, SandboxClosed, make_sandbox
 from autograde.sandbox.student import WARM
 
-# What the notebooks of the course import, and what its data sets do.
+# What the notebooks of the course import, and what its data sets do; what its checks do.
 COURSE_WARM = ("nnedu.plots", "nnedu.widgets", "nnedu.data:digits", "sklearn.datasets")
+CHECKS_WARM = ("nnedu.data:digits",)
 
 
 class Worlds:
@@ -30,9 +31,9 @@ class Worlds:
         """The sandbox for students in which these packages are absent.  Raises:  SandboxClosed"""
         return self._get(absent, WARM if "nnedu" in absent else (*WARM, *COURSE_WARM))
 
-    def judging(self) -> AnySandbox:
-        """The sandbox for judges.  Raises:  SandboxClosed"""
-        return self._get((), JUDGE_WARM)
+    def judging(self, is_lesson: bool) -> AnySandbox:
+        """The sandbox for judges of a lesson, or of an ordinary assignment.  Raises:  SandboxClosed"""
+        return self._get((), (*JUDGE_WARM, *CHECKS_WARM) if is_lesson else JUDGE_WARM)
 
     def _get(self, absent: Collection[str], warm: Sequence[str]) -> AnySandbox:
         key = frozenset(absent), warm
