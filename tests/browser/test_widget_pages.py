@@ -42,6 +42,12 @@ def picture(page: Page) -> str:
     return page.locator("canvas").evaluate("canvas => canvas.toDataURL()")
 
 
+def saved(page: Page, button: str) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return Path(download.value.path())
+
+
 def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.type || document.activeElement.tagName")
 
@@ -127,11 +133,9 @@ def test_the_index_leads_to_every_page(page: Page, folder: Path, trouble: list[s
 
 
 def test_the_picture_is_saved(opened: Page) -> None:
-    with opened.expect_download() as saved:
-        opened.get_by_role("button", name="Save picture").click()
+    png = saved(opened, "Save as PNG").read_bytes()
     box = opened.locator("canvas").bounding_box()
     assert box is not None
-    png = saved.value.path().read_bytes()
     assert png.startswith(b"\x89PNG")
     assert struct.unpack(">II", png[16:24]) == pytest.approx(
         (2 * box["width"], 2 * box["height"]), abs=2

@@ -1,6 +1,7 @@
 // A canvas that is sharp, named, follows the theme, and is drawn at most once per animation frame.
 
 import { element } from "./controls.js";
+import { svgContext } from "./svg.js";
 
 // Colours that stay apart for colour-blind eyes, one set for each background (after Okabe and Ito).
 const ON_LIGHT = {
@@ -39,7 +40,7 @@ export function picture(size, draw) {
   function paint() {
     frame = 0;
     if (!root.clientWidth) return;
-    const [width, height] = size(root.clientWidth);
+    const [width, height] = size(root.clientWidth).map(Math.round);
     const scale = devicePixelRatio || 1;
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
@@ -52,17 +53,21 @@ export function picture(size, draw) {
     draw(context, width, height, palette(root));
   }
 
-  // A file of what is shown, at twice the size, on the theme's background.
-  function save(name) {
-    const [width, height] = size(root.clientWidth);
-    const copy = element("canvas", { width: 2 * width, height: 2 * height });
-    const context = copy.getContext("2d");
+  // A file of what is shown, on the theme's background: "svg", or "png" at twice the size.
+  function save(name, kind) {
+    const [width, height] = size(root.clientWidth).map(Math.round);
     const colours = palette(root);
-    context.scale(2, 2);
+    const words = canvas.getAttribute("aria-label");
+    const copy = element("canvas", { width: 2 * width, height: 2 * height });
+    const context = kind === "svg"
+      ? svgContext(width, height, { title: name, words, font: colours.font }) : copy.getContext("2d");
+    if (kind === "png") context.scale(2, 2);
     context.fillStyle = colours.background;
     context.fillRect(0, 0, width, height);
     draw(context, width, height, colours);
-    const link = element("a", { href: copy.toDataURL("image/png"), download: `${name}.png` });
+    const href = kind === "svg"
+      ? `data:image/svg+xml,${encodeURIComponent(context.text())}` : copy.toDataURL();
+    const link = element("a", { href, download: `${name}.${kind}` });
     // VS Code hears of downloads only on the page's body.
     document.body.append(link);
     link.click();

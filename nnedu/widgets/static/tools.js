@@ -25,5 +25,7 @@ export function tools(model, image, name) {
   }
 
   return element("div", { class: "nnedu-buttons nnedu-tools" },
-    button("Save picture", () => image.save(name)), button(`Copy ${what}`, copy), text, said);
+    button("Save as PNG", () => image.save(name, "png")),
+    button("Save as SVG", () => image.save(name, "svg")),
+    button(`Copy ${what}`, copy), text, said);
 }
