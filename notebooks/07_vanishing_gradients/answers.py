@@ -98,6 +98,31 @@ def walked_forwards(factors, da):
     return gradients[::-1]
 
 
+@wrong(
+    "gradients_back",
+    "You added the product to da, so each layer multiplies by 1 + factor: that is a layer with a way around it, and comes in part 7.",
+    ask="A layer passes on a tenth. How much of the gradient is left behind it?",
+)
+def added_to_da(factors, da):
+    gradients = np.zeros(len(factors))
+    for l in reversed(range(len(factors))):
+        da += da * factors[l]
+        gradients[l] = da
+    return gradients
+
+
+@wrong(
+    "gradients_back",
+    "The result of the multiplication is written down, but da stays what it was: each entry starts from the 0 that np.zeros put there.",
+    ask="Which name carries the gradient from one layer to the next?",
+)
+def nothing_carried_along(factors, da):
+    gradients = np.zeros(len(factors))
+    for l in reversed(range(len(factors))):
+        gradients[l] = gradients[l] * factors[l]
+    return gradients
+
+
 @right("gradients_back")
 def with_cumprod(factors, da):
     return da * np.cumprod(factors[::-1])[::-1]
@@ -336,8 +361,8 @@ def first_layer_left_out(dlogits, inputs, zs, weights, f_backward):
 
 @wrong(
     "deep_backward",
-    "W is not transposed on the way back.",
-    ask="dz is (batch, fan_out) and W is (fan_in, fan_out): which product fits?",
+    "dz does not fit to the matrix it goes back through: that W is not transposed, or it belongs to another layer.",
+    ask="dz is (batch, fan_out) and W of the same layer is (fan_in, fan_out): which product fits?",
     mistake=4,
 )
 def W_not_transposed_on_the_way(dlogits, inputs, zs, weights, f_backward):
@@ -374,6 +399,35 @@ def inputs_not_transposed(dlogits, inputs, zs, weights, f_backward):
         dWs.insert(0, inputs[l] @ dz)
         if l > 0:
             dz = f_backward(dz @ weights[l].T, zs[l - 1])
+    return dWs
+
+
+@wrong(
+    "deep_backward",
+    "The two arguments of f_backward are exchanged: the gradient comes first, then z.",
+    ask="What does f_backward(da, z) multiply, and where does it take the slope?",
+)
+def arguments_exchanged(dlogits, inputs, zs, weights, f_backward):
+    dWs, dz = [], dlogits
+    for l in reversed(range(len(weights))):
+        dWs.insert(0, inputs[l].T @ dz)
+        if l > 0:
+            dz = f_backward(zs[l - 1], dz @ weights[l].T)
+    return dWs
+
+
+@wrong(
+    "deep_backward",
+    "You wrote the slope of tanh yourself; with another f the same loop must work, so call f_backward.",
+    ask="What did you get f_backward for?",
+    mistake=25,
+)
+def the_slope_of_tanh_built_in(dlogits, inputs, zs, weights, f_backward):
+    dWs, dz = [], dlogits
+    for l in reversed(range(len(weights))):
+        dWs.insert(0, inputs[l].T @ dz)
+        if l > 0:
+            dz = (dz @ weights[l].T) * (1 - inputs[l] ** 2)
     return dWs
 
 
@@ -477,7 +531,7 @@ def the_sum_squared(dWs):
 
 @wrong(
     "gradient_norms",
-    "With an axis there is one norm for each column; one for the whole array is asked for.",
+    "With an axis there is one norm for each column or row; one for the whole array is asked for.",
     ask="How many numbers should come back for one dW?",
     mistake=5,
 )
@@ -492,6 +546,16 @@ def one_norm_a_column(dWs):
 )
 def the_whole_list_at_once(dWs):
     return np.linalg.norm(dWs)
+
+
+@wrong(
+    "gradient_norms",
+    "You divided by the number of entries; a length is not an average.",
+    ask="Is the vector (3, 4) of length 5 or of length 2.5?",
+    mistake=3,
+)
+def divided_by_the_size(dWs):
+    return [np.linalg.norm(dW) / dW.size for dW in dWs]
 
 
 @right("gradient_norms")
@@ -605,6 +669,32 @@ def many_answers_for_one_if(norms):
     if np.isnan(norms) or np.max(norms) > 10:
         return "exploding"
     if np.min(norms) < 0.001:
+        return "vanishing"
+    return "healthy"
+
+
+@wrong(
+    "diagnosis",
+    "A nan that does not come first slips through: norms[0] never sees it, and Python's own max passes over it.",
+    ask="Which NumPy function tells you about every norm?",
+)
+def nan_looked_for_in_one_place(norms):
+    if np.isnan(norms[0]) or np.max(norms) > 10:
+        return "exploding"
+    if np.min(norms) < 0.001:
+        return "vanishing"
+    return "healthy"
+
+
+@wrong(
+    "diagnosis",
+    "You found the nan and put it with what vanishes; a gradient becomes nan when numbers grew beyond all bounds.",
+    ask="What is infinity minus infinity?",
+)
+def nan_counted_as_vanishing(norms):
+    if np.max(norms) > 10:
+        return "exploding"
+    if np.isnan(norms).any() or np.min(norms) < 0.001:
         return "vanishing"
     return "healthy"
 
@@ -830,6 +920,21 @@ def measured_after_moving_on(x, sizes, f, rng):
     return weights
 
 
+@wrong(
+    "measured_start",
+    "You multiplied by the standard deviation: what was too large is larger still.",
+    ask="z has standard deviation 8. What do you have to do to get 1?",
+)
+def multiplied_by_the_deviation(x, sizes, f, rng):
+    weights = []
+    for fan_in, fan_out in pairwise(sizes):
+        W = rng.normal(size=(fan_in, fan_out))
+        W = W * np.std(x @ W)
+        weights.append(W)
+        x = f(x @ W)
+    return weights
+
+
 @right("measured_start")
 def scaled_on_the_way(x, sizes, f, rng):
     weights = []
@@ -992,6 +1097,24 @@ def no_bias(x, W, b):
     return x + np.tanh(x @ W)
 
 
+@wrong(
+    "skip",
+    "The bias stands outside the tanh; it belongs to z.",
+    ask="What is z of this layer?",
+)
+def bias_outside_the_tanh(x, W, b):
+    return x + np.tanh(x @ W) + b
+
+
+@wrong(
+    "skip",
+    "You squashed x and multiplied then; z comes first, and tanh is taken of it.",
+    ask="What goes into the tanh: x or x @ W + b?",
+)
+def squashed_too_early(x, W, b):
+    return x + np.tanh(x) @ W + b
+
+
 @right("skip")
 def in_steps(x, W, b):
     z = np.dot(x, W) + b
@@ -1105,7 +1228,7 @@ def slope_at_y(dy, x, W, b):
 
 @wrong(
     "skip_backward",
-    "You divided dW and db by the batch, and the loss has done that already.",
+    "You divided by the batch, or took a mean for a sum, and the loss has done that already.",
     ask="Who divided already?",
     mistake=3,
 )
@@ -1182,6 +1305,40 @@ def slope_with_z_squared(dy, x, W, b):
 def db_over_the_wrong_axis(dy, x, W, b):
     dz = dy * (1 - np.tanh(x @ W + b) ** 2)
     return dy + dz @ W.T, x.T @ dz, dz.sum(axis=1)
+
+
+@wrong(
+    "skip_backward",
+    "tanh_backward wants z, and you gave it tanh(z): the slope is taken one tanh too late.",
+    ask="Is the second argument of tanh_backward z or a?",
+    mistake=7,
+)
+def slope_at_the_activation(dy, x, W, b):
+    a = np.tanh(x @ W + b)
+    dz = tanh_backward(dy, a)
+    return dy + dz @ W.T, x.T @ dz, dz.sum(axis=0)
+
+
+@wrong(
+    "skip_backward",
+    "a (1 - a) is the slope of the sigmoid; the slope of tanh is 1 - a**2.",
+    ask="How steep is tanh at z = 0?",
+)
+def slope_of_the_sigmoid(dy, x, W, b):
+    a = np.tanh(x @ W + b)
+    dz = dy * a * (1 - a)
+    return dy + dz @ W.T, x.T @ dz, dz.sum(axis=0)
+
+
+@wrong(
+    "skip_backward",
+    "The bias is left out of z, so the slope is taken at the wrong place.",
+    ask="What went into the tanh on the way forward?",
+)
+def bias_left_out_of_z(dy, x, W, b):
+    a = np.tanh(x @ W)
+    dz = dy * (1 - a**2)
+    return dy + dz @ W.T, x.T @ dz, dz.sum(axis=0)
 
 
 @right("skip_backward")
@@ -1301,7 +1458,7 @@ def scaled_by_the_largest(grads, limit):
 
 @wrong(
     "clip_by_value",
-    "The arrays that were handed in are changed: out=grad writes into them.",
+    "The numbers are right, but your function wrote them into the arrays that were handed in.",
     ask="What is in grads after your call?",
     mistake=9,
 )
@@ -1514,6 +1671,30 @@ def the_norm_of_a_list_always_scaled(grads, max_norm):
     return [grad * max_norm / norm for grad in grads]
 
 
+@wrong(
+    "clip_by_norm",
+    "You compared with the length of one array only; the squares of all arrays are added, and then comes the root.",
+    ask="One array has length 5, another 12. How long are both together?",
+)
+def the_longest_array(grads, max_norm):
+    norm = max(np.linalg.norm(grad) for grad in grads)
+    if norm <= max_norm:
+        return [grad.copy() for grad in grads]
+    return [grad * max_norm / norm for grad in grads]
+
+
+@wrong(
+    "clip_by_norm",
+    "The comparison is the wrong way round: long gradients stay long, short ones are stretched, and one of 0 gives nan.",
+    ask="Which gradients should come out as they were?",
+)
+def the_comparison_turned_round(grads, max_norm):
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
+    if norm >= max_norm:
+        return [grad.copy() for grad in grads]
+    return [grad * max_norm / norm for grad in grads]
+
+
 @right("clip_by_norm")
 def one_long_vector(grads, max_norm):
     norm = np.linalg.norm(np.concatenate([grad.ravel() for grad in grads]))
@@ -1646,6 +1827,18 @@ def a_way_around_the_first_layer(rng):
     for _ in range(9):
         layers += [Residual(Dense(32, 32, rng=rng), Tanh())]
     return Sequential(*layers, Dense(32, 10, rng=rng))
+
+
+@wrong(
+    "healthy_network",
+    "The last layer, from 32 units to 10 scores, is missing: there are 32 scores for 10 digits.",
+    ask="How many numbers should come out for one digit?",
+)
+def no_layer_for_the_scores(rng):
+    layers = [Dense(64, 32, rng=rng), Tanh()]
+    for _ in range(10):
+        layers += [Dense(32, 32, rng=rng), BatchNorm(32), Tanh()]
+    return Sequential(*layers)
 
 
 @right("healthy_network")

@@ -110,7 +110,7 @@ def best_of(rates, seeds=3, options=None, **how):
 
 if reveal("deeper"):
     groups = {str(n): best_of((0.1, 1.0), depth=n) for n in (1, 2, 3, 5, 10)}
-    ax = spread(groups, title="Unseen digits read right, by the number of hidden layers")
+    ax = spread(groups, title="Digits read right, by hidden layers")
     ax.set_ylim(0, 1)
     show(ax)
 
@@ -410,7 +410,9 @@ if ready(deep_backward, gradient_norms, diagnosis, measured_start):
     starts = {f"gain {g}": random_weights(sizes, rng, g) for g in (0.5, 4.0)}
     starts["measured"] = measured_start(data, sizes, relu, rng)
     norms = {name: norms_of(weights, relu, relu_backward) for name, weights in starts.items()}
-    show(curves(norms, xlabel="layer", first=1, log=True, title="Three starts, ten layers of relu"))
+    ax = curves(norms, xlabel="layer", first=1, log=True, title="Three starts, ten layers of relu")
+    ax.set_ylim(1e-6, 1e10)
+    show(ax)
     for name, n in norms.items():
         print(f"{name:<8} {diagnosis(n)}")
 
@@ -600,6 +602,8 @@ if reveal("clip_cures") and ready(clip_by_value, clip_by_norm):
 #
 # Books list remedies side by side as if all did the same. Measure it. Patient one is the network of sigmoids, which vanishes. Patient two has relu and weights twice too large, and explodes.
 # Every remedy is added alone, with three starts, and each gets the better of the same two learning rates. (Batches of 64 make it quicker.)
+#
+# First the remedies that cut, pull or drop something, then those that change the factor $f'(z_l)\,w_l$ itself.
 
 
 # %%
@@ -615,27 +619,33 @@ def trial(name, patient, rates, remedies):
 
 
 if ready(clip_by_value, clip_by_norm):
-    common = {
+    limits = {
         "nothing": ({}, {}),
         "clip value": ({}, clipping(clip_by_value, 0.1)),
         "clip norm": ({}, clipping(clip_by_norm, 1.0)),
         "L2": ({}, {"penalty": partial(l2, strength=0.01)}),
         "dropout": ({"p_drop": 0.1}, {}),
-        "layer norm": ({"norm": LayerNorm}, {}),
-        "batch norm": ({"norm": BatchNorm}, {}),
-        "skip": ({"skip": True}, {}),
-        "tanh": ({"f": Tanh}, {}),
     }
-    he = {"He start": ({"init": he_normal}, {})}
-    leaky = {
-        "leaky relu": ({"f": LeakyReLU}, {}),
-        "leaky and He": ({"f": LeakyReLU, "init": he_normal}, {}),
-    }
-    trial("Vanishing", {"f": Sigmoid}, (0.1, 1.0), {**common, **he, **leaky})
+    trial("Vanishing", {"f": Sigmoid}, (0.1, 1.0), limits)
+
+# %%
+factors = {
+    "layer norm": ({"norm": LayerNorm}, {}),
+    "batch norm": ({"norm": BatchNorm}, {}),
+    "skip": ({"skip": True}, {}),
+    "tanh": ({"f": Tanh}, {}),
+    "He start": ({"init": he_normal}, {}),
+}
+leaky = {
+    "leaky relu": ({"f": LeakyReLU}, {}),
+    "leaky and He": ({"f": LeakyReLU, "init": he_normal}, {}),
+}
+trial("Vanishing", {"f": Sigmoid}, (0.1, 1.0), factors | leaky)
 
 # %%
 if ready(clip_by_value, clip_by_norm):
-    trial("Exploding", {"f": ReLU, "init": twice_too_large}, (0.01, 0.1), {**common, **he})
+    patient = {"f": ReLU, "init": twice_too_large}
+    trial("Exploding", patient, (0.01, 0.1), limits | factors)
 
 # %% [markdown]
 # What to read from it:
