@@ -9,6 +9,8 @@ import math
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats
+
 
 def identity(z: np.ndarray) -> np.ndarray:
     r"""Pass ``z`` on unchanged: ``a = z``.
@@ -20,7 +22,7 @@ def identity(z: np.ndarray) -> np.ndarray:
         >>> identity(np.array([-1.0, 2.0]))
         array([-1.,  2.])
     """
-    return z
+    return np.asarray(z)
 
 
 def identity_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -33,7 +35,7 @@ def identity_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
         >>> identity_backward(np.array([5.0]), np.array([2.0]))
         array([5.])
     """
-    return da
+    return np.asarray(da)
 
 
 def heaviside(z: np.ndarray) -> np.ndarray:
@@ -77,6 +79,7 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
         >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
         array([0. , 0.5, 1. ])
     """
+    z = as_floats(z)
     # 1 / (1 + e^-z) where z >= 0, and the same fraction as e^z / (1 + e^z) below: nothing overflows.
     return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 
@@ -109,7 +112,7 @@ def tanh(z: np.ndarray) -> np.ndarray:
         >>> tanh(np.array([-1e4, 0.0, 1e4]))
         array([-1.,  0.,  1.])
     """
-    return np.tanh(z)
+    return np.tanh(as_floats(z))
 
 
 def tanh_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -124,7 +127,7 @@ def tanh_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
         >>> tanh_backward(np.array([3.0]), np.array([0.0]))
         array([3.])
     """
-    a = np.tanh(z)
+    a = tanh(z)
     return da * (1 - a * a)
 
 
@@ -141,6 +144,7 @@ def softplus(z: np.ndarray) -> np.ndarray:
         >>> softplus(np.array([-1e4, 0.0, 1e4])).round(4)
         array([0.000e+00, 6.931e-01, 1.000e+04])
     """
+    z = as_floats(z)
     # log(1 + e^z) is also z + log(1 + e^-z): of the two this takes the one that cannot overflow.
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
@@ -221,6 +225,7 @@ def gelu_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
         >>> gelu_backward(np.array([1.0]), np.array([0.0]))
         array([0.5])
     """
+    z = as_floats(z)
     phi = np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
     return da * (_normal_cdf(z) + z * phi)
 
@@ -229,4 +234,4 @@ def _normal_cdf(z: np.ndarray) -> np.ndarray:
     # Here, because NumPy has no erf and importing SciPy at the top would slow down `import nnedu`.
     from scipy.special import ndtr
 
-    return ndtr(z)
+    return ndtr(as_floats(z))

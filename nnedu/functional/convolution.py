@@ -3,9 +3,12 @@ r"""Convolution and pooling as pure pairs; images are (batch, height, width, cha
 Lesson: 11_architectures
 """
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
+
+from nnedu.functional.arrays import as_floats, check_upstream
 
 Places = tuple[slice, slice, slice]
 
@@ -29,10 +32,15 @@ def conv2d(
         array([[ 8., 12.],
                [20., 24.]])
     """
+    x, W, b = as_floats(x), as_floats(W), as_floats(b)
     _check_images(x, W)
+    if b.shape != W.shape[3:]:
+        raise ValueError(
+            f"Conv2D expects b of shape {W.shape[3:]}, one for each channel of z, got {b.shape}"
+        )
     patches = _patches(x, W.shape, stride, padding)
     z = _as_rows(patches) @ W.reshape(-1, W.shape[3]) + b
-    return z.reshape(*patches.shape[:3], -1)
+    return z.reshape(*patches.shape[:3], W.shape[3])
 
 
 def conv2d_backward(
@@ -56,6 +64,8 @@ def conv2d_backward(
                [2., 4., 2.],
                [1., 2., 1.]])
     """
+    dz, x, W = as_floats(dz), as_floats(x), as_floats(W)
+    _check_images(x, W)
     dW, db = conv2d_parameter_gradients(dz, x, W.shape, stride, padding)
     batch, height, width, channels = x.shape
     padded = np.zeros((batch, height + 2 * padding, width + 2 * padding, channels), x.dtype)
@@ -78,8 +88,9 @@ def conv2d_parameter_gradients(
         >>> conv2d_parameter_gradients(dz, x, (2, 2, 1, 1))[1]
         array([4.])
     """
-    rows = dz.reshape(-1, shape[3])
-    patches = _as_rows(_patches(x, shape, stride, padding))
+    patches = _patches(x, shape, stride, padding)
+    check_upstream("conv2d_backward", dz, (*patches.shape[:3], shape[3]))
+    rows, patches = dz.reshape(-1, shape[3]), _as_rows(patches)
     # The sum over so many short rows is 8 times faster as a product with ones.
     db = np.ones(len(rows), rows.dtype) @ rows
     return (patches.T @ rows).reshape(shape), db
@@ -97,7 +108,7 @@ def max_pool2d(x: np.ndarray, size: int = 2, stride: int | None = None) -> np.nd
         array([[ 5.,  7.],
                [13., 15.]])
     """
-    stride = size if stride is None else stride
+    stride, x = size if stride is None else stride, as_floats(x)
     shape = _pooled(x, size, stride)
     first, *others = [places for _, _, places in _offsets((size, size), stride, shape)]
     a = x[first].copy()
@@ -119,12 +130,13 @@ def max_pool2d_backward(
         array([[0., 0.],
                [0., 1.]])
     """
-    stride = size if stride is None else stride
+    stride, x = size if stride is None else stride, as_floats(x)
     a = max_pool2d(x, size, stride)
+    check_upstream("max_pool2d_backward", da, a.shape)
     dx, open_ = np.zeros_like(x), np.ones(a.shape, bool)
     for _, _, places in _offsets((size, size), stride, a.shape):
         won = open_ & (x[places] == a)
-        dx[places] += da * won
+        dx[places] += np.multiply(da, won)
         open_ &= ~won
     return dx
 
@@ -141,7 +153,7 @@ def avg_pool2d(x: np.ndarray, size: int = 2, stride: int | None = None) -> np.nd
         array([[ 2.5,  4.5],
                [10.5, 12.5]])
     """
-    stride = size if stride is None else stride
+    stride, x = size if stride is None else stride, as_floats(x)
     shape = _pooled(x, size, stride)
     a = np.zeros(shape, x.dtype)
     for _, _, places in _offsets((size, size), stride, shape):
@@ -162,9 +174,12 @@ def avg_pool2d_backward(
         array([[0.25, 0.25],
                [0.25, 0.25]])
     """
+    stride, x = size if stride is None else stride, as_floats(x)
+    shape = _pooled(x, size, stride)
+    check_upstream("avg_pool2d_backward", da, shape)
     dx = np.zeros_like(x)
-    share = da / size**2
-    for _, _, places in _offsets((size, size), size if stride is None else stride, da.shape):
+    share = np.asarray(da) / size**2
+    for _, _, places in _offsets((size, size), stride, shape):
         dx[places] += share
     return dx
 
@@ -198,12 +213,12 @@ def _patches(x: np.ndarray, kernel: tuple[int, ...], stride: int, padding: int) 
 
 def _as_rows(patches: np.ndarray) -> np.ndarray:
     """Each patch as a row, so that the whole convolution becomes one matrix product."""
-    size = int(np.prod(patches.shape[3:]))
+    places, size = math.prod(patches.shape[:3]), math.prod(patches.shape[3:])
     if patches.shape[5] > 1:
-        return patches.reshape(-1, size)
+        return patches.reshape(places, size)
     # With one channel neighbours in memory are neighbours in the image: copied pixel by pixel of the
     # kernel they stay together, 4 times faster. The product takes the transposed array as it is.
-    return patches.transpose(3, 4, 5, 0, 1, 2).reshape(size, -1).T
+    return patches.transpose(3, 4, 5, 0, 1, 2).reshape(size, places).T
 
 
 def _offsets(
@@ -229,6 +244,8 @@ def _pooled(x: np.ndarray, size: int, stride: int) -> tuple[int, ...]:
 
 
 def _check_images(x: np.ndarray, W: np.ndarray) -> None:
+    if W.ndim != 4:
+        raise ValueError(f"Conv2D expects W of shape (kernel_h, kernel_w, in, out), got {W.shape}")
     if x.ndim == 4 and x.shape[3] == W.shape[2]:
         return
     message = f"Conv2D expects x of shape (batch, height, width, {W.shape[2]}), got {x.shape}"

@@ -2,6 +2,8 @@ r"""The dense (fully connected) layer as a pure pair. Lesson: 04_backprop"""
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats, check_upstream
+
 
 def dense(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     r"""Weighted sums of the inputs, one for each unit.
@@ -16,6 +18,9 @@ def dense(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
         >>> dense(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0], [0.0, 10.0]]), np.array([0.5, 0.5]))
         array([[ 1.5, 20.5]])
     """
+    x, W, b = as_floats(x), as_floats(W), as_floats(b)
+    if W.ndim != 2:
+        raise ValueError(f"Dense expects W of shape (fan_in, fan_out), got {W.shape}")
     if x.ndim != 2 or x.shape[1] != W.shape[0]:
         raise ValueError(_wrong_input(x, W))
     if b.shape != W.shape[1:]:
@@ -44,11 +49,8 @@ def dense_backward(
         (array([[4., 5.]]), array([[2.],
                [3.]]), array([1.]))
     """
-    if dz.shape != (len(x), W.shape[1]):
-        raise ValueError(
-            f"dense_backward expects dz of z's shape {(len(x), W.shape[1])}, got {dz.shape}: "
-            "is it the gradient of another layer?"
-        )
+    dz, x, W = as_floats(dz), as_floats(x), as_floats(W)
+    check_upstream("dense_backward", dz, (len(x), W.shape[1]))
     return dz @ W.T, x.T @ dz, dz.sum(axis=0)
 
 

@@ -2,6 +2,8 @@ r"""Dropout as a pure pair. Lesson: 09_regularization"""
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats
+
 
 def dropout(
     x: np.ndarray,
@@ -34,6 +36,7 @@ def dropout(
             f"dropout expects p_drop, the probability of dropping, in 0..1, got {p_drop}: "
             "is it a percentage?"
         )
+    x = as_floats(x)
     mask_shape = mask_shape or x.shape
     if not train:
         return x, np.ones(mask_shape, x.dtype)

@@ -2,6 +2,8 @@ r"""The largest of several lines: maxout and dynamic ReLU. Lesson: 02_activation
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats, check_upstream
+
 
 def maxout(z: np.ndarray) -> np.ndarray:
     r"""Largest of each unit's pieces.
@@ -16,7 +18,7 @@ def maxout(z: np.ndarray) -> np.ndarray:
         >>> maxout(np.array([[[1.0, 4.0], [3.0, 2.0]]]))
         array([[4., 3.]])
     """
-    return z.max(axis=-1)
+    return np.max(z, axis=-1)
 
 
 def maxout_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -30,9 +32,11 @@ def maxout_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
         array([[[0., 1.],
                 [1., 0.]]])
     """
+    z = as_floats(z)
+    check_upstream("maxout_backward", da, z.shape[:-1])
     winner = z.argmax(axis=-1)[..., None]
     dz = np.zeros_like(z)
-    np.put_along_axis(dz, winner, da[..., None], axis=-1)
+    np.put_along_axis(dz, winner, np.asarray(da)[..., None], axis=-1)
     return dz
 
 
@@ -46,6 +50,7 @@ def dynamic_relu(z: np.ndarray, slope: np.ndarray, intercept: np.ndarray) -> np.
 
     Parameters:  z (batch, ..., channels); slope, intercept (batch, channels, K)
     Returns:     a with the shape of z
+    Raises:      ValueError where the shapes do not fit
     Paper:       Chen et al. 2020
     Lesson:      02_activations
     Example:
@@ -53,7 +58,7 @@ def dynamic_relu(z: np.ndarray, slope: np.ndarray, intercept: np.ndarray) -> np.
         >>> dynamic_relu(np.array([[-3.0]]), slope, intercept)
         array([[0.]])
     """
-    return _lines(z, slope, intercept).max(axis=-1)
+    return _lines(*_checked(z, slope, intercept)).max(axis=-1)
 
 
 def dynamic_relu_backward(
@@ -74,12 +79,25 @@ def dynamic_relu_backward(
         >>> dynamic_relu_backward(np.ones((1, 1)), np.array([[3.0]]), slope, intercept)[1]
         array([[[3., 0.]]])
     """
+    z, slope, intercept = _checked(z, slope, intercept)
+    check_upstream("dynamic_relu_backward", da, z.shape)
     lines = _lines(z, slope, intercept)
     won = (np.arange(lines.shape[-1]) == lines.argmax(axis=-1)[..., None]).astype(z.dtype)
     space = tuple(range(1, z.ndim - 1))
-    dlines = da[..., None] * won
+    dlines = np.asarray(da)[..., None] * won
     dz = (dlines * _over_space(slope, z)).sum(axis=-1)
     return dz, (dlines * z[..., None]).sum(axis=space), dlines.sum(axis=space)
+
+
+def _checked(*arrays: np.ndarray) -> tuple[np.ndarray, ...]:
+    z, slope, intercept = map(as_floats, arrays)
+    one_each = z.shape[:1] + z.shape[-1:]
+    if slope.shape != intercept.shape or slope.shape[:-1] != one_each or z.ndim < 2:
+        raise ValueError(
+            "dynamic_relu expects slope and intercept of shape (batch, channels, lines) for z of shape "
+            f"(batch, ..., channels), got {slope.shape} and {intercept.shape} for {z.shape}"
+        )
+    return z, slope, intercept
 
 
 def _lines(z: np.ndarray, slope: np.ndarray, intercept: np.ndarray) -> np.ndarray:

@@ -2,6 +2,8 @@ r"""Batch and layer normalization as pure pairs. Lesson: 08_normalization"""
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats, check_upstream
+
 Three = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -26,7 +28,8 @@ def batch_norm(
     Parameters:  x (batch, ..., features); gamma, beta, running_mean, running_var (features,); train;
                  momentum the share of the new statistics, eps
     Returns:     y with the shape of x
-    Raises:      ValueError in training with one value per feature, whose variance is 0
+    Raises:      ValueError in training with one value per feature, whose variance is 0, or where
+                 the running statistics cannot be changed in place
     Paper:       Ioffe and Szegedy 2015
     Lesson:      08_normalization
     Example:
@@ -35,6 +38,7 @@ def batch_norm(
         array([[-1.],
                [ 1.]])
     """
+    x, gamma, beta = as_floats(x), as_floats(gamma), as_floats(beta)
     _check_features("batch_norm", x, gamma, beta, running_mean, running_var)
     if not 0 <= momentum <= 1:
         raise ValueError(
@@ -47,11 +51,12 @@ def batch_norm(
                 f"batch_norm in training expects more than one value for each feature, got {x.shape}: "
                 "is the last batch of a single example?"
             )
+        _check_writeable(running_mean, running_var)
         mean, var = _statistics(x)
         running_mean += momentum * (mean - running_mean)
         running_var += momentum * (var * (n / (n - 1)) - running_var)
     else:
-        mean, var = running_mean, running_var
+        mean, var = as_floats(running_mean), as_floats(running_var)
     return (x - mean) * (gamma / np.sqrt(var + eps)) + beta
 
 
@@ -81,7 +86,9 @@ def batch_norm_backward(
         >>> dgamma.round(2), dbeta
         (array([2.]), array([4.]))
     """
-    mean, var = _statistics(x) if train else (running_mean, running_var)
+    dy, x, gamma = as_floats(dy), as_floats(x), as_floats(gamma)
+    check_upstream("batch_norm_backward", dy, x.shape)
+    mean, var = _statistics(x) if train else (as_floats(running_mean), as_floats(running_var))
     axes = tuple(range(x.ndim - 1))
     n = x.size // x.shape[-1]
     x_hat = (x - mean) / np.sqrt(var + eps)
@@ -105,6 +112,7 @@ def layer_norm(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 
         >>> layer_norm(np.array([[1.0, 3.0]]), np.ones(2), np.zeros(2)).round(3)
         array([[-1.,  1.]])
     """
+    x, gamma, beta = as_floats(x), as_floats(gamma), as_floats(beta)
     _check_features("layer_norm", x, gamma, beta)
     x_hat, _ = _normalized(x, eps)
     return gamma * x_hat + beta
@@ -127,6 +135,8 @@ def layer_norm_backward(
         >>> dgamma.round(3), dbeta
         (array([-1.,  1.]), array([1., 1.]))
     """
+    dy, x, gamma = as_floats(dy), as_floats(x), as_floats(gamma)
+    check_upstream("layer_norm_backward", dy, x.shape)
     x_hat, std = _normalized(x, eps)
     axes = tuple(range(x.ndim - 1))
     dx_hat = gamma * dy
@@ -139,10 +149,22 @@ def layer_norm_backward(
 def _check_features(name: str, x: np.ndarray, *arrays: np.ndarray) -> None:
     """Refuse gamma and its like where they have not one number for each feature of x."""
     for array in arrays:
-        if array.shape != x.shape[-1:]:
+        if np.shape(array) != x.shape[-1:]:
             raise ValueError(
                 f"{name} expects one number for each of the {x.shape[-1]} features in the last axis "
-                f"of x {x.shape}, got an array of shape {array.shape}"
+                f"of x {x.shape}, got an array of shape {np.shape(array)}"
+            )
+
+
+def _check_writeable(*running: np.ndarray) -> None:
+    """Refuse running statistics that training could not move in place."""
+    for array in running:
+        if not (
+            isinstance(array, np.ndarray) and array.dtype.kind == "f" and array.flags.writeable
+        ):
+            raise ValueError(
+                "batch_norm in training moves running_mean and running_var in place: both must be "
+                f"arrays of floats that may be written to, got {array!r}"
             )
 
 

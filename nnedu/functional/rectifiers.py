@@ -7,6 +7,8 @@ formulas, but takes 4 times as long.
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats
+
 # Klambauer et al. 2017: chosen so that mean 0 and variance 1 are a fixed point from layer to layer.
 SELU_ALPHA = 1.6732632423543772
 SELU_SCALE = 1.0507009873554805
@@ -36,7 +38,7 @@ def relu_backward(da: np.ndarray, z: np.ndarray) -> np.ndarray:
         >>> relu_backward(np.array([5.0, 5.0, 5.0]), np.array([-2.0, 0.0, 3.0]))
         array([0., 0., 5.])
     """
-    return da * (z > 0)
+    return da * (np.asarray(z) > 0)
 
 
 def leaky_relu(z: np.ndarray, alpha: float = 0.01) -> np.ndarray:
@@ -63,6 +65,7 @@ def leaky_relu_backward(da: np.ndarray, z: np.ndarray, alpha: float = 0.01) -> n
         >>> leaky_relu_backward(np.array([1.0, 1.0]), np.array([-2.0, 3.0]), alpha=0.1)
         array([0.1, 1. ])
     """
+    z = as_floats(z)
     right = (z > 0).astype(z.dtype)
     return da * (right + alpha * (1 - right))
 
@@ -70,7 +73,7 @@ def leaky_relu_backward(da: np.ndarray, z: np.ndarray, alpha: float = 0.01) -> n
 def prelu(z: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     r"""Leaky ReLU whose slope on the left is learned, one for each feature (or one for all).
 
-    Parameters:  z (..., features), alpha (features,) or (1,)
+    Parameters:  z (..., features), alpha (features,), (1,) or a number
     Returns:     a with the shape and dtype of z
     Paper:       He et al. 2015
     Lesson:      02_activations
@@ -78,6 +81,7 @@ def prelu(z: np.ndarray, alpha: np.ndarray) -> np.ndarray:
         >>> prelu(np.array([[-2.0, -2.0]]), np.array([0.1, 0.5]))
         array([[-0.2, -1. ]])
     """
+    z = as_floats(z)
     if np.shape(alpha) not in ((), (1,), z.shape[-1:]):
         raise ValueError(
             f"prelu expects one alpha for each of the {z.shape[-1]} features of z or one for all, "
@@ -93,7 +97,7 @@ def prelu_backward(
 
     .. math:: dz = da \cdot [z > 0 \,?\, 1 : \alpha] \qquad d\alpha = \sum_n da_n \min(z_n, 0)
 
-    Parameters:  da and z (..., features), alpha (features,) or (1,)
+    Parameters:  da and z (..., features), alpha (features,), (1,) or a number
     Returns:     dz, dalpha with the shapes of z, alpha
     Lesson:      02_activations
     Example:
@@ -101,12 +105,12 @@ def prelu_backward(
         >>> prelu_backward(np.ones((1, 2)), z, alpha)
         (array([[0.1, 1. ]]), array([-2.,  0.]))
     """
+    z = as_floats(z)
     right = (z > 0).astype(z.dtype)
     dz = da * (right + alpha * (1 - right))
-    dalpha = (da * np.minimum(z, 0)).reshape(-1, z.shape[-1]).sum(axis=0)
-    if np.size(alpha) == 1:
-        dalpha = dalpha.sum(keepdims=True)
-    return dz, dalpha
+    # alpha's own axis comes last: where it is one for all, all are summed.
+    dalpha = (da * np.minimum(z, 0)).reshape(-1, np.size(alpha)).sum(axis=0)
+    return dz, dalpha.reshape(np.shape(alpha))
 
 
 def elu(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:
@@ -120,6 +124,7 @@ def elu(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:
         >>> elu(np.array([-1e4, 0.0, 3.0]))
         array([-1.,  0.,  3.])
     """
+    z = as_floats(z)
     return np.maximum(z, 0) + alpha * np.expm1(np.minimum(z, 0))
 
 
@@ -133,6 +138,7 @@ def elu_backward(da: np.ndarray, z: np.ndarray, alpha: float = 1.0) -> np.ndarra
         >>> elu_backward(np.array([1.0, 1.0]), np.array([-1e4, 3.0]))
         array([0., 1.])
     """
+    z = as_floats(z)
     right = (z > 0).astype(z.dtype)
     return da * (right + alpha * np.exp(np.minimum(z, 0)) * (1 - right))
 

@@ -6,6 +6,7 @@ Sequences are (batch, time, features); a step sees one moment of them. Lesson: 1
 import numpy as np
 
 from nnedu.functional.activations import sigmoid
+from nnedu.functional.arrays import as_floats, check_upstream
 
 
 def embedding(indices: np.ndarray, W: np.ndarray) -> np.ndarray:
@@ -20,6 +21,7 @@ def embedding(indices: np.ndarray, W: np.ndarray) -> np.ndarray:
         array([[[3., 4.],
                 [1., 2.]]])
     """
+    indices, W = np.asarray(indices), as_floats(W)
     if indices.dtype.kind not in "iu":
         raise TypeError(
             f"Embedding expects integers, the numbers of the words, got {indices.dtype}"
@@ -44,6 +46,8 @@ def embedding_backward(da: np.ndarray, indices: np.ndarray, W: np.ndarray) -> np
                [3.],
                [0.]])
     """
+    indices, W = np.asarray(indices), as_floats(W)
+    check_upstream("embedding_backward", da, (*indices.shape, *W.shape[1:]))
     dW = np.zeros_like(W)
     np.add.at(dW, indices, da)
     return dW
@@ -66,6 +70,7 @@ def rnn_step(
         >>> rnn_step(x, h, W, W, np.array([-1.5]))
         array([[0.]])
     """
+    x, h, Wx, Wh, b = map(as_floats, (x, h, Wx, Wh, b))
     _check_step("rnn_step", x, h, Wx, Wh, b, gates=1)
     return np.tanh(x @ Wx + h @ Wh + b)
 
@@ -92,6 +97,8 @@ def rnn_step_backward(
         >>> dWx, dWh
         (array([[2.]]), array([[3.]]))
     """
+    dh_new, x, h, h_new, Wx, Wh = map(as_floats, (dh_new, x, h, h_new, Wx, Wh))
+    check_upstream("rnn_step_backward", dh_new, h.shape)
     dz = dh_new * (1 - h_new * h_new)
     return dz @ Wx.T, dz @ Wh.T, x.T @ dz, h.T @ dz, dz.sum(axis=0)
 
@@ -118,7 +125,10 @@ def lstm_step(
         >>> c_new, gates
         (array([[1.]]), array([[0.5, 0.5, 0. , 0.5]]))
     """
+    x, h, c, Wx, Wh, b = map(as_floats, (x, h, c, Wx, Wh, b))
     _check_step("lstm_step", x, h, Wx, Wh, b, gates=4)
+    if c.shape != h.shape:
+        raise ValueError(f"lstm_step expects c of the shape of h, {h.shape}, got {c.shape}")
     hidden = h.shape[1]
     z = x @ Wx + h @ Wh + b
     gates = sigmoid(z)
@@ -155,6 +165,9 @@ def lstm_step_backward(
         >>> lstm_step_backward(zero, one, zero, zero, one, one, gates, W, W)[2]
         array([[0.25]])
     """
+    dh_new, dc_new, x, h, c = map(as_floats, (dh_new, dc_new, x, h, c))
+    c_new, gates, Wx, Wh = map(as_floats, (c_new, gates, Wx, Wh))
+    check_upstream("lstm_step_backward", dh_new, h.shape)
     i, f, g, o = _four(gates)
     tanh_c = np.tanh(c_new)
     dc_new = dc_new + dh_new * o * (1 - tanh_c * tanh_c)

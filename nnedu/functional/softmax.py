@@ -2,6 +2,8 @@ r"""From scores to probabilities: softmax and its logarithm. Lesson: 02_activati
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats
+
 
 def softmax(z: np.ndarray, axis: int = -1, temperature: float = 1.0) -> np.ndarray:
     r"""Turn scores into probabilities that sum to 1 along ``axis``.
@@ -74,7 +76,8 @@ def log_softmax_backward(
         >>> log_softmax_backward(np.array([1.0, 0.0]), np.array([0.0, 0.0]))
         array([ 0.5, -0.5])
     """
-    return (da - softmax(z, axis, temperature) * da.sum(axis=axis, keepdims=True)) / temperature
+    total = np.sum(da, axis=axis, keepdims=True)
+    return (da - softmax(z, axis, temperature) * total) / temperature
 
 
 def _tempered(z: np.ndarray, temperature: float) -> np.ndarray:
@@ -83,4 +86,5 @@ def _tempered(z: np.ndarray, temperature: float) -> np.ndarray:
             f"softmax expects a temperature above 0, got {temperature}: "
             "a low temperature such as 0.1 sharpens, 0 would divide by zero"
         )
+    z = as_floats(z)
     return z if temperature == 1 else z / temperature

@@ -41,6 +41,53 @@ CASES = {
         lambda: F.rnn_step(X, X[:2], np.ones((4, 4)), np.ones((4, 4)), X[0]),
         "of one batch",
     ),
+    "b of another number of channels": (
+        lambda: F.conv2d(IMAGE, KERNEL, np.ones(2)),
+        "one for each channel of z",
+    ),
+    "a kernel of two axes": (lambda: F.conv2d(IMAGE, W, B), "kernel_h, kernel_w, in, out"),
+    "weights of one axis": (lambda: F.dense(X, W[:, 0], B), r"\(fan_in, fan_out\)"),
+    "dz of another stride": (
+        lambda: F.conv2d_backward(np.ones((1, 2, 2, 1)), IMAGE, KERNEL, stride=2),
+        r"of shape \(1, 1, 1, 1\)",
+    ),
+    "da of one place for all": (
+        lambda: F.max_pool2d_backward(np.ones((1, 1, 1, 1)), IMAGE),
+        r"of shape \(1, 2, 2, 1\)",
+    ),
+    "da of another window": (
+        lambda: F.avg_pool2d_backward(np.ones((1, 2, 2, 1)), IMAGE, 4),
+        r"of shape \(1, 1, 1, 1\)",
+    ),
+    "dy of one example for all": (
+        lambda: F.batch_norm_backward(X[:1], X, X[0], X[0], X[0], True),
+        r"of shape \(8, 4\)",
+    ),
+    "dy of another layer": (lambda: F.layer_norm_backward(X.T, X, X[0]), r"of shape \(8, 4\)"),
+    "running statistics in a list": (
+        lambda: F.batch_norm(X, X[0], X[0], [0, 0, 0, 0], X[0], True),
+        "in place",
+    ),
+    "whole running statistics": (
+        lambda: F.batch_norm(X, X[0], X[0], np.zeros(4, int), X[0], True),
+        "in place",
+    ),
+    "lines of one example for all": (
+        lambda: F.dynamic_relu(X, np.ones((1, 4, 2)), np.ones((1, 4, 2))),
+        r"\(batch, channels, lines\)",
+    ),
+    "da of one unit for all": (
+        lambda: F.maxout_backward(np.ones((8, 1)), X.reshape(8, 2, 2)),
+        r"of shape \(8, 2\)",
+    ),
+    "a cell for all examples": (
+        lambda: F.lstm_step(X, X, X[:1], np.ones((4, 16)), np.ones((4, 16)), np.ones(16)),
+        "c of the shape of h",
+    ),
+    "gradients of one word for all": (
+        lambda: F.embedding_backward(np.ones((1, 3)), np.array([0, 1]), W),
+        r"of shape \(2, 3\)",
+    ),
     "an endless rate": (lambda: optimizers.SGD(model(), lr=np.inf), "finite"),
     "Adam's eps below 0": (lambda: optimizers.Adam(model(), eps=-1), "eps must be 0 or above"),
     "AdaGrad's eps below 0": (lambda: optimizers.AdaGrad(model(), eps=-1), "eps must be 0"),
