@@ -2,9 +2,14 @@
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats
 
-def check_targets(loss: str, predictions: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return y in the dtype of the predictions, where it has their shape."""
+Pair = tuple[np.ndarray, np.ndarray]
+
+
+def check_targets(loss: str, predictions: np.ndarray, y: np.ndarray) -> Pair:
+    """Return predictions of floats, and y in their dtype, where it has their shape."""
+    predictions = as_floats(predictions)
     y = np.asarray(y, predictions.dtype)
     if y.shape != predictions.shape:
         cause = ": reshape y with y[:, None]" if y.shape == predictions.shape[:1] else ""
@@ -14,12 +19,12 @@ def check_targets(loss: str, predictions: np.ndarray, y: np.ndarray) -> np.ndarr
         )
     if y.size == 0:
         raise ValueError(f"{loss} expects at least one example, got an empty batch {y.shape}")
-    return y
+    return predictions, y
 
 
-def check_labels(loss: str, logits: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return y where it holds one class number in range for each row of the logits."""
-    y = np.asarray(y)
+def check_labels(loss: str, logits: np.ndarray, y: np.ndarray) -> Pair:
+    """Return logits of floats, and y where it holds one class number in range for each row of them."""
+    logits, y = as_floats(logits), np.asarray(y)
     if logits.ndim != 2 or y.shape != logits.shape[:1]:
         cause = ": is y one-hot? then pass y.argmax(axis=1)" if y.ndim == 2 else ""
         if y.shape == (*logits.shape[:1], 1):
@@ -40,7 +45,8 @@ def check_labels(loss: str, logits: np.ndarray, y: np.ndarray) -> np.ndarray:
             f"{loss} expects labels in 0..{logits.shape[1] - 1} for {logits.shape[1]} logits, "
             f"got {y.min()} to {y.max()}: do the labels start at 1, or has the network too few outputs?"
         )
-    return y
+    # Places in an array are counted in intp: labels of few bits would overflow where they are multiplied.
+    return logits, y.astype(np.intp, copy=False)
 
 
 def check_bits(loss: str, y: np.ndarray) -> None:

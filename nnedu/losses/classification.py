@@ -24,7 +24,7 @@ def binary_cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.n
         >>> round(value, 4), dlogits
         (0.6931, array([[-0.5]]))
     """
-    y = check_targets("binary_cross_entropy", logits, y)
+    logits, y = check_targets("binary_cross_entropy", logits, y)
     check_bits("binary_cross_entropy", y)
     n = y.size
     value = float((softplus(logits) - y * logits).sum() / n)
@@ -57,14 +57,14 @@ def cross_entropy(
         >>> round(value, 4), dlogits
         (0.6931, array([[ 0.5, -0.5]]))
     """
-    y = check_labels("cross_entropy", logits, y)
+    logits, y = check_labels("cross_entropy", logits, y)
     if weight is not None or label_smoothing:
         return _soft_cross_entropy(logits, y, weight, label_smoothing)
     n = len(y)
     # Turned, (classes, batch): along a short last axis NumPy's maximum and sum take 4 times as long.
     z = logits.T.copy()
-    # The places of z[y, rows] in the flat array; labels of few bits would overflow times a plain n.
-    right = y * np.intp(n) + np.arange(n)
+    # The places of z[y, rows] in the flat array.
+    right = y * n + np.arange(n)
     z -= z.max(axis=0)
     e = np.exp(z)
     total = e.sum(axis=0)
@@ -81,22 +81,27 @@ def _soft_cross_entropy(
     """Cross-entropy against weighted and smoothed targets t: ``-sum(t log softmax(z))``."""
     classes = logits.shape[1]
     if not 0 <= label_smoothing <= 1:
-        raise ValueError(f"label_smoothing must be in 0..1, got {label_smoothing}")
+        raise ValueError(
+            f"cross_entropy expects label_smoothing in 0..1, got {label_smoothing}: is it a percentage?"
+        )
     weight = np.ones(classes) if weight is None else np.asarray(weight)
     if weight.shape != (classes,):
         raise ValueError(
-            f"weight must have one number for each of {classes} classes, got {weight.shape}"
+            f"cross_entropy expects weight with one number for each of {classes} classes, "
+            f"got an array of shape {weight.shape}"
         )
     if weight.min() < 0 or not weight[y].sum() > 0:
         raise ValueError(
-            f"weight must be 0 or above, and above 0 for a class of the batch, got {weight}: "
+            f"cross_entropy: weight must be 0 or above, and above 0 for a class of the batch, got {weight}: "
             "there is no weighted mean otherwise"
         )
     wanted = np.eye(classes)[y] * (1 - label_smoothing) + label_smoothing / classes
     targets = (wanted * weight / weight[y].sum()).astype(logits.dtype)
     log_probs = log_softmax(logits)
     dlogits = np.exp(log_probs) * targets.sum(axis=1, keepdims=True) - targets
-    return -float((targets * log_probs).sum()), dlogits
+    # Where nothing is wanted nothing is lost, not even at a logit of -inf: 0 times infinity is NaN.
+    lost = np.where(targets > 0, log_probs, 0) * targets
+    return -float(lost.sum()), dlogits
 
 
 def balanced_cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
@@ -115,7 +120,7 @@ def balanced_cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np
                [-0.12,  0.12],
                [ 0.48, -0.48]])
     """
-    y = check_labels("balanced_cross_entropy", logits, y)
+    logits, y = check_labels("balanced_cross_entropy", logits, y)
     counts = np.bincount(y, minlength=logits.shape[1])
     return cross_entropy(logits, y, weight=1 / np.maximum(counts, 1))
 
@@ -130,29 +135,32 @@ def nll(log_probs: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     Lesson:      03_losses
     Example:
         >>> nll(np.log([[0.5, 0.5]]), np.array([1]))[1]
-        array([[-0., -1.]])
+        array([[ 0., -1.]])
     """
-    y = check_labels("nll", log_probs, y)
-    n = len(y)
+    log_probs, y = check_labels("nll", log_probs, y)
+    n, rows = len(y), np.arange(len(y))
     if log_probs.max() > 1e-6:
         raise ValueError(
             f"nll expects log-probabilities, 0 or below, got up to {log_probs.max():g}: "
             "are they logits or probabilities? then end with the logits and use cross_entropy"
         )
-    chosen = np.zeros_like(log_probs)
-    chosen[np.arange(n), y] = 1
-    return -float((log_probs * chosen).sum() / n), -chosen / n
+    dlog_probs = np.zeros_like(log_probs)
+    dlog_probs[rows, y] = -1 / n
+    return -float(log_probs[rows, y].sum() / n), dlog_probs
 
 
 def focal(logits: np.ndarray, y: np.ndarray, gamma: float = 2.0) -> tuple[float, np.ndarray]:
-    r"""Binary cross-entropy in which easy examples fade; mean over all elements.
+    r"""Cross-entropy in which easy examples fade.
 
-    .. math:: L = \frac{1}{n} \sum_i -(1 - p_i)^\gamma \log p_i \qquad
-              p = \begin{cases} \mathrm{sigmoid}(z) & y = 1 \\ 1 - \mathrm{sigmoid}(z) & y = 0 \end{cases}
+    .. math:: L = \frac{1}{n} \sum_i -(1 - p_i)^\gamma \log p_i
 
-    Parameters:  logits and y (same shape), y of 0 and 1, gamma >= 0 (0 is binary cross-entropy)
+    with p the probability of what is right: ``sigmoid(z)`` where y = 1 and ``1 - sigmoid(z)`` where
+    y = 0, mean over all elements; for class numbers y (batch,) ``softmax(z)_y``, mean over the batch.
+
+    Parameters:  logits and y (same shape), y of 0 and 1, or logits (batch, classes) and y (batch,)
+                 class numbers; gamma >= 0 (0 is the plain cross-entropy)
     Returns:     the loss, and dlogits with the shape of logits
-    Raises:      ValueError where the shapes differ, a target is not 0 or 1 or gamma is below 0
+    Raises:      ValueError where the shapes do not fit, a target is out of range or gamma is below 0
     Paper:       Lin et al. 2017
     Lesson:      03_losses
     Example:
@@ -160,11 +168,12 @@ def focal(logits: np.ndarray, y: np.ndarray, gamma: float = 2.0) -> tuple[float,
         >>> round(value, 4)
         0.1733
     """
-    y = check_targets("focal", logits, y)
-    if not np.isin(y, (0, 1)).all():
-        raise ValueError("focal expects targets of 0 and 1 only: each example is either yes or no")
     if not gamma >= 0:
         raise ValueError(f"focal expects gamma of 0 or above, got {gamma}")
+    if np.ndim(logits) == 2 and np.ndim(y) == 1:
+        return _multiclass_focal(*check_labels("focal", logits, y), gamma)
+    logits, y = check_targets("focal", logits, y)
+    _check_two("focal", y, (0, 1), "each example is either yes or no")
     sign = 2 * y - 1
     # With s the logit of being right: p = sigmoid(s), 1 - p = sigmoid(-s), log p = -softplus(-s).
     s = sign * logits
@@ -172,6 +181,27 @@ def focal(logits: np.ndarray, y: np.ndarray, gamma: float = 2.0) -> tuple[float,
     n = y.size
     value = -(wrong**gamma * log_p).sum() / n
     return float(value), sign * wrong**gamma * (gamma * p * log_p - wrong) / n
+
+
+def _multiclass_focal(logits: np.ndarray, y: np.ndarray, gamma: float) -> tuple[float, np.ndarray]:
+    n, rows = len(y), np.arange(len(y))
+    log_probs = log_softmax(logits)
+    log_p = log_probs[rows, y]
+    wrong = -np.expm1(log_p)
+    # log p / (1 - p), which goes to -1 where the example becomes easy.
+    ratio = np.where(wrong > 0, log_p / np.where(wrong > 0, wrong, 1), -1)
+    dlog_p = wrong**gamma * (gamma * np.exp(log_p) * ratio - 1) / n
+    dlogits = -np.exp(log_probs) * dlog_p[:, None]
+    dlogits[rows, y] += dlog_p
+    return -float((wrong**gamma * log_p).sum() / n), dlogits
+
+
+def _check_two(loss: str, y: np.ndarray, two: tuple[int, int], cause: str) -> None:
+    others = y[~np.isin(y, two)]
+    if others.size:
+        raise ValueError(
+            f"{loss} expects targets of {two[0]} and {two[1]} only, got {others[0]:g}: {cause}"
+        )
 
 
 def hinge(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
@@ -195,11 +225,10 @@ def hinge(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         (0.25, array([[-0.5],
                [-0. ]]))
     """
-    if scores.ndim == 2 and np.ndim(y) == 1:
-        return _multiclass_hinge(scores, check_labels("hinge", scores, y))
-    y = check_targets("hinge", scores, y)
-    if not np.isin(y, (-1, 1)).all():
-        raise ValueError("hinge expects targets of -1 and 1: for 0 and 1 pass 2 * y - 1")
+    if np.ndim(scores) == 2 and np.ndim(y) == 1:
+        return _multiclass_hinge(*check_labels("hinge", scores, y))
+    scores, y = check_targets("hinge", scores, y)
+    _check_two("hinge", y, (-1, 1), "for 0 and 1 pass 2 * y - 1")
     margin = 1 - y * scores
     return float(np.maximum(margin, 0).sum() / y.size), -y * (margin > 0) / y.size
 

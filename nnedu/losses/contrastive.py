@@ -5,6 +5,8 @@ They take several predictions and return as many gradients, and average over the
 
 import numpy as np
 
+from nnedu.functional.arrays import as_floats
+
 Pair = tuple[np.ndarray, np.ndarray]
 
 
@@ -23,10 +25,8 @@ def margin_ranking(
         >>> margin_ranking(np.array([1.0]), np.array([3.0]), np.array([1]))
         (2.0, (array([-1.]), array([1.])))
     """
-    _check_same("margin_ranking", x1, x2)
-    if np.shape(y) != x1.shape or not np.isin(y, (-1, 1)).all():
-        raise ValueError(f"margin_ranking expects y of -1 and 1 and of shape {x1.shape}")
-    y = np.asarray(y, x1.dtype)
+    x1, x2 = _check_same("margin_ranking", x1, x2)
+    y = _check_pairs("margin_ranking", y, x1.shape, (-1, 1)).astype(x1.dtype)
     short = margin - y * (x1 - x2)
     dx1 = -y * (short > 0) / y.size
     return float(np.maximum(short, 0).sum() / y.size), (dx1, -dx1)
@@ -49,13 +49,12 @@ def contrastive(
         >>> contrastive(np.array([[3.0, 4.0]]), np.zeros((1, 2)), np.array([0]))
         (12.5, (array([[3., 4.]]), array([[-3., -4.]])))
     """
-    _check_same("contrastive", x1, x2)
+    x1, x2 = _check_same("contrastive", x1, x2)
     _check_rows("contrastive", x1, margin)
-    if np.shape(y) != x1.shape[:1] or not np.isin(y, (0, 1)).all():
-        raise ValueError(f"contrastive expects y of 0 and 1 and of shape {x1.shape[:1]}")
+    y = _check_pairs("contrastive", y, x1.shape[:1], (0, 1)).astype(x1.dtype)
     difference = x1 - x2
     d = _length(difference)
-    different = np.asarray(y, x1.dtype)[:, None]
+    different = y[:, None]
     short = np.maximum(margin - d, 0)
     value = 0.5 * ((1 - different) * d**2 + different * short**2).sum() / len(d)
     # Two equal points that should be apart: no direction is better than another, so none is taken.
@@ -84,7 +83,7 @@ def triplet(
         >>> round(triplet(anchor, near, far)[0], 4)
         0.5
     """
-    _check_same("triplet", anchor, positive, negative)
+    anchor, positive, negative = _check_same("triplet", anchor, positive, negative)
     _check_rows("triplet", anchor, margin)
     to_positive, to_negative = anchor - positive + 1e-6, anchor - negative + 1e-6
     near, far = _length(to_positive), _length(to_negative)
@@ -102,12 +101,28 @@ def _length(rows: np.ndarray) -> np.ndarray:
     return np.sqrt((rows * rows).sum(axis=1, keepdims=True))
 
 
-def _check_same(loss: str, *predictions: np.ndarray) -> None:
-    shapes = [p.shape for p in predictions]
+def _check_same(loss: str, *predictions: np.ndarray) -> list[np.ndarray]:
+    """Return the predictions as floats, where they have one shape."""
+    floats = [as_floats(p) for p in predictions]
+    shapes = [p.shape for p in floats]
     if len(set(shapes)) > 1:
         raise ValueError(f"{loss} expects predictions of one shape, got {shapes}")
-    if len(predictions[0]) == 0:
+    if floats[0].size == 0:
         raise ValueError(f"{loss} expects at least one example, got an empty batch {shapes[0]}")
+    return floats
+
+
+def _check_pairs(
+    loss: str, y: np.ndarray, shape: tuple[int, ...], two: tuple[int, int]
+) -> np.ndarray:
+    y = np.asarray(y)
+    others = y[~np.isin(y, two)]
+    if y.shape != shape or others.size:
+        got = f"an array of shape {y.shape}" if y.shape != shape else f"{others[0]:g}"
+        raise ValueError(
+            f"{loss} expects y of {two[0]} and {two[1]} and of shape {shape}, got {got}"
+        )
+    return y
 
 
 def _check_rows(loss: str, rows: np.ndarray, margin: float) -> None:

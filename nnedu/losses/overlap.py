@@ -29,7 +29,11 @@ def tversky(
     """
     if not (alpha >= 0 and beta >= 0 and alpha + beta > 0):
         raise ValueError(f"tversky expects alpha and beta of 0 or above, got {alpha} and {beta}")
-    y = check_targets("tversky", probs, y)
+    probs, y = check_targets("tversky", probs, y)
+    if probs.ndim == 0:
+        raise ValueError(
+            "an overlap loss expects probabilities of shape (batch, ...), got one number"
+        )
     check_bits("an overlap loss", y)
     if probs.min() < 0 or probs.max() > 1:
         raise ValueError(

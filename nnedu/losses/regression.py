@@ -19,7 +19,7 @@ def mse(predictions: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         (2.5, array([[ 1.],
                [-2.]]))
     """
-    y = check_targets("mse", predictions, y)
+    predictions, y = check_targets("mse", predictions, y)
     difference = predictions - y
     n = difference.size
     return float((difference * difference).sum() / n), difference * (2 / n)
@@ -39,7 +39,7 @@ def mae(predictions: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         (1.5, array([[ 0.5],
                [-0.5]]))
     """
-    y = check_targets("mae", predictions, y)
+    predictions, y = check_targets("mae", predictions, y)
     difference = predictions - y
     n = difference.size
     return float(np.abs(difference).sum() / n), np.sign(difference) / n
@@ -65,7 +65,7 @@ def huber(predictions: np.ndarray, y: np.ndarray, delta: float = 1.0) -> tuple[f
     """
     if not delta > 0:
         raise ValueError(f"huber expects delta above 0, got {delta}")
-    y = check_targets("huber", predictions, y)
+    predictions, y = check_targets("huber", predictions, y)
     difference = predictions - y
     n = difference.size
     # Where |d| <= delta, clipped is d and this is d^2 / 2; beyond, it is the straight part.
@@ -91,7 +91,7 @@ def quantile(predictions: np.ndarray, y: np.ndarray, q: float = 0.5) -> tuple[fl
     """
     if not 0 < q < 1:
         raise ValueError(f"quantile expects q between 0 and 1, got {q}: is it a percentage?")
-    y = check_targets("quantile", predictions, y)
+    predictions, y = check_targets("quantile", predictions, y)
     difference = y - predictions
     n = difference.size
     value = np.maximum(q * difference, (q - 1) * difference).sum() / n
