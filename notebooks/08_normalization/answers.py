@@ -182,6 +182,16 @@ def he_s_start(sizes, rng):
     return weights
 
 
+@wrong(
+    "first_weights",
+    "One small number for all layers: the spread was to be 1 over the root of fan_in, so it differs from layer to layer.",
+    ask="A layer has 100 inputs, the next one 25. Which needs the larger weights?",
+    mistake=24,
+)
+def tiny_in_every_layer(sizes, rng):
+    return [(0.01 * rng.normal(size=(a, b)), np.zeros(b)) for a, b in pairwise(sizes)]
+
+
 @right("first_weights")
 def as_a_comprehension(sizes, rng):
     return [
@@ -336,6 +346,41 @@ def returned_in_the_loop(x, weights, f):
         return np.array(stds)
 
 
+@wrong(
+    "layer_stds",
+    "You measured what goes into each layer; what comes out of it is asked for.",
+    ask="Has x gone through W and f when you take np.std?",
+)
+def measured_before_the_layer(x, weights, f):
+    stds = []
+    for W in weights:
+        stds.append(np.std(x))
+        x = f(x @ W)
+    return np.array(stds)
+
+
+@wrong(
+    "layer_stds",
+    "That is the spread of the weights; the spread of the activations is asked for.",
+    ask="Where does x come in?",
+)
+def spread_of_the_weights(x, weights, f):
+    return np.array([np.std(W) for W in weights])
+
+
+@wrong(
+    "layer_stds",
+    "You took the root of the mean square, which counts the mean in; the standard deviation is measured about the mean.",
+    ask="What is the standard deviation of three equal numbers?",
+)
+def root_of_the_mean_square(x, weights, f):
+    stds = []
+    for W in weights:
+        x = f(x @ W)
+        stds.append(np.sqrt(np.mean(x**2)))
+    return np.array(stds)
+
+
 @right("layer_stds")
 def a_list(x, weights, f):
     stds = []
@@ -361,6 +406,26 @@ def recursively(x, weights, f):
     a = f(x @ weights[0])
     return [a.std(), *layer_stds(a, weights[1:], f)]
 
+
+# cause_of_explosion -----------------------------------------------------------------------------
+
+cause_answers = [
+    wrong_value(
+        "cause_of_explosion",
+        "clipping",
+        "the step cut",
+        "Clipping cuts the step; every layer goes on enlarging what passes through it.",
+        ask="Does clipping change the first weights?",
+    ),
+    wrong_value(
+        "cause_of_explosion",
+        "a smaller lr",
+        "smaller steps",
+        "Smaller steps do less harm, but the weights are as large as before.",
+        ask="What multiplies z before the first step is taken?",
+    ),
+    right_value("cause_of_explosion", "A measured start", "in capitals"),
+]
 
 # share_off, lecun_std ---------------------------------------------------------------------------
 
@@ -1317,6 +1382,51 @@ class x_centred_in_place:
         return self.gamma * x / np.sqrt(var + self.eps) + self.beta
 
 
+@wrong(
+    "BatchNorm",
+    "running_var takes notes on the standard deviation; it is the variance that belongs there.",
+    ask="What do you do with running_var at test time: take its root or not?",
+    mistake=20,
+)
+class notes_on_the_deviation:
+    def __init__(self, features, momentum=0.1, eps=1e-5):
+        self.gamma, self.beta = np.ones(features), np.zeros(features)
+        self.running_mean, self.running_var = np.zeros(features), np.ones(features)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, train):
+        mean, var = self.running_mean, self.running_var
+        if train:
+            mean, var = x.mean(axis=0), x.var(axis=0)
+            m = self.momentum
+            self.running_mean = (1 - m) * self.running_mean + m * mean
+            self.running_var = (1 - m) * self.running_var + m * np.sqrt(var)
+        x_hat = (x - mean) / np.sqrt(var + self.eps)
+        return self.gamma * x_hat + self.beta
+
+
+@wrong(
+    "BatchNorm",
+    "beta is scaled, too: gamma belongs to x_hat alone, and beta is added afterwards.",
+    ask="In y = gamma x_hat + beta, what comes first?",
+)
+class beta_scaled_as_well:
+    def __init__(self, features, momentum=0.1, eps=1e-5):
+        self.gamma, self.beta = np.ones(features), np.zeros(features)
+        self.running_mean, self.running_var = np.zeros(features), np.ones(features)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, train):
+        mean, var = self.running_mean, self.running_var
+        if train:
+            mean, var = x.mean(axis=0), x.var(axis=0)
+            m = self.momentum
+            self.running_mean = (1 - m) * self.running_mean + m * mean
+            self.running_var = (1 - m) * self.running_var + m * var
+        x_hat = (x - mean) / np.sqrt(var + self.eps)
+        return self.gamma * (x_hat + self.beta)
+
+
 @right("BatchNorm")
 class as_nnedu_does_it:
     def __init__(self, features, momentum=0.1, eps=1e-5):
@@ -1691,6 +1801,47 @@ def dy_scaled_in_place(dy, x, gamma, eps=1e-5):
     return dx, dgamma, dbeta
 
 
+@wrong(
+    "batch_norm_backward",
+    "gamma is counted twice: dgamma and dbeta are made of dy as it arrived, not of gamma * dy.",
+    ask="In y = gamma x_hat + beta, what is the slope of y in beta?",
+)
+def dgamma_from_dx_hat(dy, x, gamma, eps=1e-5):
+    s = np.sqrt(x.var(axis=0) + eps)
+    x_hat = (x - x.mean(axis=0)) / s
+    dx_hat = gamma * dy
+    dx = (dx_hat - dx_hat.mean(axis=0) - x_hat * (dx_hat * x_hat).mean(axis=0)) / s
+    return dx, (dx_hat * x_hat).sum(axis=0), dx_hat.sum(axis=0)
+
+
+@wrong(
+    "batch_norm_backward",
+    "The route through the variance has the wrong sign: a larger variance makes x_hat smaller.",
+    ask="Is the slope of x_hat in the variance positive or negative?",
+    mistake=1,
+)
+def variance_route_added(dy, x, gamma, eps=1e-5):
+    s = np.sqrt(x.var(axis=0) + eps)
+    x_hat = (x - x.mean(axis=0)) / s
+    dx_hat = gamma * dy
+    dx = (dx_hat - dx_hat.mean(axis=0) + x_hat * (dx_hat * x_hat).mean(axis=0)) / s
+    return dx, (dy * x_hat).sum(axis=0), dy.sum(axis=0)
+
+
+@wrong(
+    "batch_norm_backward",
+    "In the third term x_hat stands twice, once inside the mean and once in front of it; the one in front is missing.",
+    ask="Does the variance move every row's x_hat by the same?",
+    mistake=21,
+)
+def x_hat_missing_in_front(dy, x, gamma, eps=1e-5):
+    s = np.sqrt(x.var(axis=0) + eps)
+    x_hat = (x - x.mean(axis=0)) / s
+    dx_hat = gamma * dy
+    dx = (dx_hat - dx_hat.mean(axis=0) - (dx_hat * x_hat).mean(axis=0)) / s
+    return dx, (dy * x_hat).sum(axis=0), dy.sum(axis=0)
+
+
 @right("batch_norm_backward")
 def the_three_routes_one_by_one(dy, x, gamma, eps=1e-5):
     n = len(x)
@@ -1856,6 +2007,26 @@ def x_overwritten(x, gamma, beta, eps=1e-5):
     return gamma * x / np.sqrt(var + eps) + beta
 
 
+@wrong(
+    "layer_norm",
+    "eps stands outside the root.",
+    ask="What is under the root in the formula?",
+)
+def eps_added_to_the_deviation(x, gamma, beta, eps=1e-5):
+    mean, std = x.mean(axis=1, keepdims=True), x.std(axis=1, keepdims=True)
+    return gamma * (x - mean) / (std + eps) + beta
+
+
+@wrong(
+    "layer_norm",
+    "beta is scaled, too: gamma belongs to x_hat alone, and beta is added afterwards.",
+    ask="In y = gamma x_hat + beta, what comes first?",
+)
+def beta_inside_the_bracket(x, gamma, beta, eps=1e-5):
+    mean, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+    return gamma * ((x - mean) / np.sqrt(var + eps) + beta)
+
+
 @right("layer_norm")
 def transposed(x, gamma, beta, eps=1e-5):
     columns = x.T
@@ -1966,6 +2137,18 @@ def a_list_of_layers(rng):
     for fan_in, fan_out in pairwise([64, 32, 32, 32]):
         stack += [Dense(fan_in, fan_out, rng=rng), layers.BatchNorm(fan_out), ReLU()]
     return [*stack, Dense(32, 10, rng=rng)]
+
+
+@wrong(
+    "fast_network",
+    "One norm in front of the first layer: behind it the sizes wander as before.",
+    ask="Which of the z does it standardize, and which not?",
+)
+def one_norm_for_the_pixels(rng):
+    stack = [layers.BatchNorm(64)]
+    for fan_in, fan_out in pairwise([64, 32, 32, 32]):
+        stack += [Dense(fan_in, fan_out, rng=rng), ReLU()]
+    return Sequential(*stack, Dense(32, 10, rng=rng))
 
 
 @right("fast_network")

@@ -208,6 +208,12 @@ def four_relu_layers(layer_stds):
     return seen | {"x after the call": x}
 
 
+cause_of_explosion = choice(
+    "What takes away the cause",
+    options=["clipping", "a measured start", "a smaller lr"],
+    hints=["A layer multiplies by slope times weight. Which of the three changes that factor?"],
+)
+
 # The formulas --------------------------------------------------------------------------------
 
 share_off = number(
@@ -344,7 +350,7 @@ def run_lines(order):
     """The names after the lines ran in this order."""
     if not isinstance(order, str | list | tuple):
         raise TypeError(f'the answer is six letters in order, such as "ABCDEF", got {order!r}')
-    letters = "".join(map(str, order)).replace(" ", "").upper()
+    letters = "".join(c for c in map(str.upper, "".join(map(str, order))) if c.isalnum())
     if sorted(letters) != sorted(LINES):
         raise ValueError(f"use each of the letters {''.join(LINES)} once, got {order!r}")
     names = {"np": np, "x": np.random.default_rng(5).normal(size=(6, 2)), "m": 0.1, "eps": 1e-5}
@@ -579,9 +585,10 @@ fast_network = Exercise(
 
 
 def norms_in(model):
-    """The names of the norms in a model, for a network that does not learn."""
-    kinds = {type(layer).__name__ for _, layer in model.named_layers()}
-    return ", ".join(sorted(kind for kind in kinds if kind.endswith("Norm"))) or "none"
+    """The norms in a model and how many, for a network that does not learn."""
+    kinds = [type(layer).__name__ for _, layer in model.named_layers()]
+    norms = sorted({kind for kind in kinds if kind.endswith("Norm")})
+    return ", ".join(f"{kinds.count(norm)} x {norm}" for norm in norms) or "none"
 
 
 def check_hidden(model):

@@ -210,13 +210,20 @@ for std in (0.05, 1.0):
     show(histograms(shown, title=f"Activations, weights of std {std}", bins=bins)[0])
 
 # %% [markdown]
-# Above, the activations are **squeezed** to 0, a little more in every layer: in the end every digit looks the same. Below, nearly all of them stand at -1 and 1, where tanh is flat: saturated, no gradient ([lesson 02](../02_activations/02_activations.ipynb)).
+# Above, the activations are **squeezed** to 0, a little more in every layer: in the end every digit looks the same. Below, nearly all of them stand at -1 and 1, where tanh is flat: saturated ([lesson 02](../02_activations/02_activations.ipynb)). Such a unit passes on no gradient.
 #
 # Here you can try any start. Choose *large, std 1*, tanh and width 16, and turn the gain until the spread stays about the same from layer to layer. Then go to width 64 with the same gain. Then do it with relu,
 # where the trouble is larger.
 
 # %%
 InitializationExplorer()
+
+# %% exercise="cause_of_explosion"
+# Weights ten times too large, and a deep network of relu explodes at once. Which remedy
+# takes away the cause: "clipping", "a measured start" or "a smaller lr"?   (lesson 07)
+### BEGIN SOLUTION
+cause_of_explosion = "a measured start"
+### END SOLUTION
 
 # %% [markdown]
 # ## 3 · The formulas
@@ -230,7 +237,7 @@ InitializationExplorer()
 # | start | variance of w | because |
 # |---|---|---|
 # | LeCun (1998) | $1 / \text{fan\_in}$ | going forward, fan_in terms add up |
-# | (nobody's) | $1 / \text{fan\_out}$ | going back, `dx = dz @ W.T` adds up fan_out terms |
+# | (has no name) | $1 / \text{fan\_out}$ | going back, `dx = dz @ W.T` adds up fan_out terms |
 # | Glorot (2010), also called Xavier | $2 / (\text{fan\_in} + \text{fan\_out})$ | a compromise of the two, for tanh and sigmoids |
 # | He (2015) | $2 / \text{fan\_in}$ | relu throws half of $\overline{z^2}$ away, so double it |
 #
@@ -409,7 +416,7 @@ show(curves(lines, xlabel="batch", title="The true mean is 4", ax=axes_row(width
 
 # %% exercise="running_after_three"
 # running_mean begins at 0 and m = 0.1. Three batches come, each with mean 10.
-# What is running_mean after the third? To 2 decimals.
+# What is running_mean after the third? To 2 decimals.   (the running average of lesson 06)
 ### BEGIN SOLUTION
 running_after_three = 2.71
 ### END SOLUTION
@@ -436,7 +443,7 @@ norm_order = "ECDABF"
 # ### Exercise: batch norm
 #
 # Now all of it. With `train=True`: the statistics of the batch, and the notes brought up to date. With `train=False`: the notes in their place, and they stay as they are.
-# (Libraries divide the variance *for the notes* by $n - 1$. We leave that out; with 32 rows it is 3 percent.)
+# (PyTorch divides the variance *for the notes* by $n - 1$. We leave that out; with 32 rows it is 3 percent.)
 
 
 # %% exercise="BatchNorm"
