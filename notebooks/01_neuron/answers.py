@@ -49,6 +49,44 @@ def one_sum_for_all(x, w, b, f):
     return f((x * w).sum() + b)
 
 
+@wrong(
+    "neuron",
+    "The bias is subtracted: the formula adds it.",
+    ask="Which sign stands before b?",
+    mistake=1,
+)
+def bias_subtracted(x, w, b, f):
+    return f(x @ w - b)
+
+
+@wrong(
+    "neuron",
+    "Your neuron bends with the sigmoid, whatever activation it is given.",
+    ask="Which argument holds the activation?",
+    mistake=25,
+)
+def always_the_sigmoid(x, w, b, f):
+    return sigmoid(x @ w + b)
+
+
+@wrong(
+    "neuron",
+    "The bias was added to every weight, so each feature takes its share of it.",
+    ask="How often should b be in the sum?",
+)
+def bias_in_every_weight(x, w, b, f):
+    return f(x @ (w + b))
+
+
+@wrong(
+    "neuron",
+    "You bent the inputs, and then added up. The sum comes first.",
+    ask="What is z, before any f?",
+)
+def bent_before_the_sum(x, w, b, f):
+    return f(x) @ w + b
+
+
 @right("neuron")
 def with_sum(x, w, b, f):
     return f((x * w).sum(axis=1) + b)
@@ -71,12 +109,17 @@ def row_by_row(x, w, b, f):
 gate_answers = [
     wrong_value("and_unit", (1, 1, -0.5), "that is OR", "One input already lifts the sum above 0: this is OR.", ask="What is the sum for (1, 0)?"),
     wrong_value("and_unit", (1, 1, -2.5), "never fires", "Even both inputs together do not reach the threshold.", ask="What is the sum for (1, 1)?"),
-    wrong_value("and_unit", (1, 1, 1.5), "the sign of the bias", "With a positive bias it fires always. A threshold is a negative bias.", ask="What is the sum for (0, 0)?"),
+    wrong_value("and_unit", (1, 1, 1.5), "fires for everything", "It fires always, even where no input is there. A threshold is a negative bias.", ask="What is the sum for (0, 0)?"),
+    wrong_value("and_unit", (1, 0, -0.5), "x1 alone", "x2 has no say: it fires wherever x1 is 1.", ask="What is the sum for (1, 0), and for (1, 1)?"),
+    wrong_value("and_unit", (0, 1, -0.5), "x2 alone", "x1 has no say: it fires wherever x2 is 1.", ask="What is the sum for (0, 1), and for (1, 1)?"),
+    wrong_value("and_unit", (-1, -1, 1.5), "that is NAND", "That is NAND, the opposite of AND.", ask="What becomes of a sum when all signs are turned round?"),
     right_value("and_unit", [2.0, 3.0, -4.0], "uneven weights"),
     right_value("and_unit", (1, 1, -2), "exactly at the threshold"),
     wrong_value("nand_unit", (-1, -1, 0.5), "that is NOR", "It falls silent as soon as one input is there: that is NOR.", ask="What is the sum for (1, 0)?"),
     wrong_value("nand_unit", (1, 1, -1.5), "that is AND", "That is AND. NAND answers the opposite everywhere.", ask="What becomes of a sum when all signs are turned round?"),
-    wrong_value("nand_unit", (-1, -1, 2), "fires always", "At (1, 1) the sum is exactly 0, and the step fires at 0.", ask="What is heaviside(0)?"),
+    wrong_value("nand_unit", (-1, -1, 2), "fires always", "It fires always. At (1, 1) the sum must fall below 0: at exactly 0 the step still fires.", ask="What is your sum for (1, 1), and heaviside of it?"),
+    wrong_value("nand_unit", (1, 1, -0.5), "that is OR", "That is OR. NAND fires where no input is there, and falls silent where both are.", ask="What is the sum for (0, 0)?"),
+    wrong_value("nand_unit", (-1, -1, -1.5), "never fires either", "It never fires: weights and bias all pull down.", ask="What is the sum for (0, 0)?"),
     right_value("nand_unit", (-2, -2, 3), "twice as large"),
     right_value("nand_unit", [-1.0, -0.5, 1.2], "uneven, too"),
     wrong_value("sum_after", -1.0, "nothing moved", "That is the sum before the step. It was on the wrong side, so w and b move.", ask="What are the new weights?"),
@@ -160,6 +203,81 @@ def writes_into_w(x, y, w, b, lr):
 def rate_forgotten(x, y, w, b, lr):
     if y * (x @ w + b) <= 0:
         return w + y * x, b + y
+    return w, b
+
+
+@wrong(
+    "perceptron_step",
+    "The bias is left out of the question which side the point is on.",
+    ask="What is the whole sum, before it is multiplied by y?",
+)
+def side_without_the_bias(x, y, w, b, lr):
+    if y * (x @ w) <= 0:
+        return w + lr * y * x, b + lr * y
+    return w, b
+
+
+@wrong(
+    "perceptron_step",
+    "y multiplies x @ w alone: brackets are missing, and the bias keeps its sign.",
+    ask="What stands in the brackets of the rule?",
+)
+def brackets_left_out(x, y, w, b, lr):
+    if y * x @ w + b <= 0:
+        return w + lr * y * x, b + lr * y
+    return w, b
+
+
+@wrong(
+    "perceptron_step",
+    "You compare 0 or 1 with a label of -1 or 1: a point with y = -1 is then never right.",
+    ask="What does heaviside answer on the negative side, and what is y there?",
+)
+def labels_of_two_kinds(x, y, w, b, lr):
+    if heaviside(x @ w + b) != y:
+        return w + lr * y * x, b + lr * y
+    return w, b
+
+
+@wrong(
+    "perceptron_step",
+    "You step where the answer is right, and leave the weights alone where it is wrong.",
+    ask="Which sign has y (x w + b) on the wrong side?",
+)
+def steps_on_the_right_side(x, y, w, b, lr):
+    if y * (x @ w + b) > 0:
+        return w + lr * y * x, b + lr * y
+    return w, b
+
+
+@wrong(
+    "perceptron_step",
+    "Nothing is returned where the point is right already.",
+    ask="What should whoever calls it get when nothing changes?",
+)
+def nothing_for_the_right(x, y, w, b, lr):
+    if y * (x @ w + b) <= 0:
+        return w + lr * y * x, b + lr * y
+
+
+@wrong(
+    "perceptron_step",
+    "The bias goes up whatever the label is: y is missing in its step.",
+    ask="Which way must b go for a point with y = -1?",
+)
+def bias_always_up(x, y, w, b, lr):
+    if y * (x @ w + b) <= 0:
+        return w + lr * y * x, b + lr
+    return w, b
+
+
+@right("perceptron_step")
+def one_class_at_a_time(x, y, w, b, lr):
+    z = x @ w + b
+    if y == 1 and z <= 0:
+        return w + lr * x, b + lr
+    if y == -1 and z >= 0:
+        return w - lr * x, b - lr
     return w, b
 
 
@@ -258,6 +376,78 @@ def rate_fixed(x, y, lr=0.1, epochs=20):
         for i in range(len(x)):
             if y[i] * (x[i] @ w + b) <= 0:
                 w, b = w + 0.1 * y[i] * x[i], b + 0.1 * y[i]
+    return w, b
+
+
+@wrong(
+    "train_perceptron",
+    "It starts now, but with == it steps on the border alone, and never where it is wrong.",
+    ask="For which signs of y (x w + b) should it step?",
+)
+def steps_on_the_border_only(x, y, lr=0.1, epochs=20):
+    w, b = np.zeros(x.shape[1]), 0.0
+    for _ in range(epochs):
+        for i in range(len(x)):
+            if y[i] * (x[i] @ w + b) == 0:
+                w, b = w + lr * y[i] * x[i], b + lr * y[i]
+    return w, b
+
+
+@wrong(
+    "train_perceptron",
+    "It steps also where the answer is right by less than 1. The rule stops at 0.",
+    ask="With which number does the rule compare?",
+)
+def steps_within_a_margin(x, y, lr=0.1, epochs=20):
+    w, b = np.zeros(x.shape[1]), 0.0
+    for _ in range(epochs):
+        for i in range(len(x)):
+            if y[i] * (x[i] @ w + b) < 1:
+                w, b = w + lr * y[i] * x[i], b + lr * y[i]
+    return w, b
+
+
+@wrong(
+    "train_perceptron",
+    "It gives up after the first round.",
+    ask="Under which of the loops does your return stand?",
+)
+def one_round_only(x, y, lr=0.1, epochs=20):
+    w, b = np.zeros(x.shape[1]), 0.0
+    for _ in range(epochs):
+        for i in range(len(x)):
+            if y[i] * (x[i] @ w + b) <= 0:
+                w, b = w + lr * y[i] * x[i], b + lr * y[i]
+        return w, b
+
+
+@wrong(
+    "train_perceptron",
+    "The number of rounds is fixed inside: it is right only as long as nobody asks for another.",
+    ask="Which name holds the number of rounds?",
+    mistake=25,
+)
+def always_twenty_rounds(x, y, lr=0.1, epochs=20):
+    w, b = np.zeros(x.shape[1]), 0.0
+    for _ in range(20):
+        for i in range(len(x)):
+            if y[i] * (x[i] @ w + b) <= 0:
+                w, b = w + lr * y[i] * x[i], b + lr * y[i]
+    return w, b
+
+
+@right("train_perceptron")
+def stops_when_all_are_right(x, y, lr=0.1, epochs=20):
+    w, b = np.zeros(x.shape[1]), 0.0
+    for _ in range(epochs):
+        changed = False
+        for i in range(len(x)):
+            if y[i] * (x[i] @ w + b) <= 0:
+                w += lr * y[i] * x[i]
+                b += lr * y[i]
+                changed = True
+        if not changed:
+            break
     return w, b
 
 
@@ -367,6 +557,58 @@ def writes_into_the_old_w(x, y, w, b, lr):
     return w, b - lr * (a - y).mean()
 
 
+@wrong(
+    "logistic_step",
+    "These are the slopes. The new w and b lie one step against them.",
+    ask="What is left to do with dw and lr?",
+)
+def slopes_returned(x, y, w, b, lr):
+    n = len(x)
+    a = sigmoid(x @ w + b)
+    return x.T @ (a - y) / n, (a - y).mean()
+
+
+@wrong(
+    "logistic_step",
+    "The learning rate is missing: you took the whole slope as a step.",
+    ask="Which argument says how far to go?",
+)
+def rate_left_out(x, y, w, b, lr):
+    n = len(x)
+    a = sigmoid(x @ w + b)
+    return w - x.T @ (a - y) / n, b - (a - y).mean()
+
+
+@wrong(
+    "logistic_step",
+    "One slope for all the weights: the mean ran over the features, too.",
+    ask="Which shape should dw have?",
+)
+def one_slope_for_all_weights(x, y, w, b, lr):
+    a = sigmoid(x @ w + b)
+    return w - lr * (x * (a - y)[:, None]).mean(), b - lr * (a - y).mean()
+
+
+@wrong(
+    "logistic_step",
+    "b has become an array, one number for each example: its slope is their mean.",
+    ask="One bias serves how many examples?",
+    mistake=5,
+)
+def a_bias_for_each_example(x, y, w, b, lr):
+    n = len(x)
+    a = sigmoid(x @ w + b)
+    return w - lr * x.T @ (a - y) / n, b - lr * (a - y) / n
+
+
+@right("logistic_step")
+def with_a_column_of_ones(x, y, w, b, lr):
+    ones = np.column_stack([x, np.ones(len(x))])
+    both = np.append(w, b)
+    both = both - lr * ones.T @ (sigmoid(ones @ both) - y) / len(x)
+    return both[:-1], both[-1]
+
+
 @right("logistic_step")
 def as_a_mean_of_rows(x, y, w, b, lr):
     a = 1 / (1 + np.exp(-(x @ w + b)))
@@ -440,6 +682,16 @@ def and_for_nand(x):
     return neuron(both, np.array([1.0, 1.0]), -1.5, heaviside)
 
 
+@wrong(
+    "xor_network",
+    "You added the two. AND asks whether both fire; a sum of 1 is not enough.",
+    ask="What is OR plus NAND at (0, 0)?",
+)
+def answers_added(x):
+    first = neuron(x, np.array([1.0, 1.0]), -0.5, heaviside)
+    return first + neuron(x, np.array([-1.0, -1.0]), 1.5, heaviside)
+
+
 @right("xor_network")
 def or_minus_and(x):
     first = neuron(x, np.array([1.0, 1.0]), -0.5, heaviside)
@@ -459,6 +711,16 @@ def one_but_not_the_other(x):
     right_ = neuron(x, np.array([-1.0, 1.0]), -0.5, heaviside)
     return left + right_
 
+
+stack_answers = [
+    wrong_value("stack_order", "DEC", "no bend between", "E takes the bare sums z1: without a bend between them, both layers are one.", ask="What should become of z1 before the next layer?"),
+    wrong_value("stack_order", "FBAC", "weights in front", "In F the weights stand in front of x: their sizes do not meet.", ask="x is (batch, 2), W1 is (2, 3). In which order do the 2s meet?", mistake=4),
+    wrong_value("stack_order", "BDAC", "bent before the sum is there", "B bends z1, and line D makes it only afterwards.", ask="Which line needs nothing but what the function was given?"),
+    wrong_value("stack_order", "DABC", "hidden values used too early", "A uses h, and line B makes it only afterwards.", ask="What stands between the two sums?"),
+    wrong_value("stack_order", "DBA", "no line that returns", "Nothing is returned.", ask="Which line hands over the answer?"),
+    right_value("stack_order", "d, b, a, c", "small letters with commas"),
+    right_value("stack_order", ["D", "B", "A", "C"], "a list"),
+]  # fmt: skip
 
 by_hand_answers = [
     wrong_value("hidden_by_hand", Worked("float(np.dot(x_own, W1_own[0]))"), "the row taken for the column", "You went along the first row of W1. What leads into the first hidden neuron stands in the first column.", ask="Which two weights lead into it?", mistake=4),
@@ -481,16 +743,16 @@ by_hand_answers = [
     mistake=4,
 )
 def other_way_round(W1, b1, W2, b2):
-    return W2.T @ W1.T, b1 @ W2 + b2
+    return W2 @ W1, b1 @ W2 + b2
 
 
 @wrong(
     "collapse",
-    "b1 travels through the second layer as well: it is multiplied by W2.",
+    "b1 has one number for each hidden neuron, b2 one for each output: b1 goes through W2 before the two are added.",
     ask="What is (x W1 + b1) W2, multiplied out?",
 )
 def biases_added(W1, b1, W2, b2):
-    return W1 @ W2, b1[: len(b2)] + b2
+    return W1 @ W2, b1 + b2
 
 
 @wrong(
@@ -509,6 +771,22 @@ def first_bias_lost(W1, b1, W2, b2):
 )
 def second_bias_lost(W1, b1, W2, b2):
     return W1 @ W2, b1 @ W2
+
+
+@wrong(
+    "collapse",
+    "They come in the wrong order: W first, then b.",
+    ask="Which shape has your first value?",
+)
+def bias_first(W1, b1, W2, b2):
+    return b1 @ W2 + b2, W1 @ W2
+
+
+@right("collapse")
+def stacked_above_each_other(W1, b1, W2, b2):
+    both = np.vstack([W1, b1]) @ W2
+    both[-1] += b2
+    return both[:-1], both[-1]
 
 
 @right("collapse")
@@ -590,6 +868,33 @@ def edge_moved(x, left, right, height, steepness=50.0):
 )
 def always_steep(x, left, right, height, steepness=50.0):
     return height * (sigmoid(50 * (x - left)) - sigmoid(50 * (x - right)))
+
+
+@wrong(
+    "bump",
+    "The height multiplies the first step only, so the curve does not come back to 0.",
+    ask="Where do you need brackets?",
+)
+def height_on_one_side(x, left, right, height, steepness=50.0):
+    return height * sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right))
+
+
+@wrong(
+    "bump",
+    "The product of two steps is a bump as well, but no layer can build it: a neuron adds up.",
+    ask="Which operation joins the two sigmoids in the formula?",
+)
+def steps_multiplied(x, left, right, height, steepness=50.0):
+    return height * sigmoid(steepness * (x - left)) * sigmoid(steepness * (right - x))
+
+
+@wrong(
+    "bump",
+    "A hard edge: inside or outside, nothing between. The two sigmoids make a slope.",
+    ask="What should the value be exactly at `left`?",
+)
+def hard_edges(x, left, right, height, steepness=50.0):
+    return np.where((x > left) & (x < right), height, 0.0)
 
 
 @right("bump")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.exercise import Exercise, Prediction, choice, letters_of, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -45,8 +45,8 @@ def halve(z):
     return z / 2
 
 
-def clip(z):
-    return np.clip(z, -1, 1)
+def squash(z):
+    return z / (1 + np.abs(z))
 
 
 # 1 · A neuron --------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ neuron = Exercise(
 def three_examples(neuron):
     """three examples with two features"""
     x = np.array([[1.0, 2.0], [0.5, -1.0], [-3.0, 0.0]])
-    return {"a": neuron(x, np.array([0.5, -2.0]), 1.0, clip)}
+    return {"a": neuron(x, np.array([0.5, -2.0]), 1.0, squash)}
 
 
 @neuron.hidden(points=1)
@@ -138,9 +138,16 @@ def wrong_side(perceptron_step):
 
 @perceptron_step.visible(points=1)
 def right_side(perceptron_step):
-    """a point on the right side: nothing changes"""
-    w = np.array([1.0, 1.0])
-    return named(["w", "b"], perceptron_step(np.array([2.0, 1.0]), 1, w, -0.5, 0.5))
+    """a point of either class on the right side: nothing changes"""
+    w = np.array([1.0, 0.5])  # the bias alone puts the first two points on their sides
+    up = perceptron_step(np.array([-1.0, 0.5]), 1, w, 1.5, 0.5)
+    down = perceptron_step(np.array([0.5, 1.0]), -1, w, -1.5, 0.5)
+    far = perceptron_step(np.array([-2.0, -1.0]), -1, w, 0.25, 0.5)
+    return {
+        **named(["w for y = 1", "b for y = 1"], up),
+        **named(["w for y = -1", "b for y = -1"], down),
+        **named(["w for y = -1, farther", "b for y = -1, farther"], far),
+    }
 
 
 @perceptron_step.visible(points=1)
@@ -166,10 +173,10 @@ train_perceptron = Exercise(
 )
 
 
-def two_groups(seed, n=24):
+def two_groups(seed, n=24, apart=3.0):
     rng = np.random.default_rng(seed)
     y = np.where(np.arange(n) % 3, 1.0, -1.0)
-    x = rng.normal(size=(n, 2)) + 3 * y[:, None] * [1.0, 0.5]
+    x = rng.normal(size=(n, 2)) + apart * y[:, None] * [1.0, 0.5]
     return x, y
 
 
@@ -177,13 +184,14 @@ def two_groups(seed, n=24):
 def one_round(train_perceptron):
     """w and b after one round"""
     x, y = two_groups(12)
-    return named(["w", "b"], train_perceptron(x, y, 0.1, 1))
+    w, b = named(["w", "b"], train_perceptron(x, y, 0.1, 1)).values()
+    return {"w, then b": np.append(w, b)}
 
 
 @train_perceptron.visible(points=1)
 def after_learning(train_perceptron):
     """mistakes after twenty rounds"""
-    x, y = two_groups(13)
+    x, y = two_groups(31, apart=1.2)  # close together: it takes five rounds
     w, b = named(["w", "b"], train_perceptron(x, y)).values()
     return {"mistakes of 24": int(np.sum(y * (x @ w + b) <= 0))}
 
@@ -191,8 +199,9 @@ def after_learning(train_perceptron):
 @train_perceptron.hidden(points=1)
 def another_rate(train_perceptron):
     """another rate, other points"""
-    x, y = two_groups(14, n=15)
-    return named(["w", "b"], train_perceptron(x, y, 0.5, 3))
+    x, y = two_groups(19, n=15, apart=0.8)
+    w, b = named(["w", "b"], train_perceptron(x, y, 0.5, 3)).values()
+    return {"w, then b": np.append(w, b)}
 
 
 # 3 · Neurons that say how likely --------------------------------------------------------------
@@ -256,6 +265,56 @@ def seven_rows(xor_network):
     """seven rows in another order"""
     rows = CORNERS[[3, 1, 0, 2, 3, 2, 1]]
     return {"x1 xor x2": np.asarray(xor_network(rows), float)}
+
+
+stack_order = Exercise(
+    "Put the lines of a stack in order",
+    hints=[
+        "What does the first layer need, and what does the second? Whose sizes meet in W1 @ x?",
+        "z1 = x @ W1 + b1 comes first, and between the two sums stands a bend: h = sigmoid(z1).",
+    ],
+)
+
+STACK_LINES = {
+    "A": "z2 = h @ W2 + b2",
+    "B": "h = sigmoid(z1)",
+    "C": "return sigmoid(z2)",
+    "D": "z1 = x @ W1 + b1",
+    "E": "z2 = z1 @ W2 + b2",
+    "F": "z1 = W1 @ x + b1",
+}
+
+
+def assembled(order):
+    """The function that the lettered lines make in this order."""
+    letters = letters_of(order, "ABCD")
+    for letter in letters:
+        if letter not in STACK_LINES:
+            raise ValueError(f"the lines are {', '.join(STACK_LINES)}, got {letter!r}")
+    head = "def stack(x, W1, b1, W2, b2):"
+    lines = [head, *(f"    {STACK_LINES[letter]}" for letter in letters), "    pass"]
+    names = {"sigmoid": lambda z: 1 / (1 + np.exp(-z))}
+    exec(compile("\n".join(lines), "<your lines>", "exec"), names)
+
+    def run(*arrays):
+        try:
+            result = names["stack"](*arrays)
+        except NameError as error:
+            letter = letters[error.__traceback__.tb_next.tb_lineno - 2]
+            raise ValueError(f"line {letter} uses a name that no line before it has made") from None
+        if result is None:
+            raise ValueError("the function returns nothing: which line returns?")
+        return result
+
+    return run
+
+
+@stack_order.visible(points=2)
+def run_the_lines(stack_order):
+    """your lines, run on four examples"""
+    rng = np.random.default_rng(22)
+    x, W1, b1 = rng.normal(size=(4, 2)), rng.normal(size=(2, 3)), rng.normal(size=3)
+    return {"a": assembled(stack_order)(x, W1, b1, rng.normal(size=(3, 1)), rng.normal(size=1))}
 
 
 hidden_by_hand = number(

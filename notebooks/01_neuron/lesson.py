@@ -32,7 +32,24 @@ def sigmoid(z):
 # %% [markdown]
 # ## 1 · From regression to a neuron
 #
-# Does a larger flat cost more? Draw a line through the points: $\text{price} = w \cdot \text{area} + b$. With several measurements, each gets a weight of its own, and you add up:
+# Does a larger flat cost more? Draw a line through the points.
+
+# %%
+area = np.array([28, 35, 47, 52, 61, 70, 78, 95])
+price = np.array([118, 146, 157, 189, 203, 219, 254, 281])
+w, b = np.polyfit(area, price, 1)  # the line that fits best
+ax = axes_row(width=5.5, height=3)[0]
+ax.plot(area, price, "o", label="flats")
+ax.plot(area, w * area + b, label=f"price = {w:.1f} · area + {b:.0f}")
+ax.set(xlabel="area in m²", ylabel="price in thousands")
+ax.legend()
+show(
+    ax,
+    alt="Eight flats as points, price against area, and a straight line that rises through them.",
+)
+
+# %% [markdown]
+# The line is $\text{price} = w \cdot \text{area} + b$. With several measurements, each gets a weight of its own, and you add up:
 #
 # $$z = x_1 w_1 + x_2 w_2 + \dots + b$$
 #
@@ -196,7 +213,7 @@ def train_perceptron(x, y, lr=0.1, epochs=20):
 # ## 3 · Neurons that say how likely
 #
 # A step says yes or no, and never how close it was. The sigmoid does, and it has a slope, so it can be taught by walking downhill: nudge the weights so that the loss falls a little.
-# For this neuron the slopes are short (lessons 03 and 04 show where they come from). With $a = \sigma(x W + b)$ for $n$ examples:
+# For this neuron the slopes are short (lessons 03 and 04 show where they come from). With $a = \sigma(x w + b)$ for $n$ examples:
 #
 # $$dw = \frac{1}{n}\, x^T (a - y) \qquad db = \frac{1}{n} \sum_i (a_i - y_i)$$
 
@@ -257,8 +274,29 @@ def xor_network(x):
 
 
 # %% [markdown]
-# Three neurons, two layers, and the puzzle of 1969 is solved. Nobody needs to find the weights by hand either: with sigmoids instead of steps, each neuron a logistic regression, the
-# stack can be taught. Four points, nine numbers to learn:
+# Three neurons, two layers, and the puzzle of 1969 is solved.
+#
+# With sigmoids instead of steps, each neuron of the stack is a logistic regression. The columns of `W1` hold the weights of the first layer's neurons, so one line of code computes
+# them all. Here are the lines, shuffled, and **two of the six are traps**. Which four, in which order?
+#
+# ```python
+# def stack(x, W1, b1, W2, b2):
+#     A   z2 = h @ W2 + b2
+#     B   h = sigmoid(z1)
+#     C   return sigmoid(z2)
+#     D   z1 = x @ W1 + b1
+#     E   z2 = z1 @ W2 + b2
+#     F   z1 = W1 @ x + b1
+# ```
+
+# %% exercise="stack_order"
+# Four letters in order, such as "ABCD".
+### BEGIN SOLUTION
+stack_order = "DBAC"
+### END SOLUTION
+
+# %% [markdown]
+# Nobody needs to find such weights by hand: a stack with slopes can be taught. Four points, nine numbers to learn:
 
 # %%
 net = Sequential(
@@ -412,12 +450,13 @@ if reveal("twice_the_bumps") and ready(bump):
     show(axes[0])
 
 # %% [markdown]
-# So one wide hidden layer can come as close as you like to any continuous curve: the **universal approximation theorem** (Cybenko, 1989; Hornik, 1991). It promises that the weights
+# So one wide hidden layer can come as close as you like to any continuous curve over an interval: the **universal approximation theorem** (Cybenko, 1989; Hornik, 1991). It promises that the weights
 # *exist*. It does not promise that training finds them, nor that the layer is small.
 #
 # ### Narrow and deep
 #
-# There is another way. One small layer can **fold** the line: $\text{fold}(x) = 1 - |1 - 2x|$ maps $[0, 1]$ onto itself, up and down again. It takes two ReLU neurons. Fold what was folded:
+# There is another way. One small layer can **fold** the line: $\text{fold}(x) = 1 - |1 - 2x|$ maps $[0, 1]$ onto itself, up and down again. It takes two neurons with
+# the bend $\text{relu}(z) = \max(0, z)$. Fold what was folded:
 
 
 # %%
