@@ -111,6 +111,53 @@ def return_missing(w, x, t):
     dw = dy * a + dy * w * (1 - a**2) * x
 
 
+@wrong(
+    "slope_of_loss",
+    "Your slope of tanh is 1 - z**2; it is 1 minus the square of tanh(z), which is a.",
+    ask="What stands on the left of a = tanh(z), and what on the right?",
+    mistake=7,
+)
+def the_square_of_z(w, x, t):
+    z = w * x
+    a = np.tanh(z)
+    dy = 2 * (w * a - t)
+    return dy * a + dy * w * (1 - z**2) * x
+
+
+@wrong(
+    "slope_of_loss",
+    "a * (1 - a) is the slope of the sigmoid; the box here is a tanh.",
+    ask="What is the slope of tanh at 0: 1, or a * (1 - a) = 0?",
+    mistake=7,
+)
+def the_slope_of_the_sigmoid(w, x, t):
+    a = np.tanh(w * x)
+    dy = 2 * (w * a - t)
+    return dy * a + dy * w * a * (1 - a) * x
+
+
+@wrong(
+    "slope_of_loss",
+    "The last factor of the route through tanh is w in your product; z = w * x moves by x where w moves by 1.",
+    ask="What is dz/dw, where z = w * x?",
+)
+def w_for_x_at_the_end(w, x, t):
+    a = np.tanh(w * x)
+    dy = 2 * (w * a - t)
+    return dy * a + dy * w * (1 - a**2) * w
+
+
+@wrong(
+    "slope_of_loss",
+    "The two slopes of y = w * a are exchanged: a moves y by w, and w moves y by a.",
+    ask="If a grows by 1, by how much does w * a grow?",
+)
+def slopes_of_the_product_exchanged(w, x, t):
+    a = np.tanh(w * x)
+    dy = 2 * (w * a - t)
+    return dy * w + dy * a * (1 - a**2) * x
+
+
 @right("slope_of_loss")
 def in_one_line(w, x, t):
     return 2 * (w * np.tanh(w * x) - t) * (np.tanh(w * x) + w * x / np.cosh(w * x) ** 2)
@@ -190,6 +237,20 @@ h1_answers = [
         "Right as far as it goes, but six decimals were asked for.",
         ask="Can you leave the rounding to Python?",
     ),
+    wrong_value(
+        "h1",
+        0.651922379,
+        "the bias of the outputs",
+        "You took b2, which belongs to the outputs; the hidden units have b1.",
+        ask="Which bias stands in the line of h1?",
+    ),
+    wrong_value(
+        "h1",
+        0.856874567,
+        "the bias added at the end",
+        "You squashed first and added b1 then; the bias is part of what is squashed.",
+        ask="How far does the bracket of sigmoid( reach?",
+    ),
     right_value("h1", 0.593269992, "published"),
     right_value("h1", 0.593270, "rounded to six decimals"),
 ]
@@ -246,6 +307,20 @@ total_error_answers = [
         "Right as far as it goes, but six decimals were asked for.",
         ask="Can you leave the rounding to Python?",
     ),
+    wrong_value(
+        "total_error",
+        0.274118568,
+        "b1 in both layers",
+        "You used b1 for the outputs, too; theirs is b2.",
+        ask="Which bias stands in the line of o1?",
+    ),
+    wrong_value(
+        "total_error",
+        0.303641760,
+        "w6 and w7 exchanged",
+        "You exchanged w6 and w7: w6 leads from h2 to o1, w7 from h1 to o2.",
+        ask="Which two lines end in o1?",
+    ),
     right_value("total_error", 0.298371109, "published"),
     right_value("total_error", 0.2983711, "rounded to seven decimals"),
 ]
@@ -269,9 +344,9 @@ new_w5_answers = [
     wrong_value(
         "new_w5",
         0.31783296,
-        "no learning rate",
-        "You subtracted the whole slope; the learning rate is 0.5.",
-        ask="What does 0.5 multiply?",
+        "a step twice as long",
+        "Your step is twice as long: either lr = 0.5 is missing, or there is a 2 in the slope that the 1/2 of the error takes away.",
+        ask="What does 0.5 multiply, and what is the slope of u**2 / 2?",
     ),
     wrong_value(
         "new_w5",
@@ -309,6 +384,27 @@ new_w5_answers = [
         "three decimals",
         "Right as far as it goes, but six decimals were asked for.",
         ask="Can you leave the rounding to Python?",
+    ),
+    wrong_value(
+        "new_w5",
+        0.358666186,
+        "h2 in place of h1",
+        "You multiplied by h2; w5 begins at h1.",
+        ask="Where does the line of w5 begin?",
+    ),
+    wrong_value(
+        "new_w5",
+        0.370217750,
+        "both outputs at once",
+        "You added the route through o2, but w5 leads to o1 alone.",
+        ask="Where does the line of w5 end?",
+    ),
+    wrong_value(
+        "new_w5",
+        0.391783296,
+        "a tenth of the slope",
+        "Your learning rate is 0.1; the exercise says 0.5.",
+        ask="What does the question give for lr?",
     ),
     right_value("new_w5", 0.35891648, "published"),
     right_value("new_w5", 0.358916, "rounded to six decimals"),
@@ -357,9 +453,9 @@ new_w1_answers = [
     wrong_value(
         "new_w1",
         0.149561432,
-        "no learning rate",
-        "You subtracted the whole slope; the learning rate is 0.5.",
-        ask="What does 0.5 multiply?",
+        "a step of double length",
+        "Your step is twice as long: lr = 0.5 is missing, or x2 stands where x1 belongs, or there is a 2 in the slope that the 1/2 of the error takes away.",
+        ask="Which three numbers does your last line multiply?",
     ),
     wrong_value(
         "new_w1",
@@ -376,6 +472,28 @@ new_w1_answers = [
         "Right as far as it goes, but seven decimals were asked for.",
         ask="Can you leave the rounding to Python?",
     ),
+    wrong_value(
+        "new_w1",
+        0.149769225,
+        "w6 in place of w7",
+        "You went back from o2 along w6; h1 is joined to o2 by w7.",
+        ask="Which two lines begin at h1?",
+    ),
+    wrong_value(
+        "new_w1",
+        0.149791685,
+        "slope at the activation",
+        "You took the slope of the sigmoid at h1; at its z it is h1 * (1 - h1).",
+        ask="Is the input of your slope z or a?",
+        mistake=7,
+    ),
+    wrong_value(
+        "new_w1",
+        0.000438568,
+        "the slope itself",
+        "That is the slope of w1; the question is where w1 is after the step.",
+        ask="Where does w1 go from 0.15?",
+    ),
     right_value("new_w1", 0.149780716, "published"),
     right_value("new_w1", 0.1497807161, "with ten decimals"),
 ]
@@ -385,12 +503,15 @@ paper_answers = [
     wrong_value("dw2_by_hand", Worked("a_own"), "the error left out", "That is dp/dw2. From p on to J there is one more slope.", ask="What is the slope of J in p?"),
     wrong_value("dw2_by_hand", Worked("(p_own - t_own) * x_own"), "x where a belongs", "w2 multiplies a, not x.", ask="What stands beside w2 in p = w2 a?"),
     wrong_value("dw2_by_hand", Worked("2 * (p_own - t_own) * a_own"), "twice as large", "The half before the square takes the 2 away.", ask="What is the slope of d squared, halved?"),
+    wrong_value("dw2_by_hand", Worked("p_own - t_own"), "on the way to p only", "That is dJ/dp. From p on to w2 there is one more slope.", ask="If w2 grows by 1, by how much does p grow?"),
+    wrong_value("dw2_by_hand", Worked("(p_own - t_own) * w2_own"), "the slope for a", "That is dJ/da: you went from p on to a, not to w2.", ask="What stands beside w2 in p = w2 a?"),
     right_value("dw2_by_hand", Worked("(w2_own * w1_own * x_own - t_own) * w1_own * x_own"), "in one line"),
     wrong_value("dw1_by_hand", Worked("(t_own - p_own) * w2_own * x_own"), "the sign turned round, one layer on", "The sign: it comes from p - t, as it did for w2.", ask="What is the slope of J in p?", mistake=1),
     wrong_value("dw1_by_hand", Worked("(p_own - t_own) * x_own"), "w2 left out", "On its way from p to a the slope passes through w2.", ask="If a grows by 1, by how much does p grow?"),
     wrong_value("dw1_by_hand", Worked("(p_own - t_own) * w2_own"), "x left out", "The last factor is missing: what w1 multiplies.", ask="If w1 grows by 1, by how much does z grow?"),
     wrong_value("dw1_by_hand", Worked("(p_own - t_own) * w2_own * a_own"), "a where x belongs", "w1 multiplies x, not a.", ask="What stands beside w1 in z = w1 x?"),
     wrong_value("dw1_by_hand", Worked("(p_own - t_own) * dw2_by_hand * x_own"), "dw2 where w2 belongs", "You went back through the slope of w2. The error flows back through the weight itself.", ask="If a grows by 1, by how much does p grow?", mistake=10),
+    wrong_value("dw1_by_hand", Worked("(p_own - t_own) * a_own"), "the slope of the other weight", "That is dJ/dw2 once more. The way to w1 goes on, through a and z.", ask="Which boxes stand between p and w1?"),
     right_value("dw1_by_hand", Worked("x_own * w2_own * (w2_own * w1_own * x_own - t_own)"), "in one line, too"),
 ]  # fmt: skip
 
@@ -503,6 +624,25 @@ def a_transpose_too_many(x, W, b):
 )
 def dense_without_return(x, W, b):
     z = x @ W + b
+
+
+@wrong(
+    "dense",
+    "There is an activation in your layer; a dense layer stops at z.",
+    ask="Where does the formula mention an activation?",
+)
+def rectified(x, W, b):
+    return np.maximum(0, x @ W + b)
+
+
+@wrong(
+    "dense",
+    "You stood the bias upright: one for each row. It is one for each unit, as it comes.",
+    ask="Which axis of z has as many entries as b?",
+    mistake=6,
+)
+def bias_as_a_column(x, W, b):
+    return x @ W + b[:, None]
 
 
 @right("dense")
@@ -833,6 +973,63 @@ def a_factor_two(x, target, W1, b1, W2, b2, lr):
     return W1 - lr * x.T @ dz1, W2 - lr * a1.T @ dz2
 
 
+@wrong(
+    "example_step",
+    "The step is right and the order is not: W1, then W2 was asked for.",
+    ask="What does the docstring say comes first?",
+)
+def last_matrix_first(x, target, W1, b1, W2, b2, lr):
+    a1 = sigmoid(dense(x, W1, b1))
+    a2 = sigmoid(dense(a1, W2, b2))
+    dz2 = (a2 - target) * a2 * (1 - a2)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dx, dW1, db1 = dense_backward(da1 * a1 * (1 - a1), x, W1)
+    return W2 - lr * dW2, W1 - lr * dW1
+
+
+@wrong(
+    "example_step",
+    "The second layer got x on the way back; on the way forward it got a1.",
+    ask="What did W2 multiply?",
+)
+def x_where_a1_belongs(x, target, W1, b1, W2, b2, lr):
+    a1 = sigmoid(dense(x, W1, b1))
+    a2 = sigmoid(dense(a1, W2, b2))
+    dz2 = (a2 - target) * a2 * (1 - a2)
+    dW2 = x.T @ dz2
+    dx, dW1, db1 = dense_backward(dz2 @ W2.T * a1 * (1 - a1), x, W1)
+    return W1 - lr * dW1, W2 - lr * dW2
+
+
+@wrong(
+    "example_step",
+    "The slope of the hidden units is taken at a2; theirs is a1 * (1 - a1).",
+    ask="Which layer's activation did da1 come to?",
+)
+def slope_of_the_other_layer(x, target, W1, b1, W2, b2, lr):
+    a1 = sigmoid(dense(x, W1, b1))
+    a2 = sigmoid(dense(a1, W2, b2))
+    dz2 = (a2 - target) * a2 * (1 - a2)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dx, dW1, db1 = dense_backward(da1 * a2 * (1 - a2), x, W1)
+    return W1 - lr * dW1, W2 - lr * dW2
+
+
+@wrong(
+    "example_step",
+    "The rate 0.5 is written into your function; the argument lr is not used.",
+    ask="What happens if somebody calls it with lr=1?",
+    mistake=25,
+)
+def the_rate_written_in(x, target, W1, b1, W2, b2, lr):
+    a1 = sigmoid(dense(x, W1, b1))
+    a2 = sigmoid(dense(a1, W2, b2))
+    dz2 = (a2 - target) * a2 * (1 - a2)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dx, dW1, db1 = dense_backward(da1 * a1 * (1 - a1), x, W1)
+    return W1 - 0.5 * dW1, W2 - 0.5 * dW2
+
+
 @right("example_step")
 def without_own_pieces(x, target, W1, b1, W2, b2, lr):
     a1 = sigmoid(x @ W1 + b1)
@@ -907,6 +1104,24 @@ def the_sigmoid(z):
 def z_edited_in_place(z):
     z[z < 0] = 0
     return z
+
+
+@wrong(
+    "relu",
+    "Python's own max and if ask one question of the whole array; each number needs an answer of its own.",
+    ask="Which NumPy function compares two arrays number by number?",
+)
+def one_question_for_all(z):
+    return max(0, z)
+
+
+@wrong(
+    "relu",
+    "The numbers above 0 are right, but those below 0 were dropped; they should become 0 and stay in their place.",
+    ask="Which shape has z, and which shape has your result?",
+)
+def numbers_left_out(z):
+    return z[z > 0]
 
 
 @right("relu")
@@ -993,6 +1208,34 @@ def mask_upside_down(da, z):
 )
 def passed_through(da, z):
     return da
+
+
+@wrong(
+    "relu_backward",
+    "np.sign gives -1 where z is below 0; the slope there is 0.",
+    ask="If z moves from -2 to -1.9, by how much does relu(z) move?",
+)
+def sign_for_slope(da, z):
+    return da * np.sign(z)
+
+
+@wrong(
+    "relu_backward",
+    "You dropped the negative slopes as well; the kink is in z, and da may have any sign.",
+    ask="Where z is above 0, what should become of da = -2?",
+    mistake=9,
+)
+def only_positive_slopes(da, z):
+    return np.maximum(0, da) * (z > 0)
+
+
+@wrong(
+    "relu_backward",
+    "You kept the entries where z is above 0 and dropped the others; they should be 0 and stay in their place.",
+    ask="Which shape has z, and which shape has your dz?",
+)
+def entries_left_out(da, z):
+    return da[z > 0]
 
 
 @right("relu_backward")
@@ -1281,6 +1524,63 @@ def the_loss_alone(logits, y):
     return (np.log(np.exp(s).sum(axis=1)) - s[np.arange(len(y)), y]).mean()
 
 
+@wrong(
+    "cross_entropy",
+    "A small number under the logarithm keeps the loss finite, and hides how wrong the answer was: however wrong, it never counts for more than about 20 or 30.",
+    ask="Can you write log(p) with logits alone, without p?",
+    mistake=14,
+)
+def logarithm_of_a_clipped_probability(logits, y):
+    n = len(y)
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    loss = -np.log(np.maximum(p[np.arange(n), y], 1e-12)).mean()
+    p[np.arange(n), y] -= 1
+    return loss, p / n
+
+
+@wrong(
+    "cross_entropy",
+    "p and dlogits are two names for one array: when you subtract 1 in one, the probability in the other is below 0, and its logarithm is nan.",
+    ask="How many arrays are there after d = p?",
+    mistake=9,
+)
+def one_array_for_p_and_slope(logits, y):
+    n = len(y)
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    d = p
+    d[np.arange(n), y] -= 1
+    return -np.log(p[np.arange(n), y]).mean(), d / n
+
+
+@wrong(
+    "cross_entropy",
+    "p[:, y] takes these columns of every row; each row has one right class of its own.",
+    ask="What is the shape of p[:, y], and of p[np.arange(len(y)), y]?",
+)
+def columns_for_all_rows(logits, y):
+    n = len(y)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    d = np.exp(log_probs)
+    d[:, y] -= 1
+    return -log_probs[:, y].mean(), d / n
+
+
+@wrong(
+    "cross_entropy",
+    "Your mean counts the classes, too; it is a mean over the rows.",
+    ask="How many numbers does .mean() divide by, and how many rows are there?",
+    mistake=3,
+)
+def mean_over_the_classes_too(logits, y):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    onehot = np.eye(logits.shape[1])[y]
+    return -(onehot * log_probs).mean(), (np.exp(log_probs) - onehot) / logits.size
+
+
 @right("cross_entropy")
 def with_onehot_rows(logits, y):
     onehot = np.eye(logits.shape[1])[y]
@@ -1328,7 +1628,7 @@ def cross_entropy_in_float32(logits, y):
 @wrong(
     "numeric_gradient",
     "plus, minus and theta are three names for one array: the nudges cancel before the loss is asked.",
-    ask="Does plus = theta make a second array?",
+    ask="Does plus = theta, or plus = theta[:], make a second array?",
     mistake=9,
 )
 def two_names_for_one_array(loss, theta, eps=1e-5):
@@ -1503,7 +1803,7 @@ step_order_answers = [
         "step_order",
         "CEGFBAD",
         "from the input to the loss",
-        "Your first line needs dz1, which comes from further back.",
+        "Line C needs dz1, which comes from further back: it stands too early.",
         ask="At which end of the network is the first slope known?",
     ),
     wrong_value(
@@ -1699,6 +1999,48 @@ def loss_and_slope_together(x, y, W1, b1, W2, b2):
     da1, dW2, db2 = dense_backward(dz2, a1, W2)
     _, dW1, db1 = dense_backward(relu_backward(da1, z1), x, W1)
     return dW1, db1, dW2, db2
+
+
+@wrong(
+    "two_layer_gradients",
+    "cross_entropy returns the loss first and dlogits second; you sent the loss back.",
+    ask="What does cross_entropy's docstring say comes first?",
+)
+def the_loss_went_back(x, y, W1, b1, W2, b2):
+    z1 = dense(x, W1, b1)
+    a1 = relu(z1)
+    dz2, loss = cross_entropy(dense(a1, W2, b2), y)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dx, dW1, db1 = dense_backward(relu_backward(da1, z1), x, W1)
+    return dW1, db1, dW2, db2
+
+
+@wrong(
+    "two_layer_gradients",
+    "relu_backward got its two arrays in the other order: it wants da first, then z.",
+    ask="Which of the two is masked, and which one makes the mask?",
+)
+def da_and_z_exchanged(x, y, W1, b1, W2, b2):
+    z1 = dense(x, W1, b1)
+    a1 = relu(z1)
+    loss, dz2 = cross_entropy(dense(a1, W2, b2), y)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dx, dW1, db1 = dense_backward(relu_backward(z1, da1), x, W1)
+    return dW1, db1, dW2, db2
+
+
+@wrong(
+    "two_layer_gradients",
+    "You took a step; the slopes themselves were asked for.",
+    ask="What should the caller do with dW1?",
+)
+def weights_after_a_step(x, y, W1, b1, W2, b2):
+    z1 = dense(x, W1, b1)
+    a1 = relu(z1)
+    loss, dz2 = cross_entropy(dense(a1, W2, b2), y)
+    da1, dW2, db2 = dense_backward(dz2, a1, W2)
+    dx, dW1, db1 = dense_backward(relu_backward(da1, z1), x, W1)
+    return W1 - dW1, b1 - db1, W2 - dW2, b2 - db2
 
 
 @right("two_layer_gradients")
@@ -2053,6 +2395,70 @@ class no_mean:
         self.W2 = self.W2 - lr * self.dW2
 
 
+@wrong(
+    "Network",
+    "You divided by the number of rows; the loss is a mean over all entries of y, rows and outputs.",
+    ask="How many numbers does np.mean divide by in forward()?",
+    mistake=2,
+)
+class mean_over_the_rows:
+    def __init__(self, x, y, hidden, rng):
+        self.x, self.y = x, y
+        self.W1 = rng.normal(size=(self.x.shape[1], hidden))
+        self.W2 = rng.normal(size=(hidden, self.y.shape[1]))
+
+    def forward(self):
+        self.z1 = self.x @ self.W1
+        self.a1 = sigmoid(self.z1)
+        self.z2 = self.a1 @ self.W2
+        self.a2 = sigmoid(self.z2)
+        return np.mean((self.a2 - self.y) ** 2)
+
+    def backward(self):
+        da2 = 2 * (self.a2 - self.y) / len(self.y)
+        dz2 = da2 * sigmoid_slope(self.z2)
+        da1 = dz2 @ self.W2.T
+        dz1 = da1 * sigmoid_slope(self.z1)
+        self.dW1 = self.x.T @ dz1
+        self.dW2 = self.a1.T @ dz2
+
+    def step(self, lr):
+        self.W1 = self.W1 - lr * self.dW1
+        self.W2 = self.W2 - lr * self.dW2
+
+
+@wrong(
+    "Network",
+    "A size is written into your network: it fits three inputs and no others.",
+    ask="Which argument knows the number of inputs?",
+    mistake=25,
+)
+class a_size_written_in:
+    def __init__(self, x, y, hidden, rng):
+        self.x, self.y = x, y
+        self.W1 = rng.normal(size=(3, hidden))
+        self.W2 = rng.normal(size=(hidden, self.y.shape[1]))
+
+    def forward(self):
+        self.z1 = self.x @ self.W1
+        self.a1 = sigmoid(self.z1)
+        self.z2 = self.a1 @ self.W2
+        self.a2 = sigmoid(self.z2)
+        return np.mean((self.a2 - self.y) ** 2)
+
+    def backward(self):
+        da2 = 2 * (self.a2 - self.y) / self.y.size
+        dz2 = da2 * sigmoid_slope(self.z2)
+        da1 = dz2 @ self.W2.T
+        dz1 = da1 * sigmoid_slope(self.z1)
+        self.dW1 = self.x.T @ dz1
+        self.dW2 = self.a1.T @ dz2
+
+    def step(self, lr):
+        self.W1 = self.W1 - lr * self.dW1
+        self.W2 = self.W2 - lr * self.dW2
+
+
 @right("Network")
 class inputs_as_the_name:
     def __init__(self, x, y, hidden, rng):
@@ -2265,6 +2671,68 @@ def lists_as_if_they_were_arrays(x, y, weights, lr, batch_size, epochs, rng):
             gradients = two_layer_gradients(x[rows], y[rows], *weights)
             weights = weights - lr * gradients
     return weights
+
+
+@wrong(
+    "train_network",
+    "Inside your loop w is a new array each time, and the list weights still holds the old ones: nothing is learned.",
+    ask="What is in weights when the loop is over?",
+)
+def a_new_name_in_the_loop(x, y, weights, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), batch_size):
+            rows = order[first : first + batch_size]
+            gradients = two_layer_gradients(x[rows], y[rows], *weights)
+            for w, dw in zip(weights, gradients):
+                w = w - lr * dw
+    return weights
+
+
+@wrong(
+    "train_network",
+    "two_layer_gradients wants the four arrays one by one, and got a list of them.",
+    ask="What does the star do in f(*weights)?",
+)
+def the_list_in_one_piece(x, y, weights, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), batch_size):
+            rows = order[first : first + batch_size]
+            gradients = two_layer_gradients(x[rows], y[rows], weights)
+            weights = [w - lr * dw for w, dw in zip(weights, gradients)]
+    return weights
+
+
+@wrong(
+    "train_network",
+    "The biases never move.",
+    ask="How many arrays does two_layer_gradients return, and how many did you use?",
+)
+def biases_stay(x, y, weights, lr, batch_size, epochs, rng):
+    W1, b1, W2, b2 = weights
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), batch_size):
+            rows = order[first : first + batch_size]
+            dW1, _, dW2, _ = two_layer_gradients(x[rows], y[rows], W1, b1, W2, b2)
+            W1, W2 = W1 - lr * dW1, W2 - lr * dW2
+    return [W1, b1, W2, b2]
+
+
+@wrong(
+    "train_network",
+    "You return after the first epoch: the line stands inside the outer loop.",
+    ask="To which loop does your return belong: how far is it indented?",
+)
+def one_epoch_only(x, y, weights, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), batch_size):
+            rows = order[first : first + batch_size]
+            gradients = two_layer_gradients(x[rows], y[rows], *weights)
+            weights = [w - lr * dw for w, dw in zip(weights, gradients)]
+        return weights
 
 
 @right("train_network")

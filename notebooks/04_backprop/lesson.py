@@ -122,6 +122,8 @@ def slope_of_loss(w, x, t):
 #
 # This example is worked in many books and courses, so you can compare your numbers with published ones. Two inputs, two hidden
 # units $h_1, h_2$, two outputs $o_1, o_2$, all of them sigmoids. The numbers on the lines are the weights.
+# $x_1$, $h_1$ and $o_1$ are on top: so $w_1 = 0.15$ and $w_2 = 0.20$ end in $h_1$, $w_5 = 0.40$ and $w_6 = 0.45$ in $o_1$.
+# The bias $b_1$ serves both hidden units, $b_2$ both outputs.
 
 # %%
 from nnedu import Dense, Sequential, Sigmoid
