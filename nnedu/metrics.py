@@ -13,7 +13,13 @@ def accuracy(logits: np.ndarray, y: np.ndarray) -> float:
         >>> accuracy(np.array([[2.0], [-1.0]]), np.array([[1], [1]]))
         0.5
     """
-    return float((predicted_labels(logits) == np.ravel(y)).mean())
+    predicted, y = predicted_labels(logits), np.ravel(y)
+    if predicted.shape != y.shape or y.size == 0:
+        raise ValueError(
+            f"accuracy expects a label for each of {len(predicted)} examples and at least one, got "
+            f"{y.size}: is y one-hot? then pass y.argmax(axis=1)"
+        )
+    return float((predicted == y).mean())
 
 
 def predicted_labels(logits: np.ndarray) -> np.ndarray:
@@ -25,6 +31,9 @@ def predicted_labels(logits: np.ndarray) -> np.ndarray:
         >>> predicted_labels(np.array([[0.1, 2.0], [3.0, 1.0]]))
         array([1, 0])
     """
+    logits = np.asarray(logits)
+    if logits.ndim != 2:
+        raise ValueError(f"expected logits of shape (batch, classes), got {logits.shape}")
     if logits.shape[1] == 1:
         return (logits[:, 0] > 0).astype(int)
     return logits.argmax(axis=1)
@@ -40,6 +49,10 @@ def confusion_matrix(predicted: np.ndarray, y: np.ndarray, classes: int) -> np.n
         array([[1, 1],
                [0, 1]])
     """
+    if not (np.isin(predicted, range(classes)).all() and np.isin(y, range(classes)).all()):
+        raise ValueError(
+            f"confusion_matrix expects labels in 0..{classes - 1}: is classes too small?"
+        )
     counts = np.zeros((classes, classes), int)
     np.add.at(counts, (y, predicted), 1)
     return counts

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from os import PathLike
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -187,12 +188,17 @@ class Sequential:
     def load_state_dict(self, saved: dict[str, np.ndarray]) -> None:
         """Take over what `state_dict` of a model of the same layers returned."""
         own = self.state_dict()
-        same = saved.keys() == own.keys() and all(saved[n].shape == own[n].shape for n in own)
-        if not same:
+        if saved.keys() != own.keys():
             raise ValueError(
                 f"the saved arrays {sorted(saved)} are not those of this model, {sorted(own)}: "
                 "was it built of other layers or sizes?"
             )
+        for name, array in own.items():
+            if saved[name].shape != array.shape:
+                raise ValueError(
+                    f"the saved {name} has shape {saved[name].shape}, this model's has {array.shape}: "
+                    "was it built of other layers or sizes?"
+                )
         for parameter in self.parameters():
             parameter.value = saved[parameter.name]
         for place, layer in self.named_layers():
@@ -209,8 +215,14 @@ class Sequential:
 
     def load(self, path: str | PathLike[str]) -> None:
         """Read what `save` wrote into this model, which must be made of the same layers."""
-        with np.load(path, allow_pickle=False) as saved:
-            self.load_state_dict(dict(saved))
+        try:
+            with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+                saved = dict(arrays)
+        except (ValueError, TypeError, EOFError, BadZipFile) as error:
+            raise ValueError(
+                f"{path} is not a whole npz file as save() writes it: is it another file, or cut off?"
+            ) from error
+        self.load_state_dict(saved)
 
     def __repr__(self) -> str:
         return f"Sequential({', '.join(map(repr, self.layers))})"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnedu.data import minibatches
+from nnedu.diverged import Diverged, why
 from nnedu.history import History
 from nnedu.layers import Sigmoid, Softmax
 from nnedu.losses import TAKES_LOGITS, Loss, hinge
@@ -27,10 +28,6 @@ class Step(NamedTuple):
     loss: float
     lr: float
     batch_size: int
-
-
-class Diverged(FloatingPointError):
-    """The loss became NaN or infinite."""
 
 
 def train(
@@ -58,7 +55,8 @@ def train(
                  augment a function of a batch x such as ``partial(augment, rng=rng, shift=1)``
     Returns:     an iterator of Steps
     Raises:      Diverged where the loss becomes NaN or infinite, ValueError where the model ends with
-                 the activation that the loss applies itself or the optimizer has another model
+                 the activation that the loss applies itself or the optimizer has another model,
+                 TypeError where the loss returns no gradient
     Lesson:      05_gradient_descent
     Example:
         >>> from nnedu import Dense, SGD, Sequential, mse
@@ -85,13 +83,16 @@ def train(
                 x_batch = augment(x_batch)
             # Overflow is reported once, in the reader's words, by _check_finite.
             with np.errstate(over="ignore", invalid="ignore"):
-                value, dlogits = loss(model.forward(x_batch, train=True), y_batch)
+                value, dlogits = _value_and_gradient(
+                    loss, loss(model.forward(x_batch, train=True), y_batch)
+                )
                 model.backward(dlogits, input_gradient=False)
                 if penalty:
                     extra, dtheta = penalty(model.theta)
                     value += extra
                     model.grad += dtheta
-                _check_finite(value, x_batch, y_batch, taken, lr)
+                if not math.isfinite(value):
+                    raise Diverged(why(value, model.theta, x_batch, y_batch, taken, lr))
                 if clip:
                     clip(model.grad)
                 optimizer.step()
@@ -137,6 +138,10 @@ def fit(
         >>> len(history["loss"]), history["loss"][-1] < history["loss"][0]
         (10, True)
     """
+    if patience is not None and patience < 1:
+        raise ValueError(
+            f"patience must be at least 1 epoch, got {patience}: None never stops early"
+        )
     if patience is not None and validation is None:
         raise ValueError("early stopping watches the validation loss: pass validation=(x, y)")
     x, y = data
@@ -240,12 +245,12 @@ def _mean_loss(steps: list[Step]) -> float:
     return sum(s.loss * s.batch_size for s in steps) / sum(s.batch_size for s in steps)
 
 
-def _check_finite(value: float, x: np.ndarray, y: np.ndarray, step: int, lr: float) -> None:
-    if math.isfinite(value):
-        return
-    became = "NaN" if math.isnan(value) else "infinite"
-    if np.isfinite(x).all() and np.isfinite(y).all():
-        cause = f"the learning rate {lr:g} is likely too large"
-    else:
-        cause = "the data contain NaN or infinite values"
-    raise Diverged(f"the loss became {became} at step {step}; {cause}")
+def _value_and_gradient(loss: Loss, result: Any) -> tuple[float, np.ndarray]:
+    """What a loss returned, where it is a value and a gradient: the learner's own may lack one."""
+    if isinstance(result, tuple | list) and len(result) == 2:
+        return result[0], result[1]
+    name = getattr(loss, "__name__", "the loss")
+    raise TypeError(
+        f"a loss returns (value, gradient of the predictions), got {type(result).__name__} from {name}: "
+        "is the gradient missing in its last line?"
+    )

@@ -31,9 +31,10 @@ ALLOWED = {
     "nnedu.layers": NUMPY_ALONE | {"nnedu.layers", "nnedu.functional", "nnedu.initializers"},
     "nnedu.model": NUMPY_ALONE | {"nnedu.layers"},
     "nnedu.history": set(),
+    "nnedu.diverged": NUMPY_ALONE,
     "nnedu.training": NUMPY_ALONE
     | {"nnedu.model", "nnedu.layers", "nnedu.data", "nnedu.history", "nnedu.losses"}
-    | {"nnedu.optimizers"},
+    | {"nnedu.optimizers", "nnedu.diverged"},
     "nnedu.diagram": NUMPY_ALONE,
     "nnedu.zoo": NUMPY_ALONE
     | {"nnedu.zoo", "nnedu.functional", "nnedu.initializers", "nnedu.layers", "nnedu.model"}

@@ -26,7 +26,8 @@ def augment(
                  flip whether to mirror half of them left to right, shift the largest way in pixels,
                  noise the standard deviation added to each pixel
     Returns:     new images with the shape and dtype of the old
-    Raises:      ValueError where images have another number of axes
+    Raises:      ValueError where images have another number of axes, something is below 0, or noise
+                 meets pixels that are whole numbers
     Example:
         >>> images = np.arange(3.0).reshape(1, 1, 3, 1)
         >>> augment(images, rng=np.random.default_rng(3), flip=True)[0, 0, :, 0]
@@ -36,6 +37,16 @@ def augment(
         raise ValueError(
             f"augment expects images (batch, height, width, channels), got {images.shape}: "
             "flat images need their shape back, x.reshape(-1, 8, 8, 1)"
+        )
+    if min(rotate, shift, noise) < 0:
+        raise ValueError(
+            f"augment expects rotate, shift and noise of 0 or above, the largest change to either side, "
+            f"got {rotate}, {shift} and {noise}"
+        )
+    if noise and images.dtype.kind != "f":
+        raise ValueError(
+            f"noise is added to pixels of floats, got {images.dtype}, in which a sum above 255 becomes "
+            "dark: use scale_pixels first"
         )
     if rotate:
         images = rotate_images(images, rng.uniform(-rotate, rotate, len(images)))
@@ -78,6 +89,8 @@ def shift_images(images: np.ndarray, ways: np.ndarray) -> np.ndarray:
     moved = np.zeros_like(images)
     height, width = images.shape[1:3]
     for image, target, (down, right) in zip(images, moved, ways, strict=True):
+        # As far as the picture reaches: moved farther, it is gone.
+        down, right = np.clip(down, -height, height), np.clip(right, -width, width)
         rows, columns = (
             slice(max(down, 0), height + min(down, 0)),
             slice(max(right, 0), width + min(right, 0)),

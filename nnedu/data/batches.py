@@ -1,6 +1,7 @@
 """Mini-batches. Lesson: 05_gradient_descent"""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ def minibatches(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Go through all examples once, in batches.
 
-    Parameters:  x and y of the same length, batch_size (the last batch may be smaller),
+    Parameters:  x and y, arrays or lists of the same length, batch_size (the last batch may be smaller),
                  rng for a new order; None keeps the order
     Returns:     an iterator of pairs x_batch, y_batch
     Raises:      ValueError where there are no examples, or not as many targets
@@ -26,6 +27,11 @@ def minibatches(
         raise ValueError(f"batch_size must be at least 1, got {batch_size}")
     if rng is not None:
         order = rng.permutation(len(x))
-        x, y = x[order], y[order]
+        x, y = _rows(x, order), _rows(y, order)
     for start in range(0, len(x), batch_size):
         yield x[start : start + batch_size], y[start : start + batch_size]
+
+
+def _rows(values: Any, rows: np.ndarray) -> Any:
+    """The chosen rows of an array, or of a list such as one of trees."""
+    return values[rows] if isinstance(values, np.ndarray) else [values[row] for row in rows]

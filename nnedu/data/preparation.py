@@ -12,6 +12,12 @@ class Scaler:
         self.scale = np.where(scale > 0, scale, 1)
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
+        features = np.shape(self.shift)
+        if np.shape(x)[np.ndim(x) - len(features) :] != features:
+            raise ValueError(
+                f"this scaler learned features of shape {features}, got x {np.shape(x)}: "
+                "has the other data the same columns?"
+            )
         return (x - self.shift) / self.scale
 
     def undo(self, x: np.ndarray) -> np.ndarray:
@@ -26,7 +32,7 @@ def standardize(x_train: np.ndarray) -> Scaler:
 
     Parameters:  x_train (examples, features)
     Returns:     a `Scaler`, to be applied to training, validation and test data
-    Raises:      ValueError where x_train is empty
+    Raises:      ValueError where x_train is empty or has missing values
     Example:
         >>> x_train, x_test = np.array([[0.0], [4.0]]), np.array([[2.0]])
         >>> scale = standardize(x_train)
@@ -34,9 +40,20 @@ def standardize(x_train: np.ndarray) -> Scaler:
         (array([[-1.],
                [ 1.]]), array([[0.]]), array([[2.]]))
     """
-    if len(x_train) == 0:
-        raise ValueError(f"standardize expects examples to learn from, got {x_train.shape}")
+    x_train = _examples("standardize", x_train)
     return Scaler(x_train.mean(axis=0), x_train.std(axis=0))
+
+
+def _examples(name: str, x_train: np.ndarray) -> np.ndarray:
+    """Return x_train where there is something to learn from in all of it."""
+    x_train = np.asarray(x_train)
+    if len(x_train) == 0:
+        raise ValueError(f"{name} expects examples to learn from, got {x_train.shape}")
+    if np.isnan(x_train).any():
+        raise ValueError(
+            f"{name} found missing values (NaN), which it would spread: impute them first"
+        )
+    return x_train
 
 
 def min_max(x_train: np.ndarray) -> Scaler:
@@ -44,15 +61,14 @@ def min_max(x_train: np.ndarray) -> Scaler:
 
     Parameters:  x_train (examples, features)
     Returns:     a `Scaler`; other data may come out a little below 0 or above 1
-    Raises:      ValueError where x_train is empty
+    Raises:      ValueError where x_train is empty or has missing values
     Example:
         >>> scale = min_max(np.array([[2.0], [6.0]]))
         >>> scale(np.array([[4.0], [8.0]]))
         array([[0.5],
                [1.5]])
     """
-    if len(x_train) == 0:
-        raise ValueError(f"min_max expects examples to learn from, got {x_train.shape}")
+    x_train = _examples("min_max", x_train)
     low = x_train.min(axis=0)
     return Scaler(low, x_train.max(axis=0) - low)
 
@@ -98,6 +114,7 @@ def scale_pixels(images: np.ndarray) -> np.ndarray:
         >>> scale_pixels(np.array([0, 51, 255], np.uint8))
         array([0. , 0.2, 1. ], dtype=float32)
     """
+    images = np.asarray(images)
     if images.dtype != np.uint8:
         raise TypeError(
             f"scale_pixels expects bytes (uint8) of 0..255, got {images.dtype}: are they scaled already?"

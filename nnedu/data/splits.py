@@ -22,6 +22,7 @@ def random_split(
         >>> len(train), len(validation), len(test)
         (60, 20, 20)
     """
+    _check(data)
     return _parts(data, _cut(rng.permutation(len(data)), fractions), fractions)
 
 
@@ -38,6 +39,7 @@ def stratified_split(
         >>> first.y.sum(), second.y.sum()
         (np.int64(1), np.int64(1))
     """
+    _check(data)
     members = [rng.permutation(np.flatnonzero(data.y == label)) for label in np.unique(data.y)]
     cuts = [_cut(rows, fractions) for rows in members]
     rows = [rng.permutation(np.concatenate(part)) for part in zip(*cuts, strict=True)]
@@ -54,6 +56,7 @@ def time_split(data: Dataset, fractions: Sequence[float] = (0.8, 0.2)) -> tuple[
         >>> [part.y.tolist() for part in time_split(data, (0.75, 0.25))]
         [[0, 1, 2], [3]]
     """
+    _check(data)
     return _parts(data, _cut(np.arange(len(data)), fractions), fractions)
 
 
@@ -70,6 +73,7 @@ def k_fold(
         >>> [held_back.y.tolist() for _, held_back in k_fold(data, 2, rng=None)]
         [[0, 1, 2], [3, 4]]
     """
+    _check(data)
     if not 2 <= k <= len(data):
         raise ValueError(f"k_fold expects 2 to {len(data)} parts for {len(data)} examples, got {k}")
     order = np.arange(len(data)) if rng is None else rng.permutation(len(data))
@@ -87,7 +91,16 @@ def leave_one_out(data: Dataset) -> Iterator[tuple[Dataset, Dataset]]:
         >>> [(train.y.tolist(), one.y.tolist()) for train, one in leave_one_out(data)]
         [([1, 2], [0]), ([0, 2], [1]), ([0, 1], [2])]
     """
+    _check(data)
     yield from k_fold(data, len(data), rng=None)
+
+
+def _check(data: Dataset) -> None:
+    """Refuse a bare array or pair, whose length is not the number of examples."""
+    if not isinstance(data, Dataset):
+        raise TypeError(
+            f"a split expects a Dataset, got {type(data).__name__}: put x and y into one, Dataset(x, y)"
+        )
 
 
 def _cut(rows: np.ndarray, fractions: Sequence[float]) -> list[np.ndarray]:

@@ -24,13 +24,17 @@ def build_vocabulary(
 ) -> dict[str, int]:
     """Number the words, frequent ones first; 0 is padding and 1 is any unknown word.
 
-    Parameters:  texts lists of words (of the training data alone), size the most words to keep,
-                 least how often a word must occur
+    Parameters:  texts lists of words (of the training data alone), size the most entries of the
+                 vocabulary, with padding and unknown among them, least how often a word must occur
     Returns:     word -> number
+    Raises:      TypeError where a text is a string instead of a list of words
     Example:
         >>> build_vocabulary([["a", "b"], ["b"]])
         {'<pad>': 0, '<unk>': 1, 'b': 2, 'a': 3}
     """
+    texts = list(texts)
+    if any(isinstance(text, str) for text in texts):
+        raise TypeError("build_vocabulary expects lists of words, got a string: use tokenize(text)")
     counts = Counter(word for text in texts for word in text)
     # Words of the same frequency go by the alphabet, so that the same texts give the same numbers.
     words = sorted((w for w in counts if counts[w] >= least), key=lambda w: (-counts[w], w))
@@ -41,10 +45,14 @@ def build_vocabulary(
 def encode(words: Sequence[str], vocabulary: dict[str, int]) -> list[int]:
     """Numbers of the words, 1 for those that the vocabulary lacks.
 
+    Raises:      TypeError where words are a string instead of a list
+
     Example:
         >>> encode(["b", "zebra"], {"<pad>": 0, "<unk>": 1, "b": 2})
         [2, 1]
     """
+    if isinstance(words, str):
+        raise TypeError("encode expects a list of words, got a string: use tokenize(text)")
     return [vocabulary.get(word, vocabulary[UNKNOWN]) for word in words]
 
 

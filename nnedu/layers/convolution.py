@@ -4,7 +4,7 @@ import numpy as np
 
 from nnedu import functional as F
 from nnedu.initializers import Initializer, he_normal
-from nnedu.layers.base import Layer, Op, View
+from nnedu.layers.base import Layer, Op, View, check_sizes
 
 CONV2D = Op(F.conv2d, F.conv2d_backward)
 
@@ -81,7 +81,8 @@ class Pool2D(Layer):
 
     def __init__(self, size: int = 2, *, stride: int | None = None) -> None:
         super().__init__()
-        self.size, self.stride = size, stride or size
+        self.size, self.stride = size, size if stride is None else stride
+        check_sizes(type(self).__name__, self.size, self.stride)
 
     def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
         """Return a (batch, out_h, out_w, channels)."""

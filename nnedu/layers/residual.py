@@ -22,6 +22,8 @@ class Residual(Layer):
 
     def __init__(self, *layers: Layer) -> None:
         super().__init__()
+        if not layers or not all(isinstance(layer, Layer) for layer in layers):
+            raise TypeError(f"Residual expects one layer or more, got {layers}")
         self.layers = layers
 
     def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:

@@ -77,11 +77,16 @@ class Optimizer:
 
     def load_state_dict(self, saved: dict[str, np.ndarray]) -> None:
         """Go on where the optimizer that made ``saved`` stood."""
+        if saved.keys() - {"schedule", "rng"} != self.state.keys() | {"steps"}:
+            raise ValueError(
+                f"{type(self).__name__} expects {sorted(self.state)} and steps among the saved arrays, "
+                f"got {sorted(saved)}: is it the state of another optimizer?"
+            )
         for name, array in self.state.items():
-            if name not in saved or saved[name].shape != array.shape:
+            if saved[name].shape != array.shape:
                 raise ValueError(
                     f"{type(self).__name__} expects {name} of shape {array.shape} among the saved "
-                    f"arrays, got {sorted(saved)}: is it the state of another optimizer or model?"
+                    f"arrays, got {saved[name].shape}: is it the state of another model's optimizer?"
                 )
             array[...] = saved[name]
         self.steps = int(saved["steps"])

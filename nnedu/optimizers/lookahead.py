@@ -27,6 +27,10 @@ class Lookahead:
     """
 
     def __init__(self, inner: Optimizer, *, k: int = 5, alpha: float = 0.5) -> None:
+        if not isinstance(inner, Optimizer):
+            raise TypeError(
+                f"Lookahead wraps an optimizer, Lookahead(SGD(model, lr=0.1)), got {inner!r}"
+            )
         if k < 1 or not 0 < alpha <= 1:
             raise ValueError(
                 f"Lookahead expects k of at least 1 and alpha in 0..1, got {k}, {alpha}"

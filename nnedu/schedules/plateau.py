@@ -36,6 +36,11 @@ class ReduceOnPlateau:
         check_rate(lr)
         if not 0 < factor < 1:
             raise ValueError(f"factor must be between 0 and 1, got {factor}: the rate has to fall")
+        if not (patience >= 0 and threshold >= 0 and min_lr >= 0):
+            raise ValueError(
+                "patience, threshold and min_lr must be 0 or above, "
+                f"got {patience}, {threshold} and {min_lr}"
+            )
         self.lr, self.factor, self.patience = lr, factor, patience
         self.threshold, self.min_lr = threshold, min_lr
         self.best, self.bad_epochs = math.inf, 0

@@ -85,6 +85,8 @@ class DBM(FlatModel):
         Returns:     the reconstruction error, the mean of (v - sigmoid(h W^T + b))^2
         """
         v = self._batch(v)
+        if k < 1:
+            raise ValueError(f"DBM expects at least 1 step of its dreams, got k={k}")
         h, g = self.mean_field(v)
         for _ in range(k):
             dream_hidden = sample(self.hidden_probs(self.dream, self.dream_top), rng)

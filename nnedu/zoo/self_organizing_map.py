@@ -64,8 +64,9 @@ class SelfOrganizingMap:
                 f"SelfOrganizingMap expects lr above 0 and at most 1, got {lr}: "
                 "the winner goes the share lr of the way to x"
             )
+        x = np.asarray(x, self.W.dtype)
         strength = self.neighbourhood(self.winners(x[None])[0], radius)
-        self.W += lr * strength[..., None] * (x.astype(self.W.dtype) - self.W)
+        self.W += lr * strength[..., None] * (x - self.W)
 
     def fit(
         self, x: np.ndarray, *, rng: np.random.Generator, epochs: int = 10,
@@ -78,6 +79,8 @@ class SelfOrganizingMap:
                      half the longer side of the grid and ends at 0.5 unless given
         """
         x = self._examples(x)
+        if epochs < 1:
+            raise ValueError(f"SelfOrganizingMap expects at least 1 epoch, got {epochs}")
         start, end = radius or (max(1.0, max(self.W.shape[:2]) / 2), 0.5)
         steps = epochs * len(x)
         order = np.concatenate([rng.permutation(len(x)) for _ in range(epochs)])

@@ -131,6 +131,29 @@ def test_loading_into_another_architecture_is_refused(tmp_path):
         other.load(tmp_path / "model.npz")
 
 
+def test_loading_another_size_says_which(tmp_path):
+    Sequential(Dense(2, 3, rng=np.random.default_rng(0))).save(tmp_path / "model.npz")
+    other = Sequential(Dense(2, 4, rng=np.random.default_rng(0)))
+    with pytest.raises(
+        ValueError, match=r"saved 0.W has shape \(2, 3\), this model's has \(2, 4\)"
+    ):
+        other.load(tmp_path / "model.npz")
+
+
+def test_a_damaged_file_is_explained_and_changes_nothing(tmp_path):
+    path = tmp_path / "model.npz"
+    model = Sequential(Dense(2, 3, rng=np.random.default_rng(0)))
+    model.save(path)
+    whole, before = path.read_bytes(), model.theta.copy()
+    with (tmp_path / "array").open("wb") as file:
+        np.save(file, before)
+    for content in (b"", b"hello", whole[: len(whole) // 2], (tmp_path / "array").read_bytes()):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match=r"model.npz is not a whole npz file"):
+            model.load(path)
+    np.testing.assert_array_equal(model.theta, before)
+
+
 def test_summary_counts_parameters():
     text = make_model().summary()
     assert "Dense(5, 2)" in text

@@ -9,6 +9,7 @@ from nnedu import (
     SGD,
     Adam,
     Dense,
+    Diverged,
     Dropout,
     ReLU,
     Sequential,
@@ -82,6 +83,37 @@ def test_nan_in_the_targets_is_told_apart():
     data = np.zeros((4, 2)), np.full((4, 1), np.nan)
     with pytest.raises(FloatingPointError, match="NaN at step 1; the data contain NaN"):
         next(train(model, data, loss=mse, optimizer=SGD(model, lr=0.1), rng=rng))
+
+
+@pytest.mark.parametrize(
+    "data", [(1e30 * np.ones((4, 2)), np.ones((4, 1))), (np.ones((4, 2)), 1e300 * np.ones((4, 1)))]
+)
+def test_a_loss_that_is_infinite_from_the_start_is_not_blamed_on_the_rate(data):
+    model = Sequential(Dense(2, 1, rng=np.random.default_rng(0)))
+    with pytest.raises(
+        Diverged, match=r"infinite at step 1; .* up to 1e\+300? in size, need scaling"
+    ):
+        next(train(model, data, loss=mse, optimizer=SGD(model, lr=0.01), rng=None))
+
+
+def test_a_model_that_has_diverged_already_is_recognised():
+    model = Sequential(Dense(2, 1, rng=np.random.default_rng(0)))
+    model.theta[0] = np.nan
+    data = np.ones((4, 2)), np.ones((4, 1))
+    with pytest.raises(Diverged, match=r"NaN at step 1; .* make the model anew"):
+        next(train(model, data, loss=mse, optimizer=SGD(model, lr=0.01), rng=None))
+
+
+@pytest.mark.parametrize("result", [1.0, None, (1.0, 2.0, 3.0)])
+def test_a_loss_without_a_gradient_is_explained(result):
+    model = Sequential(Dense(2, 1, rng=np.random.default_rng(0)))
+
+    def my_loss(predictions, y):
+        return result
+
+    data = np.ones((4, 2)), np.ones((4, 1))
+    with pytest.raises(TypeError, match=r"returns .value, gradient.* from my_loss"):
+        next(train(model, data, loss=my_loss, optimizer=SGD(model, lr=0.01), rng=None))
 
 
 def test_no_examples_are_refused_by_fit_too():
