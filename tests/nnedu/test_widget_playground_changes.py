@@ -10,6 +10,7 @@ import pytest
 from nnedu.widgets.packed import packed
 from nnedu.widgets.playground import Playground
 from nnedu.widgets.playground_data import OWN, own_points
+from nnedu.widgets.playground_run import PlaygroundRun
 from tests.nnedu.node import javascript
 
 
@@ -50,6 +51,28 @@ def test_points_are_scaled_alike_in_both_languages() -> None:
     np.testing.assert_allclose(found, own_points(x, y), atol=1.1e-3)
     again = javascript("table_text.js", "done(textOf(points));", points=found)
     assert again.splitlines()[0] == ", ".join(f"{v:g}" for v in found[:3])
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
+def test_a_name_that_every_object_has_is_no_activation(name: str) -> None:
+    setting = setting_with(Playground()) | {"activations": name}
+    script = "done(playgroundRun(setting).active.map((layer) => layer.name));"
+    assert javascript("playground_run.js", script, setting=setting) == ["tanh", "tanh"]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_table_sorted_by_class_still_trains_and_tests_both(share: float) -> None:
+    x = np.random.default_rng(2).normal(0, 1, (40, 2))
+    widget = Playground(x, [0] * 20 + [1] * 20)
+    widget.train_share = share
+    run = PlaygroundRun(setting_with(widget))
+    for _, labels in (run.train, run.test):
+        assert set(labels.ravel()) == {0.0, 1.0}
+    script = (
+        "const run = playgroundRun(setting); done([run.train, run.test].map(({ y }) => [...y]));"
+    )
+    found = javascript("playground_run.js", script, setting=setting_with(widget))
+    assert found == [labels.ravel().tolist() for _, labels in (run.train, run.test)]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ export function picture(size, draw) {
     frame = 0;
     if (!root.clientWidth) return;
     const [width, height] = size(root.clientWidth).map(Math.round);
-    const scale = devicePixelRatio || 1;
+    const scale = (devicePixelRatio || 1) * (root.currentCSSZoom ?? 1);
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
     canvas.style.width = `${width}px`;

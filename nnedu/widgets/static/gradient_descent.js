@@ -1,7 +1,7 @@
 import { contours, levelsOf, trail } from "./contours.js";
 import { number } from "./controls.js";
 import { descend, explain, heightsOf, isLost, STEPS, SURFACES } from "./descent.js";
-import { lesson, panels } from "./lesson.js";
+import { lesson, mapAndCurve } from "./lesson.js";
 import { axes, dot, line } from "./plot.js";
 
 const EDGE = [-3, 3];
@@ -26,7 +26,7 @@ function rowsFrom(flat) {
 }
 
 function draw(context, width, height, colours, { heights, rows, step, name }) {
-  const [map, curve] = panels(width, height);
+  const [map, curve] = mapAndCurve(width, height);
   const plot = axes(context, map, colours, {
     x: EDGE, range: EDGE, title: `w2 against w1 on the ${name}`, xLabel: "w1",
   });

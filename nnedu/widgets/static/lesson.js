@@ -91,15 +91,26 @@ function write(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
+// What stands around the axes of a panel.
+const AROUND = [56, 62];
+
 // Two panels beside each other, or one above the other where there is little room.
 export function wide(width) {
-  return width < 640 ? [width, 560] : [width, 310];
+  return width < 640 ? [width, 600] : [width, 340];
 }
 
 export function panels(width, height) {
   return width < 640
     ? [[0, 0, width, height / 2], [0, height / 2, width, height / 2]]
     : [[0, 0, width / 2, height], [width / 2, 0, width / 2, height]];
+}
+
+// The same with a map in the first one: its axes are of one length, a circle is round.
+export function mapAndCurve(width, height) {
+  const [[, , most, tall], curve] = panels(width, height);
+  const side = Math.min(most - AROUND[0], tall - AROUND[1]);
+  const map = [0, 0, side + AROUND[0], side + AROUND[1]];
+  return [map, width < 640 ? curve : [map[2], 0, width - map[2], height]];
 }
 
 // A control for a trait: a checkbox where it is true or false, a choice where it has options, else

@@ -1,7 +1,7 @@
 import { contours, levelsOf } from "./contours.js";
 import { number } from "./controls.js";
 import { heightsOf, isLost, STEPS, SURFACES } from "./descent.js";
-import { lesson, panels } from "./lesson.js";
+import { lesson, mapAndCurve } from "./lesson.js";
 import { axes, line } from "./plot.js";
 import { RUNNERS, runOne } from "./race.js";
 
@@ -41,7 +41,7 @@ function rowsOf(flat) {
 const logOf = (loss) => Math.log10(Math.max(loss, 1e-6));
 
 function draw(context, width, height, colours, { lanes, heights, step, name }) {
-  const [map, curve] = panels(width, height);
+  const [map, curve] = mapAndCurve(width, height);
   const plot = axes(context, map, colours, {
     x: EDGE, range: EDGE, title: `w2 against w1 on the ${name}`, xLabel: "w1",
   });

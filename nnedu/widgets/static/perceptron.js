@@ -1,5 +1,5 @@
 import { number } from "./controls.js";
-import { lesson, panels } from "./lesson.js";
+import { lesson, mapAndCurve } from "./lesson.js";
 import { perceptronUpdates, UPDATES } from "./perceptron_model.js";
 import { axes, dot, line } from "./plot.js";
 
@@ -28,7 +28,7 @@ const pulled = ([x1, x2, y], lr) =>
   + `w ${y > 0 ? "+" : "-"}= ${number(lr)} x`;
 
 function draw(context, width, height, colours, { points, rows, step, name }) {
-  const [map, curve] = panels(width, height);
+  const [map, curve] = mapAndCurve(width, height);
   const plot = axes(context, map, colours, {
     x: EDGE, range: EDGE, title: `x2 against x1, ${name}`, xLabel: "x1",
   });

@@ -32,7 +32,7 @@ export function codeOf(setting, run, own) {
     "from nnedu.widgets.chance import Chance",
     ...(ownData ? [] : ["from nnedu.widgets.playground_data import playground_data"]),
     "",
-    ...(ownData ? ownPointsIn(setting.points)
+    ...(ownData ? ownPointsIn(run.points)
       : [`x, y = playground_data("${setting.data}", noise=${setting.noise}, seed=${setting.draw})`]),
     ...(signs ? ["y = 2 * y - 1  # classes -1 and 1"] : []),
     "x1, x2 = x.T",
@@ -67,10 +67,11 @@ export function codeOf(setting, run, own) {
 const byName = (one, other) => (one < other ? -1 : 1);
 const sizes = ({ fanIn, fanOut }) => `${fanIn}, ${fanOut}`;
 
-function ownPointsIn(points) {
+function ownPointsIn({ x, y, n }) {
+  const rows = Array.from({ length: n }, (_, i) => [x[2 * i], x[2 * i + 1], y[i]]);
   return [
     "points = np.array([  # x1, x2, y",
-    ...inRows(points.slice(0, points.length - points.length % 3), 12),
+    ...inRows(rows.flat(), 12),
     "]).reshape(-1, 3)",
     "x, y = points[:, :2], points[:, 2:]",
   ];

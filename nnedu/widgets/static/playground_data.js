@@ -55,11 +55,15 @@ export function pointsOf({ data, noise, draw, points }) {
   return { x, y, n: EXAMPLES, numbers };
 }
 
+// The first points train and the others test, so own points are taken from all over their table:
+// it may be sorted by class. Part by part of the golden ratio, no two neighbours stay together.
 function ownPoints(flat) {
   const n = Math.floor(flat.length / 3);
-  const of = (k) => Array.from({ length: n }, (_, i) => flat[3 * i + k]);
+  const place = (i) => i * 0.6180339887498949 % 1;
+  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => place(i) - place(j));
+  const of = (k) => order.map((i) => flat[3 * i + k]);
   const y = Float64Array.from(of(2));
-  const x = Float64Array.from({ length: 2 * n }, (_, i) => flat[3 * (i >> 1) + i % 2]);
+  const x = Float64Array.from({ length: 2 * n }, (_, i) => flat[3 * order[i >> 1] + i % 2]);
   return { x, y, n, numbers: y.some((value) => value !== 0 && value !== 1) };
 }
 

@@ -46,7 +46,7 @@ export function weightsOf({ weights }, size) {
 // Units and activation of every hidden layer; `own` are a learner's functions by their names.
 export function layersOf({ hidden, activations }, own = {}) {
   const names = activations.split(" ");
-  const known = (name) => UNIT_KINDS.includes(name) || name in own;
+  const known = (name) => UNIT_KINDS.includes(name) || Object.hasOwn(own, name);
   return hidden.slice(0, MOST_LAYERS).map((units, l) =>
     [Math.max(1, Math.min(MOST_UNITS, Math.trunc(units))), known(names[l]) ? names[l] : "tanh"]);
 }

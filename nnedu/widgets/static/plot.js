@@ -11,7 +11,7 @@ export function axes(context, [left, top, width, height], colours, { x, y, range
   context.fillStyle = colours.text;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
-  context.fillText(title, box.left, top + 18);
+  context.fillText(title, box.left, top + 18, left + width - box.left);
   context.textAlign = "center";
   context.fillText(xLabel, (box.left + box.right) / 2, box.bottom + 31);
   context.strokeStyle = colours.line;
