@@ -78,6 +78,29 @@ def eighty_ten_ten(n, rng):
     return np.split(rng.permutation(n), [int(0.8 * n), int(0.9 * n)])
 
 
+@wrong(
+    "three_parts",
+    "You drew n numbers, and some came more than once while others never came: some rows are in no part.",
+    ask="Which method of rng puts every row number in a new place, each once?",
+    mistake=25,
+)
+def drawn_with_putting_back(n, rng):
+    rows = rng.integers(n, size=n)
+    return np.split(rows, [int(0.6 * n), int(0.8 * n)])
+
+
+@wrong(
+    "three_parts",
+    "The parts do not join: one row is lost at each cut.",
+    ask="If a part ends before row number a, where does the next one begin?",
+    mistake=25,
+)
+def a_row_lost_at_each_cut(n, rng):
+    rows = rng.permutation(n)
+    a, b = int(0.6 * n), int(0.8 * n)
+    return rows[:a], rows[a + 1 : b], rows[b + 1 :]
+
+
 @right("three_parts")
 def shuffled_in_place(n, rng):
     rows = np.arange(n)
@@ -153,6 +176,16 @@ def worst_model(validation, test):
 def chosen_on_the_mean(validation, test):
     best = np.argmin((validation + test) / 2)
     return best, test[best]
+
+
+@wrong(
+    "choose_and_report",
+    "Both are right and come in the wrong order: first the model, then the error.",
+    ask="What does the caller do with the first thing that comes back?",
+)
+def error_before_the_model(validation, test):
+    best = np.argmin(validation)
+    return test[best], best
 
 
 @right("choose_and_report")
@@ -259,6 +292,26 @@ def variance_of_everything(fits, truth):
     return np.mean((fits.mean(axis=0) - truth) ** 2), fits.var()
 
 
+@wrong(
+    "bias_variance",
+    "Both are right and come in the wrong order: first the squared bias, then the variance.",
+    ask="Which of your two numbers needed the truth?",
+)
+def variance_first(fits, truth):
+    mean = fits.mean(axis=0)
+    return np.mean((fits - mean) ** 2), np.mean((mean - truth) ** 2)
+
+
+@wrong(
+    "bias_variance",
+    "You took the mean over the places before the square: a curve too high here and too low there has no bias then.",
+    ask="What is squared first, the distance at each place or their mean?",
+)
+def mean_before_the_square(fits, truth):
+    mean = fits.mean(axis=0)
+    return np.mean(mean - truth) ** 2, np.mean((fits - mean) ** 2)
+
+
 @right("bias_variance")
 def with_var(fits, truth):
     return ((fits.mean(0) - truth) ** 2).mean(), fits.var(axis=0).mean()
@@ -280,89 +333,7 @@ def error_minus_bias(fits, truth):
     return bias2, np.mean((fits - truth) ** 2) - bias2
 
 
-# diagnose ------------------------------------------------------------------------------------
-
-
-@wrong(
-    "diagnose",
-    "You called every bad result overfitting. Look at the training error first: it may be bad, too.",
-    ask="Can it fit what it has seen?",
-)
-def bad_result_is_overfitting(train_error, validation_error, wanted):
-    if validation_error > wanted:
-        return "overfitting"
-    return "fine"
-
-
-@wrong(
-    "diagnose",
-    "You asked for the gap first. A network that cannot fit its training data underfits, whatever the gap.",
-    ask="What would more regularization do to it?",
-)
-def gap_first(train_error, validation_error, wanted):
-    if validation_error - train_error > 0.05:
-        return "overfitting"
-    return "underfitting" if train_error > wanted else "fine"
-
-
-@wrong(
-    "diagnose",
-    "You judged underfitting by the validation error. That one is high in both cases.",
-    ask="Which error is low only when it overfits?",
-)
-def validation_shows_underfitting(train_error, validation_error, wanted):
-    if validation_error > wanted:
-        return "underfitting"
-    return "overfitting" if validation_error - train_error > 0.05 else "fine"
-
-
-@wrong(
-    "diagnose",
-    "The two words are exchanged.",
-    ask="Which one fits the training data too well?",
-    mistake=1,
-)
-def words_exchanged(train_error, validation_error, wanted):
-    if train_error > wanted:
-        return "overfitting"
-    return "underfitting" if validation_error - train_error > 0.05 else "fine"
-
-
-@wrong(
-    "diagnose",
-    "Every gap counts for you, however small.",
-    ask="How far above the training error may the validation error lie?",
-)
-def any_gap_at_all(train_error, validation_error, wanted):
-    if train_error > wanted:
-        return "underfitting"
-    return "overfitting" if validation_error > train_error else "fine"
-
-
-@right("diagnose")
-def one_expression(train_error, validation_error, wanted):
-    gap = validation_error - train_error
-    return "underfitting" if train_error > wanted else "overfitting" if gap > 0.05 else "fine"
-
-
-@right("diagnose")
-def with_elif(train_error, validation_error, wanted):
-    answer = "fine"
-    if wanted < train_error:
-        answer = "underfitting"
-    elif validation_error > train_error + 0.05:
-        answer = "overfitting"
-    return answer
-
-
-@right("diagnose")
-def sick_or_well(train_error, validation_error, wanted):
-    learned = train_error <= wanted
-    carries_over = validation_error - train_error <= 0.05
-    return {(True, True): "fine", (True, False): "overfitting"}.get(
-        (learned, carries_over), "underfitting"
-    )
-
+# bad_result ----------------------------------------------------------------------------------
 
 word_answers = [
     wrong_value("bad_result", "overfitting", "bad means overfitting", "Overfitting is a gap between the two errors. Here there is none: dropout would make it worse.", ask="Can it fit what it has seen?"),
@@ -387,7 +358,7 @@ epoch_answers = [
     right_value("stop_order", "DFCBEGA", "patience asked first"),
     right_value("stop_order", "DBEFCGA", "else of the other if"),
     right_value("stop_order", ["D", "B", "E", "G", "A", "F", "C"], "a list of letters"),
-    right_value("stop_order", "d b e g a f c", "small letters"),
+    right_value("stop_order", "d, b, e, g, a, f, c", "small letters with commas"),
 ]  # fmt: skip
 
 # l2 ------------------------------------------------------------------------------------------
@@ -460,6 +431,27 @@ def mean_of_the_weights(W, strength):
 )
 def half_left_out_of_both(W, strength):
     return strength * np.sum(W**2), 2 * strength * W
+
+
+@wrong(
+    "l2",
+    "You added all weights up: each weight has a slope of its own, so dW has the shape of W.",
+    ask="What is the slope of 0.5 * w**2 for one w?",
+    mistake=23,
+)
+def all_weights_in_one_sum(W, strength):
+    value = 0.5 * strength * np.sum(W**2)
+    return value, strength * np.sum(W)
+
+
+@wrong(
+    "l2",
+    "That is the penalty of each weight, twice over; the slope of a square has no square in it.",
+    ask="What is the slope of 0.5 * w**2 for one w?",
+)
+def square_for_slope(W, strength):
+    value = 0.5 * strength * np.sum(W**2)
+    return value, strength * W**2
 
 
 @right("l2")
@@ -551,6 +543,25 @@ def half_of_l1(W, strength):
 )
 def sizes_not_summed(W, strength):
     return strength * np.abs(W), strength * np.sign(W)
+
+
+@wrong(
+    "l1",
+    "Your gradient lacks the strength.",
+    ask="Is the gradient the same for every lambda?",
+)
+def strength_missing_in_the_slope(W, strength):
+    return strength * np.sum(np.abs(W)), np.sign(W)
+
+
+@wrong(
+    "l1",
+    "You divided by the number of weights; the penalty is a sum.",
+    ask="Does the formula have a sum or a mean?",
+    mistake=3,
+)
+def mean_of_the_sizes(W, strength):
+    return strength * np.mean(np.abs(W)), strength * np.sign(W)
 
 
 @right("l1")
@@ -897,6 +908,17 @@ def zeros_written_into_x(x, p_drop, rng):
     return x
 
 
+@wrong(
+    "drop",
+    "A row is kept whole or lost whole: each unit of each row needs a lot of its own.",
+    ask="Which shape must the lots have, if x is (batch, units)?",
+    mistake=17,
+)
+def one_lot_a_row(x, p_drop, rng):
+    kept = rng.random((len(x), 1)) >= p_drop
+    return x * kept
+
+
 @right("drop")
 def drop_with_where(x, p_drop, rng):
     return np.where(rng.random(x.shape) < p_drop, 0.0, x)
@@ -1105,6 +1127,58 @@ def global_lots(x, p_drop, *, train, rng):
     return x * mask, mask
 
 
+@wrong(
+    "dropout",
+    "You drew twice: the mask that comes back is not the one that x was multiplied by.",
+    ask="Which units will backward think were open?",
+    mistake=18,
+)
+def drawn_twice(x, p_drop, *, train, rng):
+    if not train:
+        return x, np.ones(x.shape)
+    a = x * (rng.random(x.shape) >= p_drop) / (1 - p_drop)
+    return a, (rng.random(x.shape) >= p_drop) / (1 - p_drop)
+
+
+@wrong(
+    "dropout",
+    "What is kept is made smaller still: you multiply by 1 - p_drop, and it has to be divided by it.",
+    ask="Fewer terms are left. Must each of them count more or less?",
+    mistake=17,
+)
+def scaled_down_in_training(x, p_drop, *, train, rng):
+    if not train:
+        return x, np.ones(x.shape)
+    mask = (rng.random(x.shape) >= p_drop) * (1 - p_drop)
+    return x * mask, mask
+
+
+@wrong(
+    "dropout",
+    "Training and test are exchanged: you drop when train is False.",
+    ask="When should chance play a part, in training or at test time?",
+    mistake=17,
+)
+def training_and_test_exchanged(x, p_drop, *, train, rng):
+    if train:
+        return x, np.ones(x.shape)
+    mask = (rng.random(x.shape) >= p_drop) / (1 - p_drop)
+    return x * mask, mask
+
+
+@wrong(
+    "dropout",
+    "A row is kept whole or lost whole: each unit of each row needs a lot of its own.",
+    ask="Which shape must the lots have, if x is (batch, units)?",
+    mistake=17,
+)
+def one_lot_for_a_whole_row(x, p_drop, *, train, rng):
+    if not train:
+        return x, np.ones(x.shape)
+    mask = np.ones(x.shape) * (rng.random((len(x), 1)) >= p_drop) / (1 - p_drop)
+    return x * mask, mask
+
+
 @right("dropout")
 def with_p_keep(x, p_drop, *, train, rng):
     p_keep = 1 - p_drop if train else 1.0
@@ -1202,6 +1276,16 @@ def upstream_changed_in_place(da, mask):
     return da
 
 
+@wrong(
+    "dropout_backward",
+    "You divided by the mask, and where it is 0 the result is infinite or nan.",
+    ask="Forward was a = x * mask. What is the slope of a in x?",
+    mistake=18,
+)
+def divided_by_the_mask(da, mask):
+    return da / mask
+
+
 @right("dropout_backward")
 def line_by_line(da, mask):
     dx = np.zeros(da.shape)
@@ -1281,6 +1365,18 @@ def mean_of_labels(predict, x, times):
 )
 def divided_by_one_more(predict, x, times):
     return sum(predict(x) for _ in range(times)) / (times + 1)
+
+
+@wrong(
+    "average_out",
+    "You asked once more than you divide by.",
+    ask="How many calls had been made before the loop?",
+)
+def asked_once_too_often(predict, x, times):
+    total = predict(x)
+    for _ in range(times):
+        total = total + predict(x)
+    return total / times
 
 
 @right("average_out")
@@ -1509,7 +1605,7 @@ def no_remedy(training, validation, rng):
 
 @wrong(
     "tired_labels",
-    "It has not learned anything: was it trained at all?",
+    "It has learned next to nothing: it was not trained, or a remedy is far too strong.",
     ask="Where is fit called?",
 )
 def not_trained(training, validation, rng):

@@ -50,9 +50,6 @@ remedies = Prediction(
 )
 
 
-# Helpers -------------------------------------------------------------------------------------
-
-
 # 1 · Learning by heart -----------------------------------------------------------------------
 
 three_parts = Exercise(
@@ -160,35 +157,6 @@ def seven_fits(bias_variance):
     return named(["bias squared", "variance"], bias_variance(fits, truth))
 
 
-diagnose = Exercise(
-    "What ails it?",
-    hints=[
-        "Which of the two errors shows that it cannot even fit what it has seen? Ask for that first.",
-        'if train_error > wanted: return "underfitting"; if validation_error - train_error > 0.05: return "overfitting"; return "fine"',
-    ],
-)
-
-
-def diagnosed(diagnose, cases):
-    """What is said of each pair of errors, where 0.1 is wanted."""
-    return {
-        f"training error {a}, validation error {b}": str(diagnose(a, b, 0.1)).strip().lower()
-        for a, b in cases
-    }
-
-
-@diagnose.visible(points=2)
-def four_networks(diagnose):
-    """four networks, a training error of 0.1 is wanted"""
-    return diagnosed(diagnose, [(0.41, 0.42), (0.02, 0.25), (0.04, 0.06), (0.09, 0.13)])
-
-
-@diagnose.hidden()
-def three_more(diagnose):
-    """three more, one with both faults"""
-    return diagnosed(diagnose, [(0.3, 0.5), (0.0, 0.07), (0.12, 0.08)])
-
-
 bad_result = choice(
     "41 % wrong on training, 42 % on validation",
     options=["overfitting", "underfitting", "fine"],
@@ -233,7 +201,7 @@ def assembled(order):
     """The function that the lettered lines make in this order."""
     if not isinstance(order, str | list | tuple):
         raise TypeError(f"the answer is letters in order, such as 'ABCDEFG', got {order!r}")
-    letters = "".join(map(str, order)).upper().replace(" ", "")
+    letters = "".join(c for c in map(str.upper, "".join(map(str, order))) if c.isalnum())
     for letter in letters:
         if letter not in STOP_LINES:
             raise ValueError(f"the lines are {', '.join(STOP_LINES)}, got {letter!r}")
@@ -320,7 +288,7 @@ def both_signs(l1):
 @l1.visible()
 def a_weight_at_zero(l1):
     """a weight that is 0"""
-    return penalty_seen(l1(np.array([0.0, -1.0, 2.0]), 0.3))
+    return penalty_seen(l1(np.array([0.0, -1.0, 4.0]), 0.3))
 
 
 @l1.hidden()
@@ -343,51 +311,6 @@ l1_leaves = number(
         "Right of 0 the loss rises, left of 0 it falls.",
     ],
 )
-
-toward_zero = Exercise(
-    "Towards 0, and no further",
-    hints=[
-        "First the sizes alone: what becomes of 0.5 and of 0.1, if amount is 0.2? Then give each its sign back.",
-        "np.sign(W) * np.maximum(np.abs(W) - amount, 0)",
-    ],
-)
-
-
-@toward_zero.visible(points=2)
-def large_and_small(toward_zero):
-    """large and small weights of both signs"""
-    return {"W": toward_zero(np.array([[0.5, -0.5, 0.1], [-0.1, 0.0, 3.0]]), 0.2)}
-
-
-@toward_zero.hidden()
-def toward_zero_leaves_W(toward_zero):
-    """W is left as it was"""
-    W = weights(96, 3, 4)
-    return {"what came back": toward_zero(W, 0.4), "W after the call": W}
-
-
-elastic = Exercise(
-    "The elastic net",
-    hints=[
-        "You have two penalties with their gradients. Which share does each get?",
-        "v1, d1 = l1(W, strength); v2, d2 = l2(W, strength); return share * v1 + (1 - share) * v2, share * d1 + (1 - share) * d2",
-    ],
-)
-
-
-@elastic.visible(points=2)
-def a_fifth_of_l1(elastic):
-    """a fifth of L1"""
-    return penalty_seen(elastic(weights(97, 3, 2), 0.5, 0.2))
-
-
-@elastic.hidden()
-def all_and_none(elastic):
-    """L1 alone, L2 alone"""
-    W = weights(98, 2, 4)
-    one, other = penalty_seen(elastic(W, 0.3, 1.0), ", L1"), elastic(W, 0.3, 0.0)
-    return one | penalty_seen(other, ", L2")
-
 
 with_l2 = Exercise(
     "Find the bugs: L2 on a network",
@@ -448,6 +371,7 @@ def lots_of(a):
         "share kept, to one decimal": round(float((a != 0).mean()), 1),
         "what is kept is multiplied by": np.unique(a[a != 0].round(6)),
         "all rows share their lots": bool((a == a[0]).all()),
+        "all units of a row share their lot": bool((a == a[:, :1]).all()),
     }
 
 
@@ -497,7 +421,13 @@ def in_training(dropout):
     """200 rows of 100 ones in training, p_drop = 0.2"""
     a, mask = dropped(dropout, np.ones((200, 100)), 0.2, True, 6)
     mean = {"mean of a, to one decimal": round(float(np.mean(a)), 1)}
-    return mean | lots_of(a) | {"a is x times the mask": bool(np.allclose(a, mask))}
+    fits = {"a is x times the mask": bool(np.allclose(a, mask))}
+    return (
+        mean
+        | lots_of(a)
+        | {"numbers in the mask": np.unique(np.asarray(mask, float).round(6))}
+        | fits
+    )
 
 
 @dropout.visible()
@@ -588,44 +518,6 @@ def a_crowd_of_two(average_out):
     calls = []
     found = average_out(by_lot_of(15, calls), np.full((2, 2), 7.0), 2)
     return {"mean": found, "x that predict saw": calls[-1]}
-
-
-dropout_maps = Exercise(
-    "Drop whole maps",
-    hints=[
-        "One lot for each image and each channel, shared by all its pixels: which two axes have length 1?",
-        "rng.random((len(x), 1, 1, x.shape[-1]))",
-    ],
-)
-
-
-def maps_seen(a):
-    """Which maps are there, whole or in part; x was all ones."""
-    a = np.asarray(a, float)
-    there = (a != 0).mean(axis=(1, 2))  # share of each map's pixels, (images, channels)
-    return {
-        "shape": np.array(a.shape),
-        "maps that are there in part": int(((there > 0) & (there < 1)).sum()),
-        "all images lose the same maps": bool((there == there[0]).all()),
-        "all maps of an image go together": bool((there == there[:, :1]).all()),
-    }
-
-
-@dropout_maps.visible(points=2)
-def ones_in_maps(dropout_maps):
-    """40 images of 3 by 4 pixels with 10 channels, all ones"""
-    return maps_seen(dropout_maps(np.ones((40, 3, 4, 10)), 0.25, np.random.default_rng(16)))
-
-
-@dropout_maps.hidden()
-def share_of_maps(dropout_maps):
-    """200 images with 20 channels, p_drop = 0.5"""
-    a = dropout_maps(np.ones((200, 2, 3, 20)), 0.5, np.random.default_rng(17))
-    whole = np.asarray(a).mean(axis=(1, 2))
-    return {
-        "share of whole maps, to one decimal": round(float((whole == 2).mean()), 1),
-        "share of empty maps, to one decimal": round(float((whole == 0).mean()), 1),
-    }
 
 
 # 6 · More pictures ---------------------------------------------------------------------------
@@ -756,3 +648,87 @@ penalised_weights = number(
     decimals=0,
     hints=["Two matrices. Do the biases count?", "64 * 64 + 64 * 10"],
 )
+
+# If you want more ----------------------------------------------------------------------------
+
+toward_zero = Exercise(
+    "Towards 0, and no further",
+    hints=[
+        "First the sizes alone: what becomes of 0.5 and of 0.1, if amount is 0.2? Then give each its sign back.",
+        "np.sign(W) * np.maximum(np.abs(W) - amount, 0)",
+    ],
+)
+
+
+@toward_zero.visible(points=2)
+def large_and_small(toward_zero):
+    """large and small weights of both signs"""
+    return {"W": toward_zero(np.array([[0.5, -0.5, 0.1], [-0.1, 0.0, 3.0]]), 0.2)}
+
+
+@toward_zero.hidden()
+def toward_zero_leaves_W(toward_zero):
+    """W is left as it was"""
+    W = weights(96, 3, 4)
+    return {"what came back": toward_zero(W, 0.4), "W after the call": W}
+
+
+elastic = Exercise(
+    "The elastic net",
+    hints=[
+        "You have two penalties with their gradients. Which share does each get?",
+        "v1, d1 = l1(W, strength); v2, d2 = l2(W, strength); return share * v1 + (1 - share) * v2, share * d1 + (1 - share) * d2",
+    ],
+)
+
+
+@elastic.visible(points=2)
+def a_fifth_of_l1(elastic):
+    """a fifth of L1"""
+    return penalty_seen(elastic(weights(97, 3, 2), 0.5, 0.2))
+
+
+@elastic.hidden()
+def all_and_none(elastic):
+    """L1 alone, L2 alone"""
+    W = weights(98, 2, 4)
+    one, other = penalty_seen(elastic(W, 0.3, 1.0), ", L1"), elastic(W, 0.3, 0.0)
+    return one | penalty_seen(other, ", L2")
+
+
+dropout_maps = Exercise(
+    "Drop whole maps",
+    hints=[
+        "One lot for each image and each channel, shared by all its pixels: which two axes have length 1?",
+        "rng.random((len(x), 1, 1, x.shape[-1]))",
+    ],
+)
+
+
+def maps_seen(a):
+    """Which maps are there, whole or in part; x was all ones."""
+    a = np.asarray(a, float)
+    there = (a != 0).mean(axis=(1, 2))  # share of each map's pixels, (images, channels)
+    return {
+        "shape": np.array(a.shape),
+        "maps that are there in part": int(((there > 0) & (there < 1)).sum()),
+        "all images lose the same maps": bool((there == there[0]).all()),
+        "all maps of an image go together": bool((there == there[:, :1]).all()),
+    }
+
+
+@dropout_maps.visible(points=2)
+def ones_in_maps(dropout_maps):
+    """40 images of 3 by 4 pixels with 10 channels, all ones"""
+    return maps_seen(dropout_maps(np.ones((40, 3, 4, 10)), 0.25, np.random.default_rng(16)))
+
+
+@dropout_maps.hidden()
+def share_of_maps(dropout_maps):
+    """200 images with 20 channels, p_drop = 0.5"""
+    a = dropout_maps(np.ones((200, 2, 3, 20)), 0.5, np.random.default_rng(17))
+    whole = np.asarray(a).mean(axis=(1, 2))
+    return {
+        "share of whole maps, to one decimal": round(float((whole == 2).mean()), 1),
+        "share of empty maps, to one decimal": round(float((whole == 0).mean()), 1),
+    }

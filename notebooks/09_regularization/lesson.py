@@ -3,9 +3,9 @@
 #
 # **A network with enough weights can learn any list by heart, nonsense included. Why does it ever get something right that it has not seen, and what can you do to help it?**
 #
-# In an hour or a little more you will catch a network learning nonsense, measure where its errors come from, and write the four classic remedies: stopping early, small weights, dropout and more pictures.
+# You will catch a network learning nonsense, measure where its errors come from, and write the four classic remedies: stopping early, small weights, dropout and more pictures.
 #
-# You need: the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)), and Adam for the demonstrations ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
+# It takes about 75 minutes; after part 4 is a good place to pause. You need the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)), and Adam for the demonstrations ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
 
 # %% setup=true
 from functools import partial
@@ -177,24 +177,6 @@ if reveal("best_degree") and ready(bias_variance):
 #
 # **Regularization** is everything that makes a network fit its training data less well in order to do better on new ones.
 
-
-# %% exercise="diagnose"
-def diagnose(train_error, validation_error, wanted):
-    """One of three words.
-
-    "underfitting" if even the training error is above the one wanted;
-    else "overfitting" if the validation error is more than 0.05 above
-    the training error; else "fine".
-    """
-    ### BEGIN SOLUTION
-    if train_error > wanted:
-        return "underfitting"
-    if validation_error - train_error > 0.05:
-        return "overfitting"
-    return "fine"
-    ### END SOLUTION
-
-
 # %% exercise="bad_result"
 # A friend's network gets 41 % of the training digits wrong and 42 % of
 # the validation digits. "It overfits," says
@@ -352,75 +334,8 @@ l1_leaves = 0
 ### END SOLUTION
 
 # %% [markdown]
-# A step along L1's gradient would jump over 0, and back at the next step. So one takes the plain step first and then moves every weight towards 0 by $lr \cdot \lambda$; who would cross 0 stays there.
-
-
-# %% exercise="toward_zero"
-def toward_zero(W, amount):
-    """A new array: each weight moved towards 0 by amount.
-
-    A weight that would pass 0 becomes 0.
-    """
-    ### BEGIN SOLUTION
-    return np.sign(W) * np.maximum(np.abs(W) - amount, 0)
-    ### END SOLUTION
-
-
-# %% [markdown]
-# Now 640 weights that read digits, without hidden layer, from 300 clean examples, five times.
-
-
-# %%
-def linear_reader(seed, step, lr=0.5):
-    """W (64, 10) after 300 steps, and its share right on 800 new digits; step(W, lr) applies the penalty."""
-    rows = np.random.default_rng(seed).permutation(len(data.x))
-    x, y, new = data.x[rows[:300]], data.y[rows[:300]], rows[500:1300]
-    W, b = np.zeros((64, 10)), np.zeros(10)
-    for _ in range(300):
-        _, dz = cross_entropy(x @ W + b, y)
-        W = step(W - lr * x.T @ dz, lr)
-        b -= lr * dz.sum(axis=0)
-    return W, np.mean((data.x[new] @ W + b).argmax(axis=1) == data.y[new])
-
-
-# %%
-if ready(l2, toward_zero):
-    steps = {
-        "L1, 0.003": lambda W, lr: toward_zero(W, lr * 0.003),
-        "L1, 0.01": lambda W, lr: toward_zero(W, lr * 0.01),
-        "L2, 0.01": lambda W, lr: W - lr * l2(W, 0.01)[1],
-        "L2, 0.03": lambda W, lr: W - lr * l2(W, 0.03)[1],
-    }
-    weights = {}
-    for name, step in steps.items():
-        runs = [linear_reader(seed, step) for seed in range(5)]
-        weights[name], right = runs[0][0], [share for _, share in runs]
-        zeros = np.mean([W == 0 for W, _ in runs])
-        print(
-            f"{name:<10}{zeros:4.0%} exactly 0,  test {np.mean(right):.1%} ± {np.std(right):.1%} right"
-        )
-    show(histograms(weights, title="640 weights")[0].figure)
-
-# %% [markdown]
-# About as many right, with half of the weights gone: L1 gives **sparse** weights and so chooses inputs, L2 gives **small** ones and keeps all. (The 10 % that L2 leaves at 0 belong to pixels that are blank in every picture.)
+# L2 leaves **small** weights and keeps them all. L1 leaves **sparse** ones, many of them exactly 0, and so chooses its inputs. (At the end of the lesson, 640 weights that read digits do the same.)
 #
-# The **elastic net** takes a share of each: $s\,P_{L1} + (1 - s)\,P_{L2}$.
-
-
-# %% exercise="elastic"
-def elastic(W, strength, share):
-    """The penalty and its gradient, from your l1 and l2.
-
-    share is L1's part, from 0 to 1.
-    """
-    ### BEGIN SOLUTION
-    value1, dW1 = l1(W, strength)
-    value2, dW2 = l2(W, strength)
-    return share * value1 + (1 - share) * value2, share * dW1 + (1 - share) * dW2
-    ### END SOLUTION
-
-
-# %% [markdown]
 # ### Exercise: find the bugs
 #
 # Penalties are for weights. A bias only says where a unit begins; to shrink it would move the whole fit towards 0 and tame nothing. The function below should return the gradients with L2 added, and has
@@ -442,6 +357,8 @@ def with_l2(parameters, gradients, strength):
 
 
 # %% [markdown]
+# **So far:** choose on validation, report from test. Ask for the training error first, then for the gap. Stop early; keep weights small or sparse, and leave biases alone. A good place to pause.
+#
 # ## 5 · Dropout
 #
 # Units can lean on each other: one makes an error, another puts it right, and both are useless alone. **Dropout** (2012) makes that impossible. At every training step each unit is switched off with probability
@@ -583,33 +500,6 @@ if reveal("crowd") and ready(dropout, dropout_backward, average_out):
 
 # %% [markdown]
 # One pass of the full network is worth a crowd of thirty. (For one layer of dropout before a softmax it is close to the mean; for deep networks it is a good guess, no more.)
-#
-# ### Dropping whole maps
-#
-# A convolution ([lesson 11](../11_architectures/11_architectures.ipynb)) makes **feature maps**: pictures in which neighbours are nearly alike. A single dropped pixel is no loss, its neighbours tell the same. There one drops whole maps: one lot for each
-# image and channel. The mask then has axes of length 1, which broadcasting stretches.
-
-
-# %% exercise="dropout_maps"
-def dropout_maps(x, p_drop, rng):
-    """x in training, whole maps dropped, the others scaled up.
-
-    x (batch, height, width, channels)
-    """
-    ### BEGIN SOLUTION
-    lots = rng.random((len(x), 1, 1, x.shape[-1]))
-    ### END SOLUTION
-    return x * (lots >= p_drop) / (1 - p_drop)
-
-
-# %%
-if ready(dropout_maps, dropout):
-    rng, maps = np.random.default_rng(1), np.repeat(data.x[3].reshape(1, 8, 8, 1), 4, axis=3)
-    whole, single = dropout_maps(maps, 0.5, rng), dropout(maps, 0.5, train=True, rng=rng)[0]
-    pictures = np.concatenate([whole[0], single[0]], axis=2).transpose(2, 0, 1)
-    titles = [f"map {i}" for i in range(1, 5)] + [f"pixels {i}" for i in range(1, 5)]
-    title = "A digit in four maps, whole maps dropped, then single pixels"
-    show(image_grid(pictures, titles, title=title)[0])
 
 # %% [markdown]
 # ## 6 · More pictures
@@ -717,7 +607,9 @@ if reveal("remedies") and ready(choose_and_report, l2, dropout, dropout_backward
         models = [trained(seed, **how)[0] for how in settings[name]]
         errors = [[wrong(model, part) for model in models] for part in parts(seed)[1:]]
         groups[name].append(choose_and_report(*np.array(errors))[1])
-    show(spread(groups, title="Tired labels: error of the chosen one", ylabel="test error"))
+    ax = spread(groups, title="Tired labels: error of the chosen one", ylabel="test error")
+    ax.set_ylim(0, 0.3)
+    show(ax)
 
 # %% [markdown]
 # Each remedy halves the error, and they hardly differ. Early stopping is free, so begin with it. Now the same with the labels as they were, each remedy at its middle setting:
@@ -729,13 +621,14 @@ if ready(l2, dropout, dropout_backward):
         middle = settings[name][len(settings[name]) // 2]
         model, _ = trained(seed, mislabelled=0, **middle)
         groups[name].append(wrong(model, parts(seed, mislabelled=0)[2]))
-    show(spread(groups, title="Clean labels: error of the middle setting", ylabel="test error"))
+    ax = spread(groups, title="Clean labels: error of the middle setting", ylabel="test error")
+    ax.set_ylim(0, 0.3)
+    show(ax)
 
 # %% [markdown]
 # Hardly a difference. A remedy helps where there is a disease: measure the two errors first.
 #
-# Two limits that look like penalties: **gradient clipping** ([lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb)) limits a *step*, against explosions. It is no remedy for overfitting. **Max-norm** limits the *weights*: after each step, the incoming weights
-# of a unit are scaled back to a given length if they are longer (`nnedu.regularizers.max_norm`). It goes well with dropout.
+# (**Gradient clipping**, of [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb), limits a *step*, against explosions. It is no remedy for overfitting.)
 #
 # ### Your turn
 #
@@ -795,15 +688,123 @@ penalised_weights = 4736
 #
 # The best remedy is more and better data. Where they come from and how they are prepared is [lesson 10](../10_data/10_data.ipynb).
 
+# %% [markdown]
+# ## If you want more
+#
+# Three extras, about 20 minutes; no later lesson builds on them. `progress()` counts their exercises like all others.
+#
+# ### L1 without jumping
+#
+# A step along L1's gradient would jump over 0, and back at the next step. So one takes the plain step first and then moves every weight towards 0 by $lr \cdot \lambda$; who would cross 0 stays there.
+
+
+# %% exercise="toward_zero"
+def toward_zero(W, amount):
+    """A new array: each weight moved towards 0 by amount.
+
+    A weight that would pass 0 becomes 0.
+    """
+    ### BEGIN SOLUTION
+    return np.sign(W) * np.maximum(np.abs(W) - amount, 0)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Now 640 weights that read digits, without hidden layer, from 300 clean examples, five times.
+
+
+# %%
+def linear_reader(seed, step, lr=0.5):
+    """W (64, 10) after 300 steps, and its share right on 800 new digits; step(W, lr) applies the penalty."""
+    rows = np.random.default_rng(seed).permutation(len(data.x))
+    x, y, new = data.x[rows[:300]], data.y[rows[:300]], rows[500:1300]
+    W, b = np.zeros((64, 10)), np.zeros(10)
+    for _ in range(300):
+        _, dz = cross_entropy(x @ W + b, y)
+        W = step(W - lr * x.T @ dz, lr)
+        b -= lr * dz.sum(axis=0)
+    return W, np.mean((data.x[new] @ W + b).argmax(axis=1) == data.y[new])
+
+
+# %%
+if ready(l2, toward_zero):
+    steps = {
+        "L1, 0.003": lambda W, lr: toward_zero(W, lr * 0.003),
+        "L1, 0.01": lambda W, lr: toward_zero(W, lr * 0.01),
+        "L2, 0.01": lambda W, lr: W - lr * l2(W, 0.01)[1],
+        "L2, 0.03": lambda W, lr: W - lr * l2(W, 0.03)[1],
+    }
+    weights = {}
+    for name, step in steps.items():
+        runs = [linear_reader(seed, step) for seed in range(5)]
+        weights[name], right = runs[0][0], [share for _, share in runs]
+        zeros = np.mean([W == 0 for W, _ in runs])
+        print(
+            f"{name:<10}{zeros:4.0%} exactly 0,  test {np.mean(right):.1%} ± {np.std(right):.1%} right"
+        )
+    show(histograms(weights, title="640 weights")[0].figure)
+
+# %% [markdown]
+# L1 at 0.003 reads as many as L2 at 0.01, with half of the weights gone. (The 10 % that L2 leaves at 0 belong to pixels that are blank in every picture.)
+#
+# The **elastic net** takes a share of each: $s\,P_{L1} + (1 - s)\,P_{L2}$.
+
+
+# %% exercise="elastic"
+def elastic(W, strength, share):
+    """The penalty and its gradient, from your l1 and l2.
+
+    share is L1's part, from 0 to 1.
+    """
+    ### BEGIN SOLUTION
+    value1, dW1 = l1(W, strength)
+    value2, dW2 = l2(W, strength)
+    return share * value1 + (1 - share) * value2, share * dW1 + (1 - share) * dW2
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ### Dropping whole maps
+#
+# A convolution ([lesson 11](../11_architectures/11_architectures.ipynb)) makes **feature maps**: pictures in which neighbours are nearly alike. A single dropped pixel is no loss, its neighbours tell the same. There one drops whole maps: one lot for each
+# image and channel. The mask then has axes of length 1, which broadcasting stretches.
+
+
+# %% exercise="dropout_maps"
+def dropout_maps(x, p_drop, rng):
+    """x in training, whole maps dropped, the others scaled up.
+
+    x (batch, height, width, channels)
+    """
+    ### BEGIN SOLUTION
+    lots = rng.random((len(x), 1, 1, x.shape[-1]))
+    ### END SOLUTION
+    return x * (lots >= p_drop) / (1 - p_drop)
+
+
+# %%
+if ready(dropout_maps, dropout):
+    rng, maps = np.random.default_rng(1), np.repeat(data.x[3].reshape(1, 8, 8, 1), 4, axis=3)
+    whole, single = dropout_maps(maps, 0.5, rng), dropout(maps, 0.5, train=True, rng=rng)[0]
+    pictures = np.concatenate([whole[0], single[0]], axis=2).transpose(2, 0, 1)
+    titles = [f"map {i}" for i in range(1, 5)] + [f"pixels {i}" for i in range(1, 5)]
+    title = "A digit in four maps, whole maps dropped, then single pixels"
+    show(image_grid(pictures, titles, title=title)[0])
+
+# %% [markdown]
+# ### A limit for the weights
+#
+# **Max-norm** looks like a penalty and is a limit: after each step, the incoming weights of a unit are scaled back to a given length if they are longer (`nnedu.regularizers.max_norm`). It goes well with dropout.
+
 # %%
 progress()
 
 # %% [markdown]
-# ### If you want more
+# ### To read
 #
 # - C. Zhang and others (2017). *Understanding deep learning requires rethinking generalization.* Networks that learn random labels.
 # - S. Geman, E. Bienenstock, R. Doursat (1992). *Neural networks and the bias/variance dilemma.*
 # - L. Prechelt (1998). *Early stopping, but when?*
 # - R. Tibshirani (1996). *Regression shrinkage and selection via the lasso.* H. Zou, T. Hastie (2005). *Regularization and variable selection via the elastic net.*
 # - N. Srivastava and others (2014). *Dropout: a simple way to prevent neural networks from overfitting.* J. Tompson and others (2015). *Efficient object localization using convolutional networks.* Dropped maps.
-# - M. Belkin and others (2019). *Reconciling modern machine-learning practice and the bias-variance trade-off.* What happens far to the right of the best capacity.
+# - M. Belkin and others (2019). *Reconciling modern machine-learning practice and the classical bias-variance trade-off.* What happens far to the right of the best capacity.
