@@ -332,6 +332,25 @@ def plus_for_minus(da, z):
     return da * a * (1 + a)
 
 
+@wrong(
+    "sigmoid_backward",
+    "One factor is missing: the slope is a times (1 - a).",
+    ask="What is the slope far to the left, where a is nearly 0?",
+)
+def one_factor_missing(da, z):
+    return da * (1 - sigmoid(z))
+
+
+@wrong(
+    "sigmoid_backward",
+    "da was added: the chain rule multiplies.",
+    ask="What should come out where da is 0?",
+)
+def upstream_added(da, z):
+    a = sigmoid(z)
+    return da + a * (1 - a)
+
+
 @right("sigmoid_backward")
 def a_minus_a_squared(da, z):
     a = sigmoid(z)
@@ -429,6 +448,26 @@ def tanh_writes_into_da(da, z):
     a = np.tanh(z)
     da *= 1 - a * a
     return da
+
+
+@wrong(
+    "tanh_backward",
+    "da * 1 - a * a is (da * 1) - (a * a): the brackets around the slope are missing.",
+    ask="What does Python do first, times or minus?",
+)
+def tanh_brackets_missing(da, z):
+    a = np.tanh(z)
+    return da * 1 - a * a
+
+
+@wrong(
+    "tanh_backward",
+    "You squared the difference: the slope is 1 minus the square of a.",
+    ask="What is your slope at a = -1, where tanh is flat?",
+)
+def tanh_difference_squared(da, z):
+    a = np.tanh(z)
+    return da * (1 - a) ** 2
 
 
 @right("tanh_backward")
@@ -735,6 +774,24 @@ def z_edited(da, z):
     return da * (z > 0)
 
 
+@wrong(
+    "relu_backward",
+    "You let z through instead of da: this is relu(z) again.",
+    ask="Which of the two arrays is on its way back?",
+)
+def z_passed_on(da, z):
+    return np.where(z > 0, z, 0)
+
+
+@wrong(
+    "relu_backward",
+    "da[z > 0] keeps only the entries that pass, so the shape is lost.",
+    ask="What should stand where z is negative?",
+)
+def backward_shape_lost(da, z):
+    return da[z > 0]
+
+
 @right("relu_backward")
 def with_where_backward(da, z):
     return np.where(z > 0, da, 0)
@@ -999,6 +1056,42 @@ def prelu_edits_da(da, z, alpha):
     return da, dalpha
 
 
+@wrong(
+    "prelu_backward",
+    "dalpha counts every z: where z is positive, alpha plays no part.",
+    ask="For which z does a = alpha * z hold?",
+)
+def slope_from_both_sides(da, z, alpha):
+    return np.where(z > 0, da, alpha * da), (da * z).sum(axis=0)
+
+
+@wrong(
+    "prelu_backward",
+    "In dalpha you took 1 as the slope: the slope of alpha * z in alpha is z.",
+    ask="If alpha grows by 0.1, by how much does alpha * z grow?",
+)
+def one_for_z(da, z, alpha):
+    return np.where(z > 0, da, alpha * da), (da * (z <= 0)).sum(axis=0)
+
+
+@wrong(
+    "prelu_backward",
+    "On the left dz is alpha times z: that is the forward value. da is on its way back.",
+    ask="Which array does the chain rule multiply by alpha?",
+)
+def value_on_the_left(da, z, alpha):
+    return np.where(z > 0, da, alpha * z), (da * np.minimum(z, 0)).sum(axis=0)
+
+
+@wrong(
+    "prelu_backward",
+    "The two sides of dz are exchanged: alpha is the slope on the left.",
+    ask="What is the slope of a where z is positive?",
+)
+def sides_exchanged(da, z, alpha):
+    return np.where(z > 0, alpha * da, da), (da * np.minimum(z, 0)).sum(axis=0)
+
+
 @right("prelu_backward")
 def prelu_with_masks(da, z, alpha):
     left = z <= 0
@@ -1186,7 +1279,7 @@ def maximum_before_temperature(z, temperature=1.0):
 
 @wrong(
     "softmax",
-    "Without keepdims=True the maxima lie along the wrong axis and do not fit the rows.",
+    "Without keepdims=True the maxima, or the sums, lie along the wrong axis and do not fit the rows.",
     ask="Which shape has z.max(axis=-1), and which do you need?",
     mistake=6,
 )
@@ -1215,6 +1308,56 @@ def scores_edited(z, temperature=1.0):
     z -= z.max(axis=-1, keepdims=True)
     e = np.exp(z / temperature)
     return e / e.sum(axis=-1, keepdims=True)
+
+
+@wrong(
+    "softmax",
+    "You subtracted the mean: scores far above it still overflow.",
+    ask="What must be subtracted so that no exponent is above 0?",
+    mistake=11,
+)
+def mean_subtracted(z, temperature=1.0):
+    z = z / temperature
+    e = np.exp(z - z.mean(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@wrong(
+    "softmax",
+    "You subtracted the maximum above the fraction line only: it no longer cancels.",
+    ask="What do the numbers of a row sum to?",
+    mistake=11,
+)
+def maximum_above_the_line_only(z, temperature=1.0):
+    z = z / temperature
+    return np.exp(z - z.max(axis=-1, keepdims=True)) / np.exp(z).sum(axis=-1, keepdims=True)
+
+
+@wrong(
+    "softmax",
+    "You divided the probabilities by the temperature, so the rows do not sum to 1.",
+    ask="Where does T stand in the formula: at the scores, or at the result?",
+)
+def probabilities_divided(z, temperature=1.0):
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True) / temperature
+
+
+@wrong(
+    "softmax",
+    "These are the logarithms of the probabilities.",
+    ask="What do the numbers of a row sum to?",
+)
+def logarithms_returned(z, temperature=1.0):
+    z = z / temperature
+    z = z - z.max(axis=-1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+
+
+@right("softmax")
+def softmax_of_the_shifted_over_t(z, temperature=1.0):
+    e = np.exp((z - np.max(z, axis=1)[:, None]) / temperature)
+    return np.divide(e, e.sum(axis=1)[:, None])
 
 
 @right("softmax")
@@ -1307,4 +1450,40 @@ outputs_answers = [
     ),
     right_value("outputs", "x s i s", "small letters with spaces"),
     right_value("outputs", ["X", "S", "I", "S"], "a list"),
+]  # fmt: skip
+
+# three questions from before ------------------------------------------------------------------
+
+retrieval_answers = [
+    wrong_value(
+        "learned_numbers", 3700, "biases left out", "These are the weights. Each unit, and each score, has a bias as well.",
+        ask="How many biases do 50 units and 10 scores have?",
+    ),
+    wrong_value(
+        "learned_numbers", 124, "neurons counted", "You added up pixels, units and scores. The network learns a number for each line between them.",
+        ask="How many lines lead from 64 pixels to one unit?",
+    ),
+    wrong_value(
+        "learned_numbers", 3250, "the first layer alone", "That is the first layer, with its biases. There is a second one.",
+        ask="How many lines lead from 50 units to 10 scores?",
+    ),
+    right_value("learned_numbers", 64 * 50 + 50 + 50 * 10 + 10, "computed"),
+    wrong_value(
+        "largest_of_each", 1797, "the other axis", "The axis you name is the one that goes away: axis 0 runs over the digits.",
+        ask="What is left of (1797, 50) when its first axis is gone?",
+    ),
+    wrong_value(
+        "largest_of_each", 1, "the largest of all", "Without an axis there would be one largest number. Here one axis is left.",
+        ask="What is left of (1797, 50) when its first axis is gone?",
+    ),
+    right_value("largest_of_each", 50.0, "as a float, again"),
+    wrong_value(
+        "no_line_parts", "a", "it gets there in the end", "It ends only if a straight line can part the classes, and no line parts the moons.",
+        ask="What did you see it do on exclusive or?",
+    ),
+    wrong_value(
+        "no_line_parts", "c", "the best line", "The rule does not know which line is best: it steps at every point on the wrong side.",
+        ask="When does the rule leave the weights alone?",
+    ),
+    right_value("no_line_parts", "B", "as a capital, once more"),
 ]  # fmt: skip

@@ -434,7 +434,7 @@ def cold_and_hot(softmax):
 @softmax.visible(points=1)
 def scores_far_apart(softmax):
     """large scores, and rows far from each other"""
-    z = np.array([[1000.0, 1001.0, 0.0], [0.0, -1.0, -1000.0]])
+    z = np.array([[3000.0, 3001.0, 0.0], [0.0, -1.0, -3000.0]])
     p, warned = what_numpy_warns_of(softmax, z)
     return {"softmax(z)": p, "NumPy warned of": warned}
 
@@ -445,6 +445,31 @@ def large_and_cold(softmax):
     z = np.array([[300.0, 301.0, 300.5], [-300.0, -300.2, -299.0]])
     return {"softmax(z)": softmax(z, 0.1), "scores after the call": z}
 
+
+learned_numbers = number(
+    "What the digits' network learns",
+    decimals=0,
+    hints=[
+        "Count the lines from 64 pixels to 50 units, and from 50 units to 10 scores. What else does each unit have?",
+        "64 * 50 + 50 for the first layer, 50 * 10 + 10 for the last.",
+    ],
+)
+largest_of_each = number(
+    "One largest z for each unit",
+    decimals=0,
+    hints=[
+        "z has one row for each digit and one column for each unit. Which axis goes away?",
+        "axis=0, of length 1797, goes away.",
+    ],
+)
+no_line_parts = choice(
+    "A perceptron on two moons",
+    options=["a", "b", "c"],
+    hints=[
+        "Can a straight line part the two moons? What did the perceptron do on exclusive or?",
+        "It steps whenever a point is on the wrong side, and some point always is.",
+    ],
+)
 
 outputs = Exercise(
     "Which activation at the output?",

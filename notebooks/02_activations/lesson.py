@@ -603,9 +603,12 @@ if ready(softmax, relu, relu_backward):
     for T, marker in ((0.25, "^"), (1.0, "o"), (4.0, "s")):
         p = softmax(z[[unsure]], T)[0]
         ax.plot(p, marker, markersize=8, alpha=0.7, label=f"T = {T:g}: at most {p.max():.2f}")
-    ax.set(xlabel="class", ylabel="probability", xticks=range(10))
+    ax.set(xlabel="class", ylabel="probability", xticks=range(10), ylim=(-0.02, 0.5))
     ax.legend()
-    show(ax, alt="Probabilities of the ten classes: sharp at T = 0.25, nearly even at T = 4.")
+    show(
+        ax,
+        alt="Probabilities of the ten classes: a few stand out at T = 0.25, nearly even at T = 4.",
+    )
 
 # %% [markdown]
 # The order of the classes never changes, only how sure the network sounds.
@@ -626,6 +629,30 @@ if ready(softmax, relu, relu_backward):
 # Four letters in order, such as "ISXR".
 ### BEGIN SOLUTION
 outputs = "XSIS"
+### END SOLUTION
+
+# %% [markdown]
+# ### Three questions from before
+
+# %% exercise="learned_numbers"
+# How many numbers does the network 64 - 50 - 10 learn, biases included?   (lesson 01)
+### BEGIN SOLUTION
+learned_numbers = 3760
+### END SOLUTION
+
+# %% exercise="largest_of_each"
+# z has the shape (1797, 50). How many numbers are in z.max(axis=0)?   (lesson 00)
+### BEGIN SOLUTION
+largest_of_each = 50
+### END SOLUTION
+
+# %% exercise="no_line_parts"
+# One perceptron is set on the two moons of this lesson. What will it do?   (lesson 01)
+# "a"  find a border with no mistakes, after many rounds
+# "b"  move its border for ever
+# "c"  stop at the line with the fewest mistakes
+### BEGIN SOLUTION
+no_line_parts = "b"
 ### END SOLUTION
 
 # %% [markdown]
