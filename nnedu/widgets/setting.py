@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl, urlencode
 
 import traitlets as t
 
-Limits = dict[str, list[Any]]
+Limits = dict[str, Any]
 
 
 def limits(trait: t.TraitType[Any, Any]) -> Limits:
-    """What a trait takes: its ``options``, its ``range``, or nothing that is known.
+    """What a trait takes: its ``options``, its ``range``, ``whole`` numbers alone, or anything.
 
     Example:
         >>> limits(t.Enum(["a", "b"])), limits(t.Float(min=0, max=1)), limits(t.Bool())
@@ -19,10 +19,11 @@ def limits(trait: t.TraitType[Any, Any]) -> Limits:
     """
     if isinstance(trait, t.Enum):
         return {"options": list(trait.values or [])}
+    found: Limits = {"whole": True} if isinstance(trait, t.Int) else {}
     low, high = getattr(trait, "min", None), getattr(trait, "max", None)
     if low is not None and high is not None and math.isfinite(low) and math.isfinite(high):
-        return {"range": [low, high]}
-    return {}
+        found["range"] = [low, high]
+    return found
 
 
 def write_setting(values: dict[str, Any]) -> str:
@@ -63,6 +64,8 @@ def read_setting(text: str, now: dict[str, Any], setting: dict[str, Limits]) -> 
 def _check(name: str, value: Any, limits: Limits) -> None:
     if "options" in limits and value not in limits["options"]:
         raise ValueError(f"{name} is one of {', '.join(limits['options'])}, got {value!r}")
+    if "whole" in limits and not isinstance(value, int):
+        raise ValueError(f"{name} is a whole number, got {value!r}")
     if "range" in limits:
         low, high = limits["range"]
         if not isinstance(value, int | float) or not low <= value <= high:

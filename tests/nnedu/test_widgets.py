@@ -203,6 +203,17 @@ def test_a_setting_that_makes_no_sense_is_refused_in_both_languages(text: str, s
     assert text in javascript("setting.js", script, state=explorer.state(), text=text)
 
 
+def test_a_fraction_of_a_step_is_refused_in_both_languages() -> None:
+    stepper = GraphStepper()
+    with pytest.raises(ValueError, match=r"step is a whole number, got 1\.5"):
+        stepper.state_string = "step=1.5"
+    script = (
+        "const model = { get: (name) => state[name], set() { throw Error('set'); },"
+        " save_changes() {} }; done(restore(model, 'step=1.5'));"
+    )
+    assert "step=1.5" in javascript("setting.js", script, state=stepper.state())
+
+
 def test_a_question_and_its_prediction_are_traits() -> None:
     explorer = ActivationExplorer("relu", predict=("What is the slope at -1?", ["0", "1"]))
     assert explorer.predict == {"question": "What is the slope at -1?", "options": ["0", "1"]}

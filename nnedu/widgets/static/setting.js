@@ -32,10 +32,10 @@ function read(given, now) {
   }
 }
 
-function fits(value, now, { options, range }) {
+function fits(value, now, { options, range, whole }) {
   if (options) return options.includes(value);
   if (Array.isArray(now)) return Array.isArray(value) && value.every(Number.isFinite);
   if (typeof value !== typeof now) return false;
   if (typeof value !== "number") return true;
-  return Number.isFinite(value) && (!range || (range[0] <= value && value <= range[1]));
+  return Number.isFinite(value) && (!whole || Number.isInteger(value)) && (!range || (range[0] <= value && value <= range[1]));
 }
