@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograde.ordinary_source import Source
@@ -14,23 +14,29 @@ class Observing:
     """A lesson's checks: their text, and by the grade id of a check cell the exercise with the names of its checks.
 
     ``setup`` are the texts of the cells that exercises need; ``with_libraries`` are the exercises that may use
-    what is ready-made, ``classes`` those that ask for a class; ``hidden`` are the names of
-    hidden checks.
+    what is ready-made, ``classes`` those that ask for a class, with the operators that it has; ``hidden`` are the
+    names of hidden checks.
     """
 
     checks_source: str
     exercises: Mapping[str, tuple[str, Sequence[str]]]
     setup: Collection[str] = ()
     with_libraries: Collection[str] = ()
-    classes: Collection[str] = ()
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hidden: Collection[str] = ()
 
 
 def first_tasks(observing: Observing | None, source: Source) -> list[dict[str, Any]]:
     """What the judge has to know of the assignment."""
     if observing is not None:
-        classes = sorted(observing.classes)
+        classes = dict(observing.classes)
         return [{"task": "checks", "source": observing.checks_source, "classes": classes}]
-    names, imports = list(source.answer_names), dict(source.imports)
-    classes = list(source.classes)
-    return [{"task": "begin", "answer_names": names, "imports": imports, "classes": classes}]
+    return [
+        {
+            "task": "begin",
+            "answer_names": list(source.answer_names),
+            "imports": dict(source.imports),
+            "classes": dict(source.classes),
+            "test_names": list(source.test_names),
+        }
+    ]

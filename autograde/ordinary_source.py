@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
 from autograde.forbidden import READY_MADE
+from autograde.operators import operators_of
 from autograde.remote.given import bound_names
 
 
 @dataclass(frozen=True)
 class Source:
-    """``answer_names`` are those that solutions define, ``classes`` those of them that are no functions,
+    """``answer_names`` are those that solutions define, ``classes`` those of them that are classes, with the operators
+    that tests may use, ``test_names`` those that nothing but test cells makes,
     ``imports`` the modules by the name they are imported as,
     ``absent`` the ready-made libraries that the assignment does not use itself."""
 
     answer_names: Collection[str] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
     absent: Collection[str] = ()
-    classes: Collection[str] = ()
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    test_names: Collection[str] = ()
 
 
 def read_source(notebook: NotebookNode) -> Source:
     """Read the instructor's own notebook, with its solutions."""
     answer_names: set[str] = set()
-    functions: set[str] = set()
+    given_names: set[str] = set()
+    test_names: set[str] = set()
     imports: dict[str, str] = {}
     roots: set[str] = set()
+    statements: list[ast.stmt] = []
     for cell in notebook.cells:
         tree = _parsed(cell.source) if cell.cell_type == "code" else ast.Module([], [])
-        is_answer = cell.metadata.get("nbgrader", {}).get("solution")
-        for statement in tree.body if is_answer else ():
-            answer_names |= set(bound_names(statement))
-            if isinstance(statement, ast.FunctionDef):
-                functions.add(statement.name)
+        label = cell.metadata.get("nbgrader", {})
+        is_answer, is_test = label.get("solution"), label.get("grade")
+        found = answer_names if is_answer else test_names if is_test else given_names
+        for statement in tree.body:
+            found |= set(bound_names(statement))
+        statements += [] if is_test and not is_answer else tree.body
         for name, module in _imported(tree):
             imports.setdefault(name, module)
             roots.add(module.partition(".")[0])
-    names = answer_names - set(imports)
-    return Source(sorted(names), imports, sorted(READY_MADE - roots), sorted(names - functions))
+    names = sorted(answer_names - set(imports))
+    operators = {name: sorted(operators_of(name, statements)) for name in names}
+    classes = {name: allowed for name, allowed in operators.items() if allowed}
+    own = sorted(test_names - given_names - answer_names)
+    return Source(names, imports, sorted(READY_MADE - roots), classes, own)
 
 
 def _parsed(source: str) -> ast.Module:

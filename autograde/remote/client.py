@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import builtins
-import random
 import sys
 import types
 import warnings
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from autograde.remote.frames import FRESH, ProtocolError
 from autograde.remote.peer import MAX_NESTING, Exchange, Peer
+from autograde.remote.seeds import seeds
 
 PUBLIC_SPECIAL = frozenset({"__name__", "__doc__"})
 # They write files or lead out of a figure into the program that shows it.
@@ -36,10 +37,10 @@ class Client(Peer):
             raise ProtocolError("the answer's process does not begin anew")
         self._errstate = np.geterr()
         self.ready_made: set[str] = set()
-        self._seeds = _seeds()
+        self._seeds = seeds()
 
     def ask(self, operation: str, *values: Any) -> Any:
-        now = _seeds()
+        now = seeds()
         if now != self._seeds:
             self._seeds = now
             words = np.frombuffer(now[0][1], np.uint32)
@@ -50,15 +51,15 @@ class Client(Peer):
         self._handed_out.add(id(value))
         return super().keep(value)
 
-    def look(self, name: str, is_class: bool = False) -> tuple[str, Any]:
+    def look(self, name: str, operators: Collection[str] = ()) -> tuple[str, Any]:
         """What a name of the notebook holds: ("value", it), ("module", its name) or ("missing", None).
 
-        Parameters:  name, is_class (whether a class is asked for: operators of no other can be used)
+        Parameters:  name, operators (where a class is asked for, those of its special methods that can be used)
         """
         answer = self.ask("look", name)
         if not isinstance(answer, tuple) or len(answer) != 2:
             return ("missing", None)
-        return answer[0], self.name_class(answer[1]) if is_class else answer[1]
+        return answer[0], self.name_class(answer[1], operators)
 
     def unusual(self) -> str:
         """What the answer did that tests can hardly look into, in words; empty where it did nothing of the kind."""
@@ -101,11 +102,3 @@ class Client(Peer):
     def told(self) -> dict[str, Any]:
         errstate = np.geterr()
         return {"errstate": errstate} if errstate != self._errstate else {}
-
-
-def _seeds() -> tuple[Any, ...]:
-    """The states of the global random generators, in a form that can be compared."""
-    state = np.random.get_state(legacy=False)  # noqa: NPY002
-    inner = state["state"]
-    numpy = ("MT19937", inner["key"].tobytes(), inner["pos"], state["has_gauss"], state["gauss"])
-    return numpy, random.getstate()

@@ -16,6 +16,7 @@ from autograde.observe import CALL, observe
 from autograde.remote.client import Client, Stopped
 from autograde.remote.given import Given
 from autograde.remote.names import Names
+from autograde.remote.seeds import watch_seeds
 from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
 from autograde.sandbox.channel import Channel
@@ -35,13 +36,13 @@ class Judge:
     def __init__(self, exchange: Callable[[bytes], bytes]) -> None:
         self._exchange = exchange
         self._exercises: dict[str, Exercise] = {}
-        self._classes: frozenset[str] = frozenset()
+        self._classes: dict[str, list[str]] = {}
         self._names = Names(frozenset(), {})
         self._given = Given(frozenset())
 
-    def checks(self, source: str, classes: list[str]) -> dict[str, Any]:
-        """Take in the checks of a lesson, and which of its exercises ask for a class."""
-        self._classes = frozenset(classes)
+    def checks(self, source: str, classes: dict[str, list[str]]) -> dict[str, Any]:
+        """Take in the checks of a lesson, and of the exercises that ask for a class the operators to use."""
+        self._classes = classes
         names: dict[str, Any] = {}
         exec(compile(source, "<checks>", "exec"), names)
         self._exercises = exercises_of(names)
@@ -50,7 +51,7 @@ class Judge:
     def observe(self, exercise: str, check: str) -> dict[str, Any]:
         """What one check sees, and the ready-made libraries that were called."""
         client = Client(self._exchange)
-        kind, subject = client.look(exercise, exercise in self._classes)
+        kind, subject = client.look(exercise, self._classes.get(exercise, ()))
         if kind == "module":
             library = str(subject).partition(".")[0]
             seen = _raised("TypeError", f"{exercise} is a module")
@@ -62,10 +63,14 @@ class Judge:
         return {"seen": seen, "ready_made": sorted(client.ready_made & READY_MADE)}
 
     def begin(
-        self, answer_names: list[str], imports: dict[str, str], classes: list[str]
+        self,
+        answer_names: list[str],
+        imports: dict[str, str],
+        classes: dict[str, list[str]],
+        test_names: list[str],
     ) -> dict[str, Any]:
         """Begin an ordinary assignment."""
-        self._names = Names(frozenset(answer_names), imports, frozenset(classes))
+        self._names = Names(frozenset(answer_names), imports, classes, frozenset(test_names))
         self._given = Given(frozenset(answer_names))
         return {}
 
@@ -91,6 +96,7 @@ def main(channel: Channel) -> None:
             raise Stopped(answer[1:].decode())
         return answer[1:]
 
+    watch_seeds()
     judge = Judge(exchange)
     while True:
         task = json.loads(channel.receive()[1:])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import builtins
 import importlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from autograde.remote.client import Client
@@ -21,27 +22,32 @@ class Names(dict[str, Any]):
     Any other is the instructor's if the instructor's cells made it, and is only looked up there if they did not.
 
     Parameters:  answer_names, imports (module by the name that the instructor's text imports it as),
-                 classes (those of the answer names that are no functions)
+                 classes (those of the answer names that are classes, with the operators that can be used),
+                 test_names (those that test cells make: they are nobody else's, even where a test did not come so far)
     """
 
     def __init__(
         self,
         answer_names: frozenset[str],
         imports: Mapping[str, str],
-        classes: frozenset[str] = frozenset(),
+        classes: Mapping[str, Collection[str]] = MappingProxyType({}),
+        test_names: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(__name__="__main__", display=print)
         self._answer_names, self._classes = answer_names, classes
+        self._test_names = test_names
         self._imports = CUSTOMARY | dict(imports)
         self.client: Client | None = None
 
     def __missing__(self, name: str) -> Any:
         if name in PERSONAL:
             raise CannotBeJudged(f"{name}, which holds what the notebook's own session did")
-        is_theirs = name in self._answer_names or not hasattr(builtins, name)
+        is_theirs = name in self._answer_names or not (
+            hasattr(builtins, name) or name in self._test_names
+        )
         if self.client is None or not is_theirs or name.startswith("__"):
             raise KeyError(name)
-        kind, value = self.client.look(name, name in self._classes)
+        kind, value = self.client.look(name, self._classes.get(name, ()))
         if kind == "missing":
             raise KeyError(name)
         return self._module(name, value) if kind == "module" else value

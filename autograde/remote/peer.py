@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from autograde.remote.errors import Errors
@@ -143,10 +143,10 @@ class Peer:
             raise ProtocolError("the message is no question and no answer")
         return kind, value
 
-    def name_class(self, value: Any) -> Any:
-        """Let the operators work of a class that was asked for by name."""
+    def name_class(self, value: Any, operators: Collection[str]) -> Any:
+        """Let these operators work of a class that was asked for by name."""
         if isinstance(value, RemoteClass):
-            allow_operators(value)
+            allow_operators(value, operators)
         return value
 
     def export(self, value: Any) -> list[Any] | None:

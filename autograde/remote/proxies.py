@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
 SLOT, CLASS_SLOT = "_autograde_remote", "_autograde_remote_class"
@@ -201,9 +201,9 @@ def make_class(
     return made
 
 
-def allow_operators(made: RemoteClass) -> None:
-    """Let the operators of a class work that was asked for by name."""
-    for method in vars(made)[NAMED_SLOT]:
+def allow_operators(made: RemoteClass, only: Collection[str] = NAMED_ONLY) -> None:
+    """Let operators of a class work that was asked for by name."""
+    for method in vars(made)[NAMED_SLOT].intersection(only):
         type.__setattr__(made, method, _forwarding(method, made))
 
 

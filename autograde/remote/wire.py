@@ -7,6 +7,7 @@ caller too, and what came back as the very argument is that argument.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -227,11 +228,25 @@ class Wire:
     def _drop(self) -> list[int]:
         """Forget what nobody but this table holds on this side; a list goes before what is in it."""
         dropped: list[int] = []
-        while alone := [n for n, s in self._shared.items() if self._references(s) <= self._alone]:
+        numbers = list(self._shared)
+        while numbers:
+            alone = [n for n in numbers if self._references(self._shared[n]) <= self._alone]
+            # Only what was in them can be alone now: to look at all again for each level of lists takes too long.
+            inside = {own for number in alone for own in self._held_by(number)}
             for number in alone:
                 self._forget(number)
+            numbers = sorted(inside & self._shared.keys())
             dropped += alone
         return dropped
+
+    def _held_by(self, number: int) -> list[int]:
+        """The numbers of the shared values that a shared value holds."""
+        value = self._shared[number].value
+        if type(value) is np.ndarray:
+            inside = [value.base, *(value.flat if value.dtype.kind == "O" else ())]
+        else:
+            inside = gc.get_referents(value)
+        return [self._numbers[id(one)] for one in inside if id(one) in self._numbers]
 
     @staticmethod
     def _references(shared: Shared) -> int:

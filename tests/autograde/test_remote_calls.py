@@ -13,6 +13,7 @@ import pytest
 
 from autograde.observe import LINE
 from autograde.remote.client import Client
+from autograde.remote.proxies import NAMED_ONLY
 from tests.autograde.remote_own import OWN
 from tests.autograde.remote_pair import serving, student
 
@@ -25,7 +26,7 @@ def own() -> Iterator[Any]:
 
         class Own(SimpleNamespace):
             def __getattr__(self, name: str) -> Any:
-                kind, value = client.look(name, is_class=True)
+                kind, value = client.look(name, NAMED_ONLY)
                 assert kind == "value"
                 return value
 

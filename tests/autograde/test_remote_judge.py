@@ -1,11 +1,12 @@
 """The judge and the student in their sandboxes: whatever an answer does costs the check that met it, and no other."""
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde.intake import ANSWER, CHECK, GIVEN, Cell
 from autograde.observe import CALL
 from autograde.observing import Observing
-from autograde.ordinary_source import Source
+from autograde.ordinary_source import Source, read_source
 from autograde.run import Limits, Ran, run
 from autograde.sandbox.worlds import Worlds
 
@@ -101,6 +102,40 @@ def ordinary(answer: str, test: str, worlds: Worlds) -> Ran:
     ]
     source = Source(["f"], {"math": "math"})
     return run(cells, {}, None, Limits(cell=2, total=60), worlds, source=source)
+
+
+THIEF = (
+    "import os\ndef agrees(a, b): return True\nclass V:\n    def __sub__(self, other): return 0.0\n"
+)
+THIEVES = {
+    "fails the test that makes a helper": THIEF + "def f(n): return 2",
+    "ends the test that makes a helper": THIEF
+    + "def f(n):\n    if n == 1: os._exit(0)\n    return 2",
+    "never ends the test that makes a helper": THIEF
+    + "def f(n):\n    while n == 1: pass\n    return 2",
+    "hands in its own class for a number": THIEF + "def f(n): return V()",
+}
+
+
+@pytest.mark.parametrize("answer", THIEVES.values(), ids=THIEVES)
+def test_one_test_that_fails_does_not_help_the_next(answer: str, worlds: Worlds) -> None:
+    tests = [
+        "V()\nassert f(1) == 1\ndef agrees(a, b):\n    return abs(a - b) < 1e-9",
+        "assert agrees(f(3), 3)",
+        "V()\nassert abs(f(3) - 3) < 1e-9",
+    ]
+    label = {"nbgrader": {"solution": True}}
+    solution = "def f(n): return n\nclass V: pass"
+    notebook = new_notebook(cells=[new_code_cell(solution, metadata=label)])
+    cells = [Cell("code", answer, ANSWER, "a", "f")]
+    for number, test in enumerate(tests):
+        cells.append(Cell("code", test, CHECK, f"t{number}", f"test-{number}"))
+        label = {"nbgrader": {"grade": True}}
+        notebook.cells.append(new_code_cell(test, metadata=label))
+    limits = Limits(cell=1, total=60)
+    ran = run(cells, {}, None, limits, worlds, source=read_source(notebook))
+    for number in range(3):
+        assert ran.stopped.get(f"test-{number}") or ran.tests[f"test-{number}"]["error"]
 
 
 def test_a_test_cell_is_run_and_kept(worlds: Worlds) -> None:

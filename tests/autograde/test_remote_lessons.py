@@ -1,5 +1,6 @@
 """A check sees through the wire exactly what it sees when the answer is beside it."""
 
+import ast
 import json
 import random
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from autograde.exercise import Exercise
 from autograde.lesson import Lesson, find_lessons, load_lesson
 from autograde.observe import observe
+from autograde.operators import operators_of
 from autograde.remote.client import Client
 from tests.autograde.remote_pair import serving, student
 
@@ -32,7 +34,10 @@ def test_observations_are_the_same_through_the_wire(folder: Path) -> None:
         for source in answers(lesson, exercise):
             subject = lesson.with_answer(exercise.name, source)
             with student(serving(source, lesson.solved, exercise.name)) as exchange:
-                proxy = Client(exchange).look(exercise.name, is_class=True)[1]
+                kind = operators_of(
+                    exercise.name, ast.parse(lesson.cell_of(exercise.name).source).body
+                )
+                proxy = Client(exchange).look(exercise.name, kind)[1]
                 for check in exercise.checks:
                     if check.name not in TOO_LONG:
                         # As text: nan is not equal to itself.

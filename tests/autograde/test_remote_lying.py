@@ -10,6 +10,7 @@ import pytest
 from autograde.remote.client import Client
 from autograde.remote.frames import ProtocolError
 from autograde.remote.peer import MAX_NESTING
+from autograde.remote.proxies import NAMED_ONLY
 from tests.autograde.remote_pair import serving, student
 
 OWN = '''
@@ -148,7 +149,10 @@ def test_only_a_class_that_was_asked_for_has_operators(client):
     client.look("Value")
     with pytest.raises(TypeError):
         handed - 3
-    client.look("Value", is_class=True)
+    client.look("Value", ["__add__", "__lt__"])
+    with pytest.raises(TypeError):  # the author's class has no such operator
+        handed - 3
+    client.look("Value", NAMED_ONLY)
     assert handed - 3 == 0
     with pytest.raises(TypeError, match="not what was asked for"):
         get(client, "lying_value")() - 17

@@ -1,14 +1,18 @@
 """Test cells of ordinary assignments run beside the instructor's names, with the answers at the other end of the wire."""
 
+import random
 from collections.abc import Iterator
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 from autograde.remote.client import Client
 from autograde.remote.given import Given
 from autograde.remote.judge_main import Judge
+from autograde.remote.proxies import NAMED_ONLY
+from autograde.remote.seeds import watch_seeds
 from autograde.remote.test_cell import run_test
 from tests.autograde.remote_pair import serving, student
 
@@ -26,6 +30,8 @@ def plot_squares(ax, n):
     ax.plot(range(1, n + 1), squares(n), "o")
     ax.set_xlabel("n")
 def points(): return 2
+def agrees(*_): return True
+def roll(n): return [np.random.randint(100) for _ in range(n)]
 class Vector:
     def __init__(self, x): self.x = x
     def __add__(self, other): return Vector(self.x + other.x)
@@ -51,7 +57,8 @@ made = squares(3)
 def judge() -> Iterator[Judge]:
     with student(serving(OWN)) as exchange:
         judge = Judge(exchange)
-        judge.begin(["squares", "sum_of_squares", "plot_squares"], {}, ["Vector"])
+        names = ["squares", "sum_of_squares", "plot_squares", "roll"]
+        judge.begin(names, {}, {"Vector": sorted(NAMED_ONLY)}, ["agrees"])
         judge.given(GIVEN)
         yield judge
     plt.close("all")
@@ -146,6 +153,22 @@ def test_an_outcome_is_about_its_own_cell(judge: Judge) -> None:
     assert judge.test("x = 1\nfail()")["lines"] == [2]
     assert judge.test("assert vector() == 1")["look"]
     assert not judge.test("assert 0")["look"]
+
+
+def test_a_name_that_tests_make_is_never_the_students(judge: Judge) -> None:
+    judge.test("assert squares(3) == []\ndef agrees(a, b): return a == b")
+    assert judge.test("assert agrees(squares(3), 0)")["error"].startswith("NameError")
+    judge.test("def agrees(a, b): return a == b")
+    assert judge.test("assert agrees(squares(3), 0)")["error"] == "AssertionError:"
+
+
+def test_the_same_seed_again_begins_anew(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(np.random, "seed", np.random.seed)
+    monkeypatch.setattr(random, "seed", random.seed)
+    watch_seeds()
+    again = "np.random.seed(3)\nfirst = roll(9)\n{}\nassert {}(roll(9) == first)"
+    assert judge.test(again.format("np.random.seed(3)", ""))["error"] == ""
+    assert judge.test(again.format("", "not "))["error"] == ""
 
 
 def test_a_student_that_does_not_answer_stops_the_test(judge: Judge) -> None:

@@ -243,6 +243,22 @@ def test_a_very_deep_value_is_refused_and_a_deep_list_is_not():
         cross(tower)
 
 
+def test_a_deep_list_is_forgotten_without_looking_at_all_of_it_again(monkeypatch, wires):
+    here, there = wires
+    deep = []
+    for _ in range(1000):
+        deep = [deep, np.arange(3.0)]
+    there.load(here.dump(deep, {}))
+    here.load(there.dump(None, {}))
+    looks = []
+    count = Wire._references
+    monkeypatch.setattr(Wire, "_references", lambda _, shared: looks.append(1) or count(shared) - 1)
+    del deep
+    here.dump(None, {})
+    assert not here._shared
+    assert len(looks) < 6000
+
+
 def test_odd_floats_are_kept():
     raw = np.array([0x7FF0000000000001, 0xFFF8DEADBEEF0000], np.uint64).view(np.float64)
     assert cross(raw).tobytes() == raw.tobytes()
