@@ -91,6 +91,37 @@ def writes_into_predictions(predictions, y):
     return (predictions**2).mean(), 2 * predictions / predictions.size
 
 
+@wrong(
+    "mse",
+    "The sign of each slope is lost: np.abs came before the slope was taken.",
+    ask="A prediction is too low: which way should it move?",
+    mistake=1,
+)
+def size_for_slope(predictions, y):
+    difference = np.abs(predictions - y)
+    return (difference**2).mean(), 2 * difference / difference.size
+
+
+@wrong(
+    "mse",
+    "They come in the wrong order: the value first, then the slopes.",
+    ask="Which of your two is one number?",
+)
+def slopes_first(predictions, y):
+    difference = predictions - y
+    return 2 * difference / difference.size, (difference**2).mean()
+
+
+@wrong(
+    "mse",
+    "You averaged the slopes: each prediction has one of its own.",
+    ask="Which shape should dpredictions have?",
+)
+def one_slope_for_all(predictions, y):
+    difference = predictions - y
+    return (difference**2).mean(), 2 * difference.mean()
+
+
 @right("mse")
 def with_mean(predictions, y):
     d = predictions - y
@@ -164,6 +195,24 @@ def summed(predictions, y):
 )
 def squared_last(predictions, y):
     return (predictions[:, 0] - y).mean() ** 2
+
+
+@wrong(
+    "mean_error",
+    "This is the root of the mean square. The function should return the mean square itself.",
+    ask="Where does the root come from?",
+)
+def root_of_the_mean(predictions, y):
+    return np.sqrt(((predictions[:, 0] - y) ** 2).mean())
+
+
+@wrong(
+    "mean_error",
+    "The shape is mended, but the square is gone: this is the mean distance.",
+    ask="What is off by 3 worth, squared?",
+)
+def distance_for_square(predictions, y):
+    return np.abs(predictions[:, 0] - y).mean()
 
 
 @right("mean_error")
@@ -246,6 +295,44 @@ def half_too_many(predictions, y, delta=1.0):
     return value, np.where(small, d / 2, delta * np.sign(d)) / d.size
 
 
+@wrong(
+    "huber",
+    "You divided by the number of rows. The mean is over all the numbers, also when there are two outputs.",
+    ask="How many numbers has d?",
+    mistake=3,
+)
+def divided_by_the_rows(predictions, y, delta=1.0):
+    d = predictions - y
+    small = np.abs(d) <= delta
+    value = np.where(small, d**2 / 2, delta * (np.abs(d) - delta / 2)).mean()
+    return value, np.clip(d, -delta, delta) / len(d)
+
+
+@wrong(
+    "huber",
+    "Beyond delta your slope is 0: nobody would pull there at all. It is delta in size.",
+    ask="How steep is the straight part?",
+)
+def flat_beyond_delta(predictions, y, delta=1.0):
+    d = predictions - y
+    small = np.abs(d) <= delta
+    value = np.where(small, d**2 / 2, delta * (np.abs(d) - delta / 2)).mean()
+    return value, np.where(small, d, 0) / d.size
+
+
+@wrong(
+    "huber",
+    "The sign is turned round: d is predictions minus targets already.",
+    ask="Should a prediction that is too high rise or fall, and which way does a step downhill go?",
+    mistake=1,
+)
+def huber_turned_round(predictions, y, delta=1.0):
+    d = predictions - y
+    small = np.abs(d) <= delta
+    value = np.where(small, d**2 / 2, delta * (np.abs(d) - delta / 2)).mean()
+    return value, -np.clip(d, -delta, delta) / d.size
+
+
 @right("huber")
 def with_where(predictions, y, delta=1.0):
     d = predictions - y
@@ -326,6 +413,48 @@ def slopes_not_divided(predictions, y, q=0.5):
 def minimum_taken(predictions, y, q=0.5):
     d = y - predictions
     return np.minimum(q * d, (q - 1) * d).mean(), np.where(d > 0, 1 - q, -q) / d.size
+
+
+@wrong(
+    "quantile_loss",
+    "Both slopes are negative: a prediction that is too high must be pushed down, so its slope is 1 - q.",
+    ask="Which sign should the slope have where the prediction is too high?",
+    mistake=1,
+)
+def both_pull_up(predictions, y, q=0.5):
+    d = y - predictions
+    return np.maximum(q * d, (q - 1) * d).mean(), np.where(d > 0, -q, q - 1) / d.size
+
+
+@wrong(
+    "quantile_loss",
+    "You multiplied the slope by d: that is the cost again. The slope of q d in d is q.",
+    ask="How steep is a straight line, far from 0 and near to it?",
+)
+def slope_times_distance(predictions, y, q=0.5):
+    d = y - predictions
+    return np.maximum(q * d, (q - 1) * d).mean(), np.where(d > 0, -q * d, (1 - q) * d) / d.size
+
+
+@wrong(
+    "quantile_loss",
+    "Python's max compares whole arrays, and there is no one answer.",
+    ask="Which NumPy function compares number by number?",
+)
+def python_max(predictions, y, q=0.5):
+    d = y - predictions
+    return max(q * d, (q - 1) * d).mean(), np.where(d > 0, -q, 1 - q) / d.size
+
+
+@wrong(
+    "quantile_loss",
+    "Value and slopes are those of the sum: with twice the data the loss doubles.",
+    ask="Double the data: should the loss double?",
+    mistake=2,
+)
+def no_mean_anywhere(predictions, y, q=0.5):
+    d = y - predictions
+    return np.maximum(q * d, (q - 1) * d).sum(), np.where(d > 0, -q, 1 - q)
 
 
 @right("quantile_loss")
@@ -431,6 +560,60 @@ def small_number_added(z):
     return np.log(e / e.sum(axis=1, keepdims=True) + 1e-12)
 
 
+@wrong(
+    "log_softmax",
+    "-= wrote into the scores that were passed in.",
+    ask="Which operation makes a new array?",
+    mistake=9,
+)
+def writes_into_the_scores(z):
+    z -= z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@wrong(
+    "log_softmax",
+    "You subtracted the mean: scores far above it still overflow.",
+    ask="What must be subtracted so that no exponent is above 0?",
+    mistake=11,
+)
+def mean_for_maximum(z):
+    z = z - z.mean(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@wrong(
+    "log_softmax",
+    "Without keepdims=True the maxima lie along the wrong axis and do not fit the rows.",
+    ask="Which shape has z.max(axis=1), and which do you need?",
+    mistake=6,
+)
+def keepdims_forgotten(z):
+    z = z - z.max(axis=1)
+    return z - np.log(np.exp(z).sum(axis=1))
+
+
+@wrong(
+    "log_softmax",
+    "One sum for all rows: the rows compete with each other.",
+    ask="Over which axis does the sum run?",
+    mistake=13,
+)
+def one_sum_for_all_rows(z):
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum())
+
+
+@wrong(
+    "log_softmax",
+    "The logarithm is missing before the sum: log of a fraction is log above minus log below.",
+    ask="What is log(a / b)?",
+)
+def sum_without_logarithm(z):
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.exp(z).sum(axis=1, keepdims=True)
+
+
 @right("log_softmax")
 def logaddexp_reduced(z):
     return z - np.logaddexp.reduce(z, axis=1, keepdims=True)
@@ -499,6 +682,44 @@ def exchanged(z):
 )
 def counted_from_one(z):
     return z.argmax(axis=1) + 1, np.exp(log_softmax(z).max(axis=1))
+
+
+@wrong(
+    "decide",
+    "You made probabilities without subtracting the maximum: large scores overflow.",
+    ask="You have log_softmax. What is np.exp of it?",
+    mistake=11,
+)
+def probabilities_overflow(z):
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    return p.argmax(axis=1), p.max(axis=1)
+
+
+@wrong(
+    "decide",
+    "That is a sigmoid of the largest score: the other classes have no say in it.",
+    ask="What do the probabilities of a row sum to?",
+)
+def sigmoid_of_the_largest(z):
+    return z.argmax(axis=1), 1 / (1 + np.exp(-z.max(axis=1)))
+
+
+@wrong(
+    "decide",
+    "Your first value is the largest score itself. The label is where it stands.",
+    ask="Which NumPy function gives the position of the largest?",
+)
+def score_for_label(z):
+    return z.max(axis=1), np.exp(log_softmax(z)).max(axis=1)
+
+
+@wrong(
+    "decide",
+    "You returned the probabilities of all classes; asked is that of the label.",
+    ask="How many numbers are there for each row?",
+)
+def all_probabilities(z):
+    return z.argmax(axis=1), np.exp(log_softmax(z))
 
 
 @right("decide")
@@ -651,6 +872,71 @@ def one_from_all(z, y):
     return -log_p[np.arange(n), y].mean(), (np.exp(log_p) - 1) / n
 
 
+@wrong(
+    "cross_entropy",
+    "Value and slope are those of the sum: with twice the data the loss doubles.",
+    ask="Double the data: should the loss double?",
+    mistake=2,
+)
+def sums_for_means(z, y):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[np.arange(n), y] -= 1
+    return -log_p[np.arange(n), y].sum(), dz
+
+
+@wrong(
+    "cross_entropy",
+    "Your slope holds what was said, and not what is true: the 1 of the true class is missing.",
+    ask="What should the slopes of a row sum to?",
+)
+def truth_left_out(z, y):
+    n = len(y)
+    log_p = log_softmax(z)
+    return -log_p[np.arange(n), y].mean(), np.exp(log_p) / n
+
+
+@wrong(
+    "cross_entropy",
+    "dz[:, y] takes 1 from the columns of all labels, in every row.",
+    ask="Which two index arrays pick one entry in each row?",
+    mistake=6,
+)
+def columns_lowered(z, y):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[:, y] -= 1
+    return -log_p[np.arange(n), y].mean(), dz / n
+
+
+@wrong(
+    "cross_entropy",
+    "Your slope is made of the logarithms. It is the probabilities that the truth is taken from.",
+    ask="What turns log_p into p?",
+)
+def slope_from_logarithms(z, y):
+    n = len(y)
+    log_p = log_softmax(z)
+    value = -log_p[np.arange(n), y].mean()
+    log_p[np.arange(n), y] -= 1
+    return value, log_p / n
+
+
+@wrong(
+    "cross_entropy",
+    "You took the largest probability, not that of the true class: being sure and wrong would cost nothing.",
+    ask="Which column of row i belongs to its label?",
+)
+def largest_for_true(z, y):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[np.arange(n), y] -= 1
+    return -log_p.max(axis=1).mean(), dz / n
+
+
 @right("cross_entropy")
 def with_eye(z, y):
     onehot = np.eye(z.shape[1])[y]
@@ -761,6 +1047,63 @@ def divided_twice(z, y, weight):
     dz[np.arange(n), y] -= 1
     w = weight[y] / weight[y].sum() / n
     return -(w * log_p[np.arange(n), y]).sum(), w[:, None] * dz
+
+
+@wrong(
+    "weighted_cross_entropy",
+    "You never divided by the sum of the weights: with weights of 2 for everybody the loss doubles.",
+    ask="What must the weights add up to, so that it is a mean?",
+    mistake=2,
+)
+def weights_not_divided(z, y, weight):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[np.arange(n), y] -= 1
+    w = weight[y]
+    return -(w * log_p[np.arange(n), y]).sum(), w[:, None] * dz
+
+
+@wrong(
+    "weighted_cross_entropy",
+    "The weights have no effect: this is the plain cross-entropy.",
+    ask="Where does weight[y] come in?",
+)
+def weights_ignored(z, y, weight):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[np.arange(n), y] -= 1
+    return -log_p[np.arange(n), y].mean(), dz / n
+
+
+@wrong(
+    "weighted_cross_entropy",
+    "You weighted all scores by their class, whatever is true. It is the example that has a weight, that of its true class.",
+    ask="Which one number of weight belongs to example i?",
+)
+def weighted_by_column(z, y, weight):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[np.arange(n), y] -= 1
+    w = weight / weight.sum()
+    return -(w * log_p).sum(), w * dz
+
+
+@wrong(
+    "weighted_cross_entropy",
+    "Your weights (batch,) lie along the classes. Each weighs a row.",
+    ask="Which shape must w have to be stretched over the columns?",
+    mistake=6,
+)
+def weights_along_the_wrong_axis(z, y, weight):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[np.arange(n), y] -= 1
+    w = weight[y] / weight[y].sum()
+    return -(w * log_p[np.arange(n), y]).sum(), w * dz
 
 
 @right("weighted_cross_entropy")
@@ -877,6 +1220,58 @@ def one_axis(probs, y):
     return (1 - 2 * hits / (probs.sum(axis=1) + y.sum(axis=1))).mean()
 
 
+@wrong(
+    "dice_loss",
+    "Brackets are missing below the line: you divided by one sum and then added the other.",
+    ask="What does Python do first, division or plus?",
+)
+def brackets_below_missing(probs, y):
+    hits = (probs * y).sum(axis=(1, 2))
+    return (1 - 2 * hits / probs.sum(axis=(1, 2)) + y.sum(axis=(1, 2))).mean()
+
+
+@wrong(
+    "dice_loss",
+    "You added up the losses of the pictures; asked is their mean.",
+    ask="Double the pictures: should the loss double?",
+    mistake=2,
+)
+def losses_added(probs, y):
+    hits = (probs * y).sum(axis=(1, 2))
+    return (1 - 2 * hits / (probs.sum(axis=(1, 2)) + y.sum(axis=(1, 2)))).sum()
+
+
+@wrong(
+    "dice_loss",
+    "One loss for each picture: the mean over the batch is missing.",
+    ask="How many numbers should come out?",
+)
+def a_loss_for_each(probs, y):
+    hits = (probs * y).sum(axis=(1, 2))
+    return 1 - 2 * hits / (probs.sum(axis=(1, 2)) + y.sum(axis=(1, 2)))
+
+
+@wrong(
+    "dice_loss",
+    "You squared below the line. Some papers do; the formula here counts with the probabilities themselves.",
+    ask="What is 2 TP + FP + FN for p = 0.5 everywhere?",
+)
+def squares_below(probs, y):
+    hits = (probs * y).sum(axis=(1, 2))
+    below = (probs**2).sum(axis=(1, 2)) + (y**2).sum(axis=(1, 2))
+    return (1 - 2 * hits / below).mean()
+
+
+@wrong(
+    "dice_loss",
+    "A 1 added above and below keeps an empty picture from 0 / 0, and changes every other value.",
+    ask="Is there a 1 in the fraction of the formula?",
+)
+def smoothed_by_one(probs, y):
+    hits = (probs * y).sum(axis=(1, 2))
+    return (1 - (2 * hits + 1) / (probs.sum(axis=(1, 2)) + y.sum(axis=(1, 2)) + 1)).mean()
+
+
 @right("dice_loss")
 def by_counts(probs, y):
     tp = (probs * y).sum((1, 2))
@@ -976,6 +1371,70 @@ def towards_the_negative(anchor, positive, negative, margin=1.0):
     return cost.mean(), 2 * (positive - negative) * (cost > 0)[:, None] / len(anchor)
 
 
+@wrong(
+    "triplet_loss",
+    "Value and slope are those of the sum: with twice the triplets the loss doubles.",
+    ask="Double the data: should the loss double?",
+    mistake=2,
+)
+def sum_of_triplets(anchor, positive, negative, margin=1.0):
+    near = ((anchor - positive) ** 2).sum(axis=1)
+    far = ((anchor - negative) ** 2).sum(axis=1)
+    cost = np.maximum(0, near - far + margin)
+    return cost.sum(), 2 * (negative - positive) * (cost > 0)[:, None]
+
+
+@wrong(
+    "triplet_loss",
+    "You divided by the triplets that still cost something. The mean is over all of them.",
+    ask="What is n in the formula?",
+)
+def mean_of_the_active(anchor, positive, negative, margin=1.0):
+    near = ((anchor - positive) ** 2).sum(axis=1)
+    far = ((anchor - negative) ** 2).sum(axis=1)
+    cost = np.maximum(0, near - far + margin)
+    active = cost > 0
+    return cost.sum() / active.sum(), 2 * (negative - positive) * active[:, None] / active.sum()
+
+
+@wrong(
+    "triplet_loss",
+    "You multiplied the slope by the cost. A triplet pulls with full strength or not at all.",
+    ask="What is the slope of max(0, z) where z is 3?",
+)
+def slope_times_cost(anchor, positive, negative, margin=1.0):
+    near = ((anchor - positive) ** 2).sum(axis=1)
+    far = ((anchor - negative) ** 2).sum(axis=1)
+    cost = np.maximum(0, near - far + margin)
+    return cost.mean(), 2 * (negative - positive) * cost[:, None] / len(anchor)
+
+
+@wrong(
+    "triplet_loss",
+    "The margin is subtracted: triplets then cost nothing before the order is right.",
+    ask="Should the positive be just nearer, or nearer by the margin?",
+    mistake=1,
+)
+def margin_subtracted(anchor, positive, negative, margin=1.0):
+    near = ((anchor - positive) ** 2).sum(axis=1)
+    far = ((anchor - negative) ** 2).sum(axis=1)
+    cost = np.maximum(0, near - far - margin)
+    return cost.mean(), 2 * (negative - positive) * (cost > 0)[:, None] / len(anchor)
+
+
+@wrong(
+    "triplet_loss",
+    "Your mask (batch,) lies along the features. Each entry switches a row on or off.",
+    ask="Which shape must the mask have to be stretched over the features?",
+    mistake=6,
+)
+def mask_along_the_features(anchor, positive, negative, margin=1.0):
+    near = ((anchor - positive) ** 2).sum(axis=1)
+    far = ((anchor - negative) ** 2).sum(axis=1)
+    cost = np.maximum(0, near - far + margin)
+    return cost.mean(), 2 * (negative - positive) * (cost > 0) / len(anchor)
+
+
 @right("triplet_loss")
 def with_where_and_differences(anchor, positive, negative, margin=1.0):
     to_p, to_q = anchor - positive, anchor - negative
@@ -1061,6 +1520,34 @@ def two_missing(z, y):
 def target_minus_output(z, y):
     a = 1 / (1 + np.exp(-z))
     return 2 * (y - a) * a * (1 - a)
+
+
+@wrong(
+    "squared_sigmoid_slope",
+    "That is cross-entropy's slope. With squared error two more factors stand behind it.",
+    ask="Which three factors has the formula?",
+)
+def slope_of_cross_entropy(z, y):
+    return 1 / (1 + np.exp(-z)) - y
+
+
+@wrong(
+    "squared_sigmoid_slope",
+    "That is the loss itself, not its slope in z.",
+    ask="What is the slope of a square?",
+)
+def the_loss_itself(z, y):
+    return (1 / (1 + np.exp(-z)) - y) ** 2
+
+
+@wrong(
+    "squared_sigmoid_slope",
+    "You compared z with the target. It is the output a that is compared.",
+    ask="What does the loss compare with y?",
+)
+def score_compared(z, y):
+    a = 1 / (1 + np.exp(-z))
+    return 2 * (z - y) * a * (1 - a)
 
 
 @right("squared_sigmoid_slope")

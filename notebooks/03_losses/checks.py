@@ -102,10 +102,10 @@ def perfect_predictions(mean_error):
 
 @mean_error.visible(points=1)
 def one_is_off(mean_error):
-    """one prediction is off by 2"""
+    """one prediction is too low by 3"""
     y = np.array([1.0, 2.0, 4.0, 8.0])
     p = y[:, None].copy()
-    p[2] += 2
+    p[2] -= 3
     return {"error": mean_error(p, y)}
 
 
@@ -196,15 +196,16 @@ log_softmax = Exercise(
 
 @log_softmax.visible(points=1)
 def three_rows_of_four(log_softmax):
-    """three rows of four scores"""
+    """three rows of four scores, left as they were"""
     z = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 0.0], [-1.0, 0.5, 2.0, -3.0]])
-    return {"log_softmax(z)": log_softmax(z)}
+    before = z.copy()
+    return {"log_softmax(z)": log_softmax(z), "change of z": z - before}
 
 
 @log_softmax.visible(points=2)
 def far_apart(log_softmax):
     """scores far apart, and rows far from each other"""
-    z = np.array([[1000.0, 0.0, 999.0], [0.0, -1.0, -1000.0]])
+    z = np.array([[3000.0, 0.0, 2999.0], [0.0, -1.0, -3000.0]])
     logs, warned = what_numpy_warns_of(log_softmax, z)
     return {"log_softmax(z)": logs, "NumPy warned of": warned}
 
@@ -237,7 +238,7 @@ def four_rows(decide):
 @decide.hidden(points=1)
 def large_scores(decide):
     """large scores, more classes"""
-    z = np.random.default_rng(35).normal(0, 300, (4, 7))
+    z = np.random.default_rng(35).normal(0, 3000, (4, 7))
     seen = named(["labels", "probabilities"], decide(z))
     return {name: np.asarray(value, float) for name, value in seen.items()}
 

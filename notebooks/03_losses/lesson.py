@@ -16,7 +16,7 @@ import numpy as np
 
 from nnedu import Adam, Dense, Sequential, Tanh, functional
 from nnedu.data import Dataset, digits
-from nnedu.metrics import accuracy
+from nnedu.losses import contrastive, hinge, margin_ranking
 from nnedu.plots import (
     axes_row,
     curves,
@@ -190,14 +190,15 @@ if ready(mse, huber):
     ax.legend()
     show(
         ax,
-        alt="Fifty points near a rising line, five of them far below. The line found with mse is pulled down by the five; the line found with huber is not.",
+        alt="Fifty points near a rising line, five of them far below. "
+        "The line found with mse is pulled down by the five; the line found with huber is not.",
     )
 
 # %% [markdown]
 # ### Asking for more than the middle
 #
 # How long does a parcel take? "Three days" is half an answer. "Nine out of ten arrive within five days" is one you can plan with: it is the 0.9-**quantile**. A loss can
-# ask for it. Let missing *below* cost $q$ a day and missing *above* cost $1 - q$. With $d = y - p$:
+# ask for it. Let a promise that is too short cost $q$ a day, and one that is too long $1 - q$. With $d = y - p$:
 #
 # $$L = \frac{1}{n} \sum_i \max\big(q\, d_i,\; (q - 1)\, d_i\big)$$
 #
@@ -229,7 +230,8 @@ if ready(quantile_loss):
     ax.legend()
     show(
         ax,
-        alt="Points that spread out to the right, and three straight lines: about a tenth of the points lie below the lowest, half below the middle one, nine tenths below the highest.",
+        alt="Points that spread out to the right, and three straight lines: about a tenth of the "
+        "points lie below the lowest, half below the middle one, nine tenths below the highest.",
     )
 
 # %% [markdown]
@@ -315,7 +317,7 @@ at_chance = 2.30
 #
 # $$L = -\frac{1}{n} \sum_i \log \text{softmax}(z_i)_{y_i} \qquad dz = \frac{1}{n} \big(\text{softmax}(z) - \text{onehot}(y)\big)$$
 #
-# Compute both from the scores, never from rounded probabilities.
+# Here $\text{onehot}(y)$ has, in each row, a 1 at the true class and 0 elsewhere. Compute both from the scores, never from rounded probabilities.
 
 
 # %% exercise="cross_entropy"
@@ -522,8 +524,26 @@ if ready(dice_loss):
 # | triplet | anchor, positive, negative | the positive is nearer than the negative by a margin |
 #
 # All of them have the same bend in them, $\max(0, \ldots)$: once the order is right *with room to spare*, the example costs nothing and has slope 0.
+
+# %%
+lead, distance = np.linspace(-2, 3, 101), np.linspace(0, 2, 101)
+zero, one = np.zeros(1), np.ones(1)
+scores = {
+    "ranking, margin 0.5": [margin_ranking(one * d, zero, one, margin=0.5)[0] for d in lead],
+    "margin (hinge)": [hinge(one * d, one)[0] for d in lead],
+}
+points = {
+    name: [contrastive(one[None] * d, zero[None], y)[0] for d in distance]
+    for name, y in {"same": zero, "different": one}.items()
+}
+left, right = axes_row(2)
+curves(scores, x=lead, xlabel="lead of the better one", ylabel="cost", title="Scores", ax=left)
+curves(points, x=distance, xlabel="distance", title="Contrastive: two points", ax=right)
+show(left)
+
+# %% [markdown]
 #
-# Write the triplet loss of FaceNet (2015). With squared distances:
+# Write the triplet loss of FaceNet (2015). With squared distances, $a$ the anchor, $p$ the positive and $q$ the negative:
 #
 # $$L = \frac{1}{n} \sum_i \max\big(0,\; \lVert a_i - p_i \rVert^2 - \lVert a_i - q_i \rVert^2 + m\big)$$
 #
@@ -650,7 +670,7 @@ stuck = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# Cross-entropy was made for the sigmoid: its logarithm undoes the exponential, and the flat parts cancel. So the pairs to remember:
+# Cross-entropy fits the sigmoid: its logarithm undoes the exponential, and the flat parts cancel. So the pairs to remember:
 #
 # | the answer is | output activation | loss |
 # |---|---|---|
