@@ -1,6 +1,9 @@
 """A learner works through the small lesson: what check, hint, solution, predict and progress tell."""
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -264,3 +267,17 @@ def test_a_name_that_is_no_exercise_is_told(folder, capsys, tell):
 def test_an_answer_that_ends_python_is_told(folder, capsys):
     learner.check(written("def double(z):\n    raise SystemExit(3)\n"))
     assert "SystemExit: 3, at the line: raise SystemExit(3)" in capsys.readouterr().out
+
+
+def test_a_plain_kernel_computes_in_one_thread():
+    """The first cell of every notebook imports autograde.learner before anything imports NumPy."""
+    program = (
+        "from autograde.learner import start\n"
+        "import numpy\n"
+        "from threadpoolctl import threadpool_info\n"
+        "print([pool['num_threads'] for pool in threadpool_info() if pool['internal_api'] == 'openblas'])"
+    )
+    plain = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    asked = [sys.executable, "-c", program]
+    ran = subprocess.run(asked, env=plain, capture_output=True, text=True, check=True)
+    assert set(json.loads(ran.stdout)) <= {1}, ran.stdout
