@@ -39,6 +39,15 @@ def filled_with_zero(x_train, x):
 
 @wrong(
     "fill_missing",
+    "You counted each hole as a 0 when you took the mean: it comes out too near to 0.",
+    ask="What is the mean of 1, 3, nothing and 8?",
+)
+def holes_counted_as_zero(x_train, x):
+    return np.where(np.isnan(x), np.nan_to_num(x_train).mean(axis=0), x)
+
+
+@wrong(
+    "fill_missing",
     "You filled in the mean of the whole table: prices and ages in one number.",
     ask="Along which axis is a column's mean taken?",
 )
@@ -151,6 +160,35 @@ def along_the_rows(x_train, x):
 )
 def only_shifted(x_train, x):
     return x - x_train.mean(axis=0)
+
+
+@wrong(
+    "standardized",
+    "You brought the smallest value to 0 and the largest to 1. That is another kind of scaling, and one odd value squeezes all the others.",
+    ask="What are the mean and the deviation of your columns?",
+)
+def from_zero_to_one(x_train, x):
+    low, high = x_train.min(axis=0), x_train.max(axis=0)
+    return (x - low) / np.where(high > low, high - low, 1)
+
+
+@wrong(
+    "standardized",
+    "With ddof=1 the deviation is that of a sample, a little larger: the columns of x_train do not get the deviation 1.",
+    ask="What is np.std of your scaled columns?",
+)
+def divided_by_n_minus_one(x_train, x):
+    deviation = x_train.std(axis=0, ddof=1)
+    return (x - x_train.mean(axis=0)) / np.where(deviation > 0, deviation, 1)
+
+
+@wrong(
+    "standardized",
+    "A small number added to the deviation keeps you from dividing by 0, but a column that never changes is then divided by that small number.",
+    ask="What becomes of a new value that is off by 2?",
+)
+def a_little_added(x_train, x):
+    return (x - x_train.mean(axis=0)) / (x_train.std(axis=0) + 1e-8)
 
 
 @right("standardized")
@@ -362,8 +400,19 @@ def old_pictures_changed(images, down, right):
 )
 def minus_zero(images, down, right):
     moved = np.zeros_like(images)
-    kept = images[:, : -down if down else -0, : -right if right else -0]
-    moved[:, down : down + kept.shape[1], right : right + kept.shape[2]] = kept
+    moved[:, down:, right:] = images[:, :-down, :-right]
+    return moved
+
+
+@wrong(
+    "shifted",
+    "You moved the pictures within a copy of themselves: what stood at the edge is still there.",
+    ask="What should come in at the edge, and with what does your array begin?",
+)
+def old_edge_left(images, down, right):
+    height, width = images.shape[1:]
+    moved = images.copy()
+    moved[:, down:, right:] = images[:, : height - down, : width - right]
     return moved
 
 
@@ -540,6 +589,27 @@ def padded_with_one(sequences, length):
 def as_long_as_the_longest(sequences, length):
     longest = max(map(len, sequences))
     return np.array([list(s) + [0] * (longest - len(s)) for s in sequences])
+
+
+@wrong(
+    "padded",
+    "Short sequences are filled up, but the long one keeps its length: the rows are not equally long.",
+    ask="What happens to a sequence that is too long?",
+)
+def never_cut(sequences, length):
+    return [list(s) + [0] * (length - len(s)) for s in sequences]
+
+
+@wrong(
+    "padded",
+    "A sequence longer than its row does not fit in: cut it first.",
+    ask="How many numbers of a sequence does its row have room for?",
+)
+def too_long_for_its_row(sequences, length):
+    rows = np.zeros((len(sequences), length), int)
+    for row, sequence in zip(rows, sequences):
+        row[: len(sequence)] = sequence
+    return rows
 
 
 @wrong(
@@ -801,6 +871,45 @@ def drawn_with_replacement(y, share, rng):
     for label in np.unique(y):
         members = np.flatnonzero(y == label)
         rows.append(rng.choice(members, round(share * len(members))))
+    return np.concatenate(rows)
+
+
+@wrong(
+    "stratified_rows",
+    "int drops the rest: of 1.6 rows one is left. round goes to the nearest whole number.",
+    ask="What is int(0.4 * 4), and what is round(0.4 * 4)?",
+)
+def rounded_down(y, share, rng):
+    rows = []
+    for label in np.unique(y):
+        members = rng.permutation(np.flatnonzero(y == label))
+        rows.append(members[: int(share * len(members))])
+    return np.concatenate(rows)
+
+
+@wrong(
+    "stratified_rows",
+    "These are the labels of the rows drawn, not the numbers of the rows.",
+    ask="At which places of y do they stand?",
+)
+def labels_for_rows(y, share, rng):
+    rows = []
+    for label in np.unique(y):
+        members = rng.permutation(np.flatnonzero(y == label))
+        rows.append(y[members[: round(share * len(members))]])
+    return np.concatenate(rows)
+
+
+@wrong(
+    "stratified_rows",
+    "These are the rows that are left to learn from; the test set is the others.",
+    ask="Which of the two parts is the small one?",
+)
+def the_other_part(y, share, rng):
+    rows = []
+    for label in np.unique(y):
+        members = rng.permutation(np.flatnonzero(y == label))
+        rows.append(members[round(share * len(members)) :])
     return np.concatenate(rows)
 
 

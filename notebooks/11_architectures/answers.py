@@ -461,11 +461,11 @@ def first_channel_alone(x, W, b, stride, padding):
 
 @wrong(
     "conv2d",
-    "Height and width of the kernel have changed places.",
-    ask="W.shape is (kernel_h, kernel_w, in, out): how many rows has the patch?",
+    "The patch has not the shape of the kernels.",
+    ask="W.shape is (kernel_h, kernel_w, in, out): in which row does the patch begin, in which does it end, and how many rows are that?",
     mistake=4,
 )
-def height_and_width_swapped(x, W, b, stride, padding):
+def patch_of_another_shape(x, W, b, stride, padding):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
     height, width = W.shape[:2]
     rows, columns = (x.shape[1] - height) // stride + 1, (x.shape[2] - width) // stride + 1
@@ -475,6 +475,22 @@ def height_and_width_swapped(x, W, b, stride, padding):
             top, left = i * stride, j * stride
             patch = x[:, top : top + width, left : left + height]
             z[:, i, j] = np.tensordot(patch, W, axes=3) + b
+    return z
+
+
+@wrong(
+    "conv2d",
+    "range(0, out_h, stride) skips places of z: they stay 0. The stride is how far the kernel moves on x.",
+    ask="Which rows of x lie under the kernel for z[:, 1]?",
+)
+def places_skipped(x, W, b, stride, padding):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    height, width = W.shape[:2]
+    rows, columns = (x.shape[1] - height) // stride + 1, (x.shape[2] - width) // stride + 1
+    z = np.zeros((len(x), rows, columns, W.shape[3]))
+    for i in range(0, rows, stride):
+        for j in range(0, columns, stride):
+            z[:, i, j] = np.tensordot(x[:, i : i + height, j : j + width], W, axes=3) + b
     return z
 
 
@@ -595,6 +611,20 @@ def leftovers_too(x, size):
         for j in range(columns):
             window = x[:, i * size : (i + 1) * size, j * size : (j + 1) * size]
             a[:, i, j] = window.max(axis=(1, 2))
+    return a
+
+
+@wrong(
+    "max_pool",
+    "The largest number of all images and all channels went into each place.",
+    ask="Over which two of the four axes does a window reach?",
+)
+def one_number_for_all(x, size):
+    batch, height, width, channels = x.shape
+    a = np.zeros((batch, height // size, width // size, channels))
+    for i in range(height // size):
+        for j in range(width // size):
+            a[:, i, j] = x[:, i * size : (i + 1) * size, j * size : (j + 1) * size].max()
     return a
 
 
@@ -892,6 +922,17 @@ def own_random_numbers(rng):
     )
 
 
+@wrong(
+    "moved_net",
+    "It forgets places, as it should, but it cannot tell the digits apart well enough yet.",
+    ask="What could more kernels see, or a second convolution, or a ReLU between? And does a padding of 0 lose the rim?",
+)
+def too_little_to_go_by(rng):
+    return Sequential(
+        Conv2D(1, 4, 3, rng=rng, padding=1), MaxPool2D(8), Flatten(), Dense(4, 10, rng=rng)
+    )
+
+
 @right("moved_net")
 def three_convolutions(rng):
     layers, channels = [], 1
@@ -1090,6 +1131,11 @@ def state_weights_transposed(x, h, Wx, Wh, b):
     return np.tanh(x @ Wx + h @ Wh.T + b)
 
 
+@wrong("rnn_step", "The bias is missing.", ask="Which of the five arguments have you not used?")
+def bias_left_out(x, h, Wx, Wh, b):
+    return np.tanh(x @ Wx + h @ Wh)
+
+
 @right("rnn_step")
 def one_matrix(x, h, Wx, Wh, b):
     return np.tanh(np.hstack([x, h]) @ np.vstack([Wx, Wh]) + b)
@@ -1172,6 +1218,17 @@ def mean_for_the_bias(dh_new, x, h, h_new, Wx, Wh):
 def state_weights_not_transposed(dh_new, x, h, h_new, Wx, Wh):
     dz = dh_new * (1 - h_new**2)
     return dz @ Wx.T, dz @ Wh, x.T @ dz, h.T @ dz, dz.sum(axis=0)
+
+
+@wrong(
+    "rnn_step_backward",
+    "db is a single number: you summed over the units as well.",
+    ask="How many biases are there, and over which axis do the sequences of a batch stand?",
+    mistake=5,
+)
+def one_bias_for_all(dh_new, x, h, h_new, Wx, Wh):
+    dz = dh_new * (1 - h_new**2)
+    return dz @ Wx.T, dz @ Wh.T, x.T @ dz, h.T @ dz, dz.sum()
 
 
 @right("rnn_step_backward")
@@ -1281,6 +1338,28 @@ def old_cell_shown(x, h, c, Wx, Wh, b):
     i, f, g, o = np.split(x @ Wx + h @ Wh + b, 4, axis=1)
     c_new = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
     return sigmoid(o) * np.tanh(c), c_new
+
+
+@wrong(
+    "lstm_step",
+    "The two states come back in the wrong order: h first, then c.",
+    ask="Which of the two has been through the output gate?",
+)
+def cell_returned_first(x, h, c, Wx, Wh, b):
+    i, f, g, o = np.split(x @ Wx + h @ Wh + b, 4, axis=1)
+    c_new = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return c_new, sigmoid(o) * np.tanh(c_new)
+
+
+@wrong(
+    "lstm_step",
+    "g goes in as it is; a cell candidate is squashed by tanh.",
+    ask="What does the table say that g goes through?",
+)
+def candidate_not_squashed(x, h, c, Wx, Wh, b):
+    i, f, g, o = np.split(x @ Wx + h @ Wh + b, 4, axis=1)
+    c_new = sigmoid(f) * c + sigmoid(i) * g
+    return sigmoid(o) * np.tanh(c_new), c_new
 
 
 @right("lstm_step")

@@ -109,6 +109,14 @@ def shifted_in_place(logits, y):
 
 
 @right("above_chance")
+def in_float32(logits, y):
+    z = logits.astype(np.float32)
+    top = z.max(axis=1)
+    log_sums = top + np.log(np.exp(z - top[:, None]).sum(axis=1))
+    return (log_sums - z[np.arange(len(y)), y]).mean() - np.float32(np.log(z.shape[1]))
+
+
+@right("above_chance")
 def with_logaddexp(logits, y):
     total = np.logaddexp.reduce(logits, axis=1)
     return np.mean(total - logits[np.arange(len(y)), y]) - np.log(logits.shape[1])
@@ -233,6 +241,21 @@ def equal_is_enough(step, target, most):
     return None
 
 
+@wrong(
+    "steps_to_overfit",
+    "nan is equal to nothing, not even to nan: loss == np.nan is never true.",
+    ask="Which function asks whether a number is finite?",
+)
+def compared_with_nan(step, target, most):
+    for taken in range(1, most + 1):
+        loss = step()
+        if loss == np.nan or loss == np.inf:
+            return None
+        if loss < target:
+            return taken
+    return None
+
+
 @right("steps_to_overfit")
 def with_while(step, target, most):
     taken, loss = 0, np.inf
@@ -344,6 +367,17 @@ def the_loud_ones(grads):
     return [name for name, norm in norms.items() if norm > 1e-6 * largest]
 
 
+@wrong(
+    "silent_layers",
+    "You took the mean size of the entries. A wide layer moves with all of its small numbers together, and a norm adds them up.",
+    ask="How long is an arrow with 40,000 entries of 2e-8?",
+)
+def mean_size(grads):
+    sizes = {name: np.mean(np.abs(grad)) for name, grad in grads.items()}
+    largest = max((size for size in sizes.values() if not np.isnan(size)), default=0)
+    return [name for name, size in sizes.items() if not size > 1e-6 * largest]
+
+
 @right("silent_layers")
 def norms_by_hand(grads):
     norms = [np.sqrt((grad**2).sum()) for grad in grads.values()]
@@ -429,6 +463,24 @@ def evenly_spaced(low, high, n, rng):
 def own_generator(low, high, n, rng):
     rng = np.random.default_rng(0)
     return 10 ** rng.uniform(np.log10(low), np.log10(high), n)
+
+
+@wrong(
+    "log_uniform",
+    "You sorted them. Drawn beside a second hyperparameter that is sorted as well, small would always meet small.",
+    ask="In which order does chance deliver?",
+)
+def sorted_afterwards(low, high, n, rng):
+    return np.sort(10 ** rng.uniform(np.log10(low), np.log10(high), n))
+
+
+@wrong(
+    "log_uniform",
+    "The logarithm has the base 10 and its inverse the base e: two bases are mixed.",
+    ask="What is np.exp(np.log10(0.01))?",
+)
+def undone_by_exp(low, high, n, rng):
+    return np.exp(rng.uniform(np.log10(low), np.log10(high), n))
 
 
 @right("log_uniform")
@@ -535,6 +587,17 @@ def losses_in_place(rates, losses):
 def neighbours_in_the_list(rates, losses):
     best = int(np.nanargmin(losses))
     return rates[best - 1], rates[(best + 1) % len(rates)]
+
+
+@wrong(
+    "finer_range",
+    "You left the exploded trials out first: then the place of the lowest loss is no longer its place in rates.",
+    ask="Of which list is that the index?",
+)
+def left_out_first(rates, losses):
+    finite = [loss for loss in losses if np.isfinite(loss)]
+    best = rates[int(np.argmin(finite))]
+    return best / 3, best * 3
 
 
 @right("finer_range")
@@ -748,6 +811,22 @@ def a_round_too_many(settings, train_on, epochs):
         ranked = np.argsort(losses, kind="stable")
         left = [left[i] for i in ranked[: (len(left) + 1) // 2]]
         epochs = 2 * epochs
+
+
+@wrong(
+    "successive_halving",
+    "The first half of the list stays, whatever the losses are.",
+    ask="What have you done with the losses that train_on returned?",
+)
+def first_half_stays(settings, train_on, epochs):
+    left, spent = list(settings), 0
+    while len(left) > 1:
+        for setting in left:
+            train_on(setting, epochs)
+        spent += epochs * len(left)
+        left = left[: (len(left) + 1) // 2]
+        epochs = 2 * epochs
+    return left[0], spent
 
 
 @right("successive_halving")
@@ -1166,6 +1245,15 @@ def columns_for_everybody(public, private):
     return np.mean(public[:, chosen] - private[:, chosen])
 
 
+@wrong(
+    "optimism",
+    "You took each searcher's largest difference. Nobody can choose by that: the private score is not known yet.",
+    ask="By which score does a searcher choose?",
+)
+def the_largest_difference(public, private):
+    return np.max(public - private, axis=1).mean()
+
+
 @right("optimism")
 def with_take_along_axis(public, private):
     chosen = public.argmax(axis=1)[:, None]
@@ -1241,6 +1329,15 @@ def lowest_validation(board):
 def board_sorted_in_place(board):
     board.sort(key=lambda entry: entry["validation"])
     return board[-1]
+
+
+@wrong(
+    "choose_final",
+    "Of two entries with the same validation score you take the later one.",
+    ask="Where do equals end up when a list is sorted, and which of them does max return?",
+)
+def last_of_equals(board):
+    return sorted(board, key=lambda entry: entry["validation"])[-1]
 
 
 @right("choose_final")

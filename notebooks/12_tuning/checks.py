@@ -55,7 +55,7 @@ workflow = Exercise(
 @workflow.visible(points=2)
 def steps_of_work(workflow):
     """each step comes after the one that it needs"""
-    letters = "".join(workflow).replace(" ", "").upper()
+    letters = "".join(filter(str.isalpha, "".join(workflow))).upper()
     unknown = sorted(set(letters) - set(NEEDS))
     if unknown or len(set(letters)) != len(letters):
         raise ValueError(f"use letters from A to G, each at most once, got {workflow!r}")
@@ -88,7 +88,8 @@ above_chance = Exercise(
 @above_chance.visible(points=1)
 def knows_nothing(above_chance):
     """equal logits, three classes: exactly at chance"""
-    return {"surplus": round(float(above_chance(np.zeros((5, 3)), np.array([0, 2, 1, 1, 0]))), 9)}
+    surplus = above_chance(np.zeros((5, 3)), np.array([0, 2, 1, 1, 0]))
+    return {"surplus": np.round(surplus, 6) + 0.0}  # float32 knows no more digits
 
 
 @above_chance.visible(points=1)
@@ -196,6 +197,14 @@ def small_but_alike(silent_layers):
     return named_layers(silent_layers, a=np.array([1e-8, 2e-8]), b=np.array([[5e-8]]))
 
 
+@silent_layers.visible(points=1)
+def many_small_numbers(silent_layers):
+    """40,000 numbers of 2e-8, whose norm is 4e-6; and a layer of two such numbers"""
+    return named_layers(
+        silent_layers, wide=np.full((200, 200), 2e-8), narrow=np.full(2, 2e-8), last=np.ones(1)
+    )
+
+
 @silent_layers.hidden(points=1)
 def all_zero(silent_layers):
     """all gradients zero; and all nan"""
@@ -223,11 +232,24 @@ def shares(values, low, high):
     return np.round(counted, 1) + 0.0
 
 
+def reach(values):
+    """The powers of ten between which all values lie."""
+    if np.min(values) <= 0:
+        return "some are not above 0"
+    low, high = np.log10(np.min(values)), np.log10(np.max(values))
+    low, high = np.floor(low + 1e-6), np.ceil(high - 1e-6)  # 0.00001 may come out a hair lower
+    return f"from 1e{low:.0f} to 1e{high:.0f}"
+
+
 @log_uniform.visible(points=2)
 def five_powers(log_uniform):
     """20000 rates between 0.00001 and 1"""
     values = np.asarray(log_uniform(1e-5, 1.0, 20_000, np.random.default_rng(0)))
-    return {"how many": len(values), "share in each power of ten": shares(values, 1e-5, 1.0)}
+    return {
+        "how many": len(values),
+        "between": reach(values),
+        "share in each power of ten": shares(values, 1e-5, 1.0),
+    }
 
 
 @log_uniform.visible(points=1)
@@ -247,6 +269,7 @@ def by_your_rng(log_uniform):
         "another rng draws others": not np.allclose(a, c),
         "different numbers": len(set(a.tolist())),
         "evenly spaced": bool(np.allclose(np.diff(np.log10(a), 2), 0)),
+        "in order of size": bool(np.all(np.diff(a) > 0)),
     }
 
 
@@ -453,7 +476,7 @@ LINES = {
 
 def assembled(order):
     """The function that the lines make in this order."""
-    letters = "".join(order).replace(" ", "").upper()
+    letters = "".join(filter(str.isalpha, "".join(order))).upper()
     unknown = sorted(set(letters) - set(LINES))
     if unknown or len(set(letters)) != len(letters):
         raise ValueError(f"use letters from {''.join(LINES)}, each at most once, got {order!r}")
@@ -578,7 +601,7 @@ optimism = Exercise(
 def two_searchers(optimism):
     """two searchers, three entries"""
     public = np.array([[0.70, 0.90, 0.80], [0.85, 0.60, 0.75]])
-    private = np.array([[0.95, 0.72, 0.78], [0.74, 0.69, 0.80]])
+    private = np.array([[0.95, 0.72, 0.53], [0.74, 0.69, 0.80]])
     return {"optimism": optimism(public, private)}
 
 

@@ -97,6 +97,22 @@ class changes_itself:
         return self
 
 
+@wrong(
+    "Dual",
+    "The value is right; the product was given no slope, and so it has the slope 0 of a constant.",
+    ask="What is the second argument of Dual?",
+)
+class without_a_slope:
+    def __init__(self, value, slope=0.0):
+        self.value, self.slope = value, slope
+
+    def __add__(self, other):
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __mul__(self, other):
+        return Dual(self.value * other.value)
+
+
 @right("Dual")
 class as_a_list:
     def __init__(self, value, slope=0.0):
@@ -372,6 +388,24 @@ def slopes_added_up(fs, slopes, x, k):
 
 
 @right("checkpointed_slope")
+def last_run_spared(fs, slopes, x, k):
+    kept = []
+    for i, f in enumerate(fs):
+        if i % k == 0:
+            kept.append(x)
+        x = f(x)
+    back = 1.0
+    for piece in reversed(range(len(kept))):
+        first, last = piece * k, min((piece + 1) * k, len(fs))
+        inputs = [kept[piece]]
+        for f in fs[first : last - 1]:
+            inputs.append(f(inputs[-1]))
+        for slope, a in zip(slopes[first:last], inputs):
+            back *= slope(a)
+    return back
+
+
+@right("checkpointed_slope")
 def piece_by_piece(fs, slopes, x, k):
     kept = []
     for i, f in enumerate(fs):
@@ -489,6 +523,32 @@ def rounds_ignored(f, z, tolerance=1e-10, rounds=1000):
     raise ArithmeticError("not settled")
 
 
+@wrong(
+    "fixed_point",
+    "You stop at 1e-10 whatever tolerance is asked for.",
+    ask="Where does `tolerance` stand in your function?",
+)
+def a_tolerance_of_its_own(f, z, tolerance=1e-10, rounds=1000):
+    for _ in range(rounds):
+        before, z = z, f(z)
+        if abs(z - before) <= 1e-10:
+            return z
+    raise ArithmeticError("it does not settle")
+
+
+@wrong(
+    "fixed_point",
+    "A negative change is below any tolerance: you stop at the first step down.",
+    ask="How large is a change of -3?",
+)
+def steps_down_count_as_settled(f, z, tolerance=1e-10, rounds=1000):
+    for _ in range(rounds):
+        before, z = z, f(z)
+        if z - before <= tolerance:
+            return z
+    raise ArithmeticError("it does not settle")
+
+
 @right("fixed_point")
 def with_a_while(f, z, tolerance=1e-10, rounds=1000):
     left = rounds
@@ -569,6 +629,24 @@ def multiplied(df_dz, df_dx, z, x):
 )
 def arguments_exchanged(df_dz, df_dx, z, x):
     return df_dx(x, z) / (1 - df_dz(x, z))
+
+
+@wrong(
+    "implicit_slope",
+    "Brackets are missing: a / 1 - b is a - b.",
+    ask="What does Python work out first in a / 1 - b?",
+)
+def brackets_forgotten(df_dz, df_dx, z, x):
+    return df_dx(z, x) / 1 - df_dz(z, x)
+
+
+@wrong(
+    "implicit_slope",
+    "The quotient stands on its head.",
+    ask="Solve a = b a + c for a: what is left below the line?",
+)
+def upside_down(df_dz, df_dx, z, x):
+    return (1 - df_dz(z, x)) / df_dx(z, x)
 
 
 @right("implicit_slope")
