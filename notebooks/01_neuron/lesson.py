@@ -154,7 +154,8 @@ PerceptronSteps()
 # Set the points to *exclusive or*, where equal signs are one class and different signs the other, and step on. Then say:
 
 # %% predict="never_ends"
-# On "exclusive or", will the perceptron ever have no mistakes? "yes, after many steps", "yes, with a small lr" or "never"
+# On "exclusive or", will the perceptron ever have no mistakes?
+# "yes, after many steps", "yes, with a small lr" or "never"
 never_ends = ...
 
 
@@ -236,7 +237,8 @@ def logistic_step(x, y, w, b, lr):
 # patients is kept aside, and never learned from.
 
 # %% predict="one_neuron"
-# What share of the patients kept aside will one neuron get right? "about 60 %", "about 80 %" or "over 95 %"
+# What share of the patients kept aside will one neuron get right?
+# "about 60 %", "about 80 %" or "over 95 %"
 one_neuron = ...
 
 # %%

@@ -310,7 +310,8 @@ def dead_units(a):
 # (`lr=2.0`).
 
 # %% predict="too_large_steps"
-# With lr=2.0: how many of the 50 units will be dead afterwards? "at most 5", "about half" or "nearly all"
+# With lr=2.0: how many of the 50 units will be dead afterwards?
+# "at most 5", "about half" or "nearly all"
 too_large_steps = ...
 
 

@@ -154,6 +154,7 @@ def with_loops(predictions, y):
     mistake=6,
 )
 def square_table(predictions, y):
+    """Mean squared error of predictions (n, 1) against targets (n,)."""
     difference = predictions - y
     return (difference**2).mean()
 
