@@ -69,10 +69,14 @@ def find_notebook(folder: Path, name: str, assignment: Assignment) -> Path:
     """
     if folder.is_symlink():
         raise Refused("the folder is a link: hand in the files themselves")
+    if not folder.is_dir():
+        raise IntakeError("no notebook was handed in: a file stands where its folder should be")
     path = folder / f"{name}.ipynb"
     if path.is_symlink() or path.exists():
         return path
-    others = [p for p in sorted(folder.glob("*.ipynb")) if p.stem not in assignment.notebooks]
+    named = [p for p in sorted(folder.iterdir()) if p.suffix.lower() == ".ipynb"]
+    own_names = {f"{own}.ipynb" for own in assignment.notebooks}
+    others = [p for p in named if p.name not in own_names]
     own = {cell.id for cell in assignment.notebooks[name].cells}
     if len(assignment.notebooks) > 1:
         others = [p for p in others if own & set(ID.findall(_text(p)))]

@@ -12,11 +12,12 @@ from typing import Any
 
 from autograde.classroom import Classroom, write_atomically
 from autograde.gradebook import Person, add_people, open_gradebook, people
-from autograde.inbox import Item, open_inbox, wrapper_of
+from autograde.inbox import Item, Refused, open_inbox, read_regular, wrapper_of
 from autograde.recognise import Known, known_notebooks, recognise
 from autograde.sender import Sender, sender_of
 
 NOTES = "collected.json"
+MAX_NOTES, MAX_TIME = 2**20, 100
 TIMESTAMP = "timestamp.txt"
 TAKEN, LEFT, REFUSED = "taken", "left", "refused"
 
@@ -168,10 +169,18 @@ def _found(place: Path) -> Taken | None:
 
 def _notes(folder: Path) -> dict[str, Taken]:
     try:
-        kept: dict[str, Any] = json.loads((folder / NOTES).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return {notebook: Taken(**taken) for notebook, taken in kept.items()}
+        kept: dict[str, Any] = json.loads(_text_of(folder / NOTES) or "{}")
+        return {notebook: Taken(**taken) for notebook, taken in kept.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}  # not written by this: somebody handed it in
+
+
+def _text_of(path: Path) -> str:
+    """What stands in a small file of a submission; empty where it is none, or a link to another."""
+    try:
+        return read_regular(path, MAX_NOTES).decode("utf-8", errors="replace")
+    except (Refused, OSError):
+        return ""
 
 
 def is_late(folder: Path) -> bool:
@@ -181,8 +190,7 @@ def is_late(folder: Path) -> bool:
 
 def timestamp_of(folder: Path) -> str:
     """When a submission was handed in, as nbgrader writes it; empty if that is not known."""
-    path = folder / TIMESTAMP
-    return path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
+    return " ".join(_text_of(folder / TIMESTAMP).split())[:MAX_TIME]
 
 
 def _write_timestamp(folder: Path, notes: dict[str, Taken]) -> None:

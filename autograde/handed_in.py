@@ -36,6 +36,7 @@ def read_cells(content: bytes) -> list[HandedIn]:
         raise IntakeError("the file is not a notebook: it is not text") from None
     except json.JSONDecodeError as error:
         cut = error.pos >= len(error.doc.rstrip()) - len("false") or "Unterminated" in error.msg
+        cut = cut and error.msg != "Extra data"
         what = "it breaks off in the middle" if cut else f"{error.msg} in line {error.lineno}"
         raise IntakeError(f"the file is damaged: {what}") from None
     except ValueError:

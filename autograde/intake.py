@@ -7,7 +7,8 @@ by the name that it defines. Cells that the student added stay where they stood.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 from autograde.handed_in import HandedIn, read_cells
 
 MAX_NAMES = 8
+COMMAND = re.compile(r"^[%!].*$", re.MULTILINE)
 # Where a released cell keeps the text that students got, if hidden tests have been put back into it.
 HANDED_OUT = "autograde_handed_out"
 GIVEN, ANSWER, CHECK, ADDED = "given", "answer", "check", "added"
@@ -69,8 +71,12 @@ def rebuild(released: NotebookNode, content: bytes) -> Rebuilt:
     match = _match(given, submitted)
     added = _added(given, submitted, match)
     cells = list(added.get(-1, []))
+    elsewhere = _defined_by_the_student(given, submitted, match)
     for place, cell in enumerate(given):
         partner = match.of_released.get(place)
+        if partner is None and _is_merged(cell, elsewhere):
+            # What the release would put back would undo it.
+            cell = replace(cell, source="", unanswered=False)
         if cell.role == ANSWER and partner is not None:
             source = submitted[partner].source
             cell = replace(cell, source=source, unanswered=_same(source, cell.handed_out))
@@ -130,6 +136,24 @@ def _by_text(cell: Cell, candidate: HandedIn) -> bool:
     return cell.kind == candidate.kind and _same(cell.handed_out, candidate.source)
 
 
+def _defined_by_the_student(
+    given: Sequence[Cell], submitted: Sequence[HandedIn], match: _Match
+) -> set[str]:
+    """What answers and the student's own cells define; what was given is nobody's answer."""
+    names: set[str] = set()
+    for other, own in enumerate(submitted):
+        place = match.of_submitted.get(other)
+        if own.kind == "code" and (place is None or given[place].role == ANSWER):
+            names |= set(defined_names(own.source))
+    return names
+
+
+def _is_merged(cell: Cell, elsewhere: Collection[str]) -> bool:
+    """Whether an answer that is not in a cell of its own stands in another, as when two cells are merged."""
+    names = defined_names(cell.source) if cell.role == ANSWER and cell.kind == "code" else ()
+    return bool(names) and set(names) <= set(elsewhere)
+
+
 def _same(one: str, other: str) -> bool:
     """Whether two texts differ in nothing but the space at the ends of lines."""
     return [line.rstrip() for line in one.strip().splitlines()] == [
@@ -139,14 +163,15 @@ def _same(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def defined_names(source: str) -> tuple[str, ...]:
-    """The functions, classes and variables that a cell defines at its top; none if it does not parse.
+    """The functions, classes and variables that a cell defines at its top, beside IPython's commands; none if it does
+    not parse.
 
     Example:
         >>> defined_names("import math\\ndef f(x):\\n    y = x\\nk = 3")
         ('f', 'k')
     """
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(COMMAND.sub("", source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     names: list[str] = []
@@ -184,8 +209,11 @@ def _is_changed_code(cell: Cell, submitted: HandedIn) -> bool:
 
 def _repairs(given: Sequence[Cell], submitted: Sequence[HandedIn], match: _Match) -> Iterator[str]:
     missing = [c for i, c in enumerate(given) if i not in match.of_released]
+    elsewhere = _defined_by_the_student(given, submitted, match)
     for cell in missing:
-        if cell.role == ANSWER:
+        if _is_merged(cell, elsewhere):
+            yield f"The answer {_called(cell)} was found in another cell. It ran there."
+        elif cell.role == ANSWER:
             yield f"The answer cell {_called(cell)} was missing. It was put back without an answer."
     yield from _listed("missing and put back", [c for c in missing if c.role != ANSWER])
     pairs = [(given[i], submitted[j]) for i, j in sorted(match.of_released.items())]

@@ -137,7 +137,7 @@ def load_result(folder: Path) -> Result | None:
     try:
         kept = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         return Result(**{**kept, "scores": [_score(score) for score in kept["scores"]]})
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

@@ -152,6 +152,38 @@ def test_of_two_copies_the_one_that_was_written_in_is_the_answer() -> None:
     assert "second cell labelled double" in " ".join(rebuilt.repairs)
 
 
+@pytest.mark.parametrize("first_line", ["", "%matplotlib inline\n"])
+@pytest.mark.parametrize("keeps_its_label", [True, False])
+def test_answers_that_were_merged_into_one_cell_count_there(
+    first_line: str, keeps_its_label: bool
+) -> None:
+    notebook = solved()
+    one, two = [
+        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")
+    ][:2]
+    one.source = f"{first_line}{one.source}\n\n{two.source}"
+    notebook.cells.remove(two)
+    if not keeps_its_label:
+        one.id, one.metadata = "merged", {}
+    rebuilt = rebuild(RELEASED, text_of(notebook))
+    texts = {cell.id: cell.source for cell in rebuilt.cells}
+    assert (texts[two.id], one.source in texts.values()) == ("", True)
+    assert any(f"{two.id} was found in another cell" in repair for repair in rebuilt.repairs)
+
+
+def test_an_answer_that_is_deleted_is_not_taken_from_given_cells() -> None:
+    released = new_notebook(
+        cells=[
+            new_code_cell("def f(x): return 2 * x", id="given"),
+            new_code_cell(
+                "def f(x): ...", id="f", metadata={"nbgrader": {"grade_id": "f", "solution": True}}
+            ),
+        ]
+    )
+    submitted = new_notebook(cells=[released.cells[0]])
+    assert sources(rebuild(released, text_of(submitted)).cells)[-1] == "def f(x): ..."
+
+
 def test_a_changed_given_cell_runs_as_given_and_then_as_changed() -> None:
     notebook = _edited(solved(), "start-3", "import numpy as np\nimport math")
     rebuilt = rebuild(RELEASED, text_of(notebook))

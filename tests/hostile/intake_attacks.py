@@ -57,7 +57,7 @@ def hand_in_attacks(classroom: Classroom) -> None:
     for name, attack in ATTACKS.items():
         folder = classroom.submitted(name, HOMEWORK)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        if attack.fill is not link_as_the_folder:
+        if attack.fill not in (link_as_the_folder, file_as_the_folder):
             folder.mkdir()
         attack.fill(folder, copy.deepcopy(dict(notebook)), classroom)
 
@@ -70,6 +70,32 @@ def _write(folder: Path, notebook: object, name: str = NAME) -> None:
 def link_to_the_solution(folder: Path, notebook: dict[str, Any], classroom: Classroom) -> None:
     """A symbolic link to the instructor's notebook."""
     (folder / NAME).symlink_to(classroom.source(HOMEWORK) / NAME)
+
+
+@fails("a file stands where its folder should be")
+def file_as_the_folder(folder: Path, notebook: dict[str, Any], classroom: Classroom) -> None:
+    """A file where the folder of the submission should be: everybody else is graded all the same."""
+    folder.write_text("not a folder")
+
+
+@fails("Extra data")
+def two_notebooks_in_one(folder: Path, notebook: dict[str, Any], classroom: Classroom) -> None:
+    """Something behind the end of the notebook."""
+    (folder / NAME).write_text(json.dumps(notebook) + "\n{}")
+
+
+@earns(10)
+def notes_of_its_own(folder: Path, notebook: dict[str, Any], classroom: Classroom) -> None:
+    """Damaged notes beside the notebook, and as its time a link to a private file."""
+    _write(folder, notebook)
+    (folder / "collected.json").write_text('{"hw": [' + "[" * 100_000)
+    (folder / "timestamp.txt").symlink_to(classroom.source(HOMEWORK) / NAME)
+
+
+@earns(10)
+def capital_letters(folder: Path, notebook: dict[str, Any], classroom: Classroom) -> None:
+    """Under a name that ends in capital letters, as some systems write it."""
+    _write(folder, notebook, f"{HOMEWORK}.IPYNB")
 
 
 @fails("link")
