@@ -8,14 +8,15 @@ STATIC = Path(__file__).parent / "static"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 @cache
 def bundle(*entries: str) -> str:
     """The modules ``entries`` with the modules they import written before them, each once.
 
-    All of them then share one scope, so a top-level name may stand in one module only. Lines that are
-    comments stay behind: a page is small.
+    All of them then share one scope, so a top-level name may stand in one module only. Comments and
+    indentation stay behind: a page is small. So no text in a module may go on over a line's end.
 
     Raises:
         ValueError: if two modules declare the same top-level name
@@ -37,7 +38,7 @@ def bundle(*entries: str) -> str:
     twice = sorted({name for name in declared if declared.count(name) > 1})
     if twice:
         raise ValueError(f"modules under {entries[0]} share one scope, but declare twice: {twice}")
-    return "\n".join(modules.values())
+    return INDENT.sub("", "\n".join(modules.values()))
 
 
 def _collect(name: str, modules: dict[str, str]) -> None:

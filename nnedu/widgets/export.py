@@ -53,19 +53,19 @@ document.body.append(program);
 </script>"""
 
 CARD = """<a class="card{kind}" href="{file}">
+{picture}
 <div>
-<p class="small">{lesson}</p>
 <h2>{title}</h2>
 <p>{about}</p>
+<p class="small"><span>{lesson}</span></p>
 </div>
-{picture}
 </a>"""
 
 TITLE = "See neural networks work"
 ABOUT = (
-    "Sixteen ideas with sliders on them, in the order of the lessons that explain them. Nothing to "
-    "install: open one, move something, and watch the picture answer. Every page is one file that "
-    "you can save and send on; it works without a network and sends nothing."
+    "Sixteen small machines to play with. Move a slider, and the picture answers at once: no maths to "
+    "begin with, nothing to install. Each page is one file that works offline, sends nothing, and may "
+    "be passed on."
 )
 FIRST = nnedu.widgets.Playground
 
@@ -99,7 +99,7 @@ def page(widget: type[LessonWidget]) -> str:
 def index() -> str:
     """The page that leads to all others in the order of the lessons, the playground before them."""
     others = sorted((widget for widget in widgets() if widget is not FIRST), key=_lesson)
-    cards = [_card(FIRST, "first", "Start here", FIRST().still().svg)]
+    cards = [_card(FIRST, "first", "Start here: press Play", first_panel(FIRST().still().svg))]
     for widget in others:
         number, topic = _lesson(widget)
         picture = first_panel(widget().still().svg)

@@ -92,7 +92,10 @@ class GradientDescent(LessonWidget):
             f"{number(self.lr)}, and its loss: from {number(loss[0])} to {number(loss[-1])} in "
             f"{len(rows) - 1} steps.{lost}"
         )
-        path = Panel(f"w2 against w1, {self.surface}", (-3, 3), (-3, 3)).curve(w1, w2, ORANGE, 1.5)
+        path = Panel(f"w2 against w1, {self.surface}", (-3, 3), (-3, 3))
+        if self.surface in SURFACES:
+            path.valley(SURFACES[self.surface][0])
+        path.curve(w1, w2, ORANGE, 1.5)
         for a, b in zip(w1, w2, strict=True):
             path.dot(float(a), float(b), ORANGE, 2.5)
         top = span(np.minimum(loss, 3 * loss[0]))

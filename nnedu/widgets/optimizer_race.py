@@ -87,7 +87,7 @@ class OptimizerRace(LessonWidget):
                 lanes[f"your {self.own}"] = run_own(surface, self._optimizer, setting)
             except OwnCodeError as error:
                 trouble = str(error)
-        path = Panel(f"w2 against w1, {self.surface}", (-3, 3), (-3, 3))
+        path = Panel(f"w2 against w1, {self.surface}", (-3, 3), (-3, 3)).valley(surface[0])
         curve = Panel("log10 of the loss", (0, STEPS), (-6, 2))
         for color, rows in zip(COLORS, lanes.values(), strict=False):
             w1, w2, loss = rows[: self.step + 1].T

@@ -19,12 +19,12 @@ from nnedu.widgets.playground_run import (
     Functions,
     PlaygroundRun,
     Setting,
-    boundary,
+    answers,
     features_of,
     layers_of,
     points_of,
 )
-from nnedu.widgets.still import BLUE, GREY, ORANGE, Drawing, Panel, drawing_of, span
+from nnedu.widgets.still import BLUE, ORANGE, Drawing, Panel, drawing_of, span
 
 Activation = tuple[Callable[..., Any], Callable[..., Any]]
 # Where a learner's activation is tabulated, for the pictures.
@@ -146,7 +146,7 @@ class Playground(LessonWidget):
 
 
 def _drawn(run: PlaygroundRun, epochs: int) -> Drawing:
-    """The points, the boundary that the network found between them, and the losses on the way."""
+    """The points, what the network answers all around them, and the losses on the way."""
     x, y = points_of(run.setting)
     layers = [f"{units} {name}" for units, name in layers_of(run.setting, {})]
     inputs = [f for f, on in zip(FEATURES, features_of(run.setting), strict=True) if on]
@@ -160,10 +160,12 @@ def _drawn(run: PlaygroundRun, epochs: int) -> Drawing:
         rows.append(run.losses())
     train, test = np.array(rows).T
     plane = Panel(f"x2 against x1, {run.setting['data']}", (-3, 3), (-3, 3))
+    found = answers(run)
+    half = float(np.nanmedian(np.abs(found)))
+    for color, values in (BLUE, found), (ORANGE, -found):
+        plane.shade(values > 0, color, 0.25).shade(values > half, color, 0.25)
     for (x1, x2), label in list(zip(x, y[:, 0], strict=True))[:40]:
         plane.dot(x1, x2, BLUE if label > 0 else ORANGE, 4 if label > 0 else 2.5)
-    for x1, x2 in boundary(run):
-        plane.dot(x1, x2, GREY, 1.5)
     curve = Panel("loss: training blue, test orange", (0, epochs), span([train, test]))
     alt = (
         f"A network of {what}, on the points {run.setting['data']}, and the boundary it found. After "

@@ -95,15 +95,13 @@ class PlaygroundRun:
         return pair[0], pair[1]
 
 
-def boundary(run: PlaygroundRun) -> Array:
-    """Places x (n, 2) where the output changes its sign, along lines of equal x1."""
-    line = np.linspace(-3, 3, 61)
-    x1, x2 = (grid.ravel() for grid in np.meshgrid(line[::3], line, indexing="ij"))
-    x = np.column_stack([x1, x2])
+def answers(run: PlaygroundRun) -> Array:
+    """The output on a grid of places from -3 to 3, 36 rows of 72, its first row at the bottom."""
+    places = np.meshgrid(np.linspace(-3, 3, 72), np.linspace(-3, 3, 36))
+    x = np.column_stack([grid.ravel() for grid in places])
     with np.errstate(all="ignore"):
         outputs = run.model.forward(inputs(x, features_of(run.setting)), train=False)
-    above = (outputs > 0).reshape(-1, line.size)
-    return x[np.pad(above[:, 1:] != above[:, :-1], ((0, 0), (0, 1))).ravel()]
+    return np.asarray(outputs).reshape(36, 72)
 
 
 def points_of(setting: Setting) -> tuple[Array, Array]:

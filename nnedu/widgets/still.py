@@ -1,8 +1,9 @@
 """Panels with axes as one SVG, for places where a widget does not run."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ __all__ = ["BLUE", "GREY", "ORANGE", "Drawing", "Panel", "drawing_of", "first_pa
 WIDTH, HEIGHT = 320, 200
 LEFT, RIGHT, TOP, BOTTOM = 40, 12, 26, 24
 INK = "#222222"
+# What of a panel, and of a graph, is shown where there is little room: left, top, width, height.
+INSIDE = (LEFT - 4, TOP - 4, WIDTH - LEFT - RIGHT + 8, HEIGHT - TOP - BOTTOM + 8)
+FIRST_NODES = (0, 0, 376, 148)
 Numbers = Sequence[float] | npt.NDArray[np.floating]
 Range = tuple[float, float]
 
@@ -58,6 +62,30 @@ class Panel:
             f'<rect x="{left:.1f}" y="{TOP}" width="{right - left:.1f}" '
             f'height="{HEIGHT - TOP - BOTTOM}" fill="#e4e4e4"/>'
         )
+        return self
+
+    def shade(self, where: npt.NDArray[np.bool_], color: str, strength: float) -> "Panel":
+        """The places of a grid over the panel, its first row at the bottom, row by row as stripes."""
+        rows, columns = where.shape
+        edges = np.diff(np.pad(where, ((0, 0), (1, 1))).astype(int), axis=1) != 0
+        stripes = "".join(
+            f"M{start} {rows - 1 - row}h{end - start}v1h{start - end}z"
+            for row, edge in enumerate(edges)
+            for start, end in np.flatnonzero(edge).reshape(-1, 2)
+        )
+        across, up = (WIDTH - LEFT - RIGHT) / columns, (HEIGHT - TOP - BOTTOM) / rows
+        self.parts.append(
+            f'<path transform="translate({LEFT} {TOP}) scale({across:.3f} {up:.3f})" d="{stripes}" '
+            f'fill="{color}" fill-opacity="{strength:g}" shape-rendering="crispEdges"/>'
+        )
+        return self
+
+    def valley(self, surface: Callable[..., Any]) -> "Panel":
+        """A surface over the panel: the deeper, the darker."""
+        heights = surface(*np.meshgrid(np.linspace(*self.x, 72), np.linspace(*self.y, 36)))
+        low, high = heights.min(), heights.max()
+        for level in (0.4, 0.22, 0.1, 0.03):
+            self.shade(heights < low + level * (high - low), BLUE, 0.13)
         return self
 
     def _holds(self, x: float, y: float) -> bool:
@@ -105,10 +133,14 @@ def without_words(svg: str) -> str:
 
 
 def first_panel(svg: str) -> str:
-    """The first of several panels."""
+    """The first of several panels without its axes' words, or what comes first in a graph: to be
+    recognized when it is small."""
     panel, more, _ = svg.partition(f'<g transform="translate({WIDTH} 0)">')
-    if not more:
-        return svg
-    return (
-        re.sub(r'0 0 \d+ (\d+)" width="\d+"', rf'0 0 {WIDTH} \1" width="{WIDTH}"', panel) + "</svg>"
-    )
+    if not re.search(rf'viewBox="0 0 \d+ {HEIGHT}"', svg):
+        return _cropped(svg, *FIRST_NODES)
+    return _cropped(re.sub("<text.*?</text>", "", panel), *INSIDE) + "</svg>" * bool(more)
+
+
+def _cropped(svg: str, left: int, top: int, width: int, height: int) -> str:
+    size = f'viewBox="{left} {top} {width} {height}" width="{width}" height="{height}"'
+    return re.sub(r'viewBox="[^"]*" width="\d+" height="\d+"', size, svg, count=1)

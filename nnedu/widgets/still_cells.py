@@ -29,7 +29,7 @@ def still_cells(grids: dict[str, Array], alt: str) -> Drawing:
 def _grid(name: str, values: Array) -> str:
     """One path for each strength, which is far smaller than one element for each cell."""
     rows, columns = values.shape
-    side = (HEIGHT - 34) / max(rows, columns)
+    side = (HEIGHT - 50) / max(rows, columns)
     left, top = (WIDTH - side * columns) / 2, 26
     finite = np.nan_to_num(values, posinf=0, neginf=0)
     levels = np.round(LEVELS * finite / (np.abs(finite).max() or 1)).astype(int)

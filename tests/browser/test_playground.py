@@ -68,6 +68,14 @@ def test_a_feature_is_switched_by_its_picture_and_keeps_the_focus(opened: Page) 
     assert setting(opened, "features") == "[1,1,1,0,0,0,0]"
 
 
+def test_an_input_is_heard_to_be_switched_while_the_network_plays(opened: Page) -> None:
+    opened.get_by_role("button", name="Play", exact=True).click()
+    switched = opened.get_by_role("button", name="Input x1²")
+    switched.press("Enter")
+    expect(switched).to_have_attribute("aria-pressed", "true")
+    opened.get_by_role("button", name="Pause").click()
+
+
 def test_layers_and_neurons_come_and_go(opened: Page) -> None:
     opened.get_by_role("button", name="One hidden layer more").click()
     opened.get_by_role("button", name="One neuron more in layer 3").click()
@@ -124,6 +132,9 @@ def test_a_table_is_read_or_its_fault_is_told(opened: Page, tmp_path: Path) -> N
 def test_what_went_wrong_is_said(page: Page, file: Path) -> None:
     at(page, file, "lr=10&optimizer=SGD&loss=mse&activations=relu+relu&epoch=40")
     expect(page.get_by_text("The loss became infinite at step")).to_be_visible()
+    expect(status(page)).to_contain_text(
+        re.compile(r"Training ended at step \d+: there is no loss")
+    )
     page.get_by_role("slider", name="Learning rate").press("Home")
     expect(page.get_by_text("The loss became infinite")).to_be_hidden()
     at(page, file, "lr=2&optimizer=Adam&activations=relu+relu&epoch=30")

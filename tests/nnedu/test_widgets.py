@@ -5,6 +5,7 @@ import subprocess
 import sys
 from base64 import b64decode
 from pathlib import Path
+from xml.etree import ElementTree
 from zlib import decompress
 
 import numpy as np
@@ -15,7 +16,7 @@ from nnedu.widgets import ActivationExplorer, GradientDescent, GraphStepper
 from nnedu.widgets.bundle import bundle
 from nnedu.widgets.export import export, index, page_name, widgets
 from nnedu.widgets.graph_run import run_graph, structure
-from nnedu.widgets.still import first_panel
+from nnedu.widgets.still import Panel, first_panel
 from tests.nnedu.node import javascript
 
 GRAPHS = [
@@ -121,19 +122,34 @@ def program_of(page: str) -> str:
     return decompress(b64decode(packed[1])).decode() if packed else ""
 
 
-def test_the_index_goes_by_the_lessons_and_shows_one_panel_of_each_but_the_first() -> None:
+def test_the_index_goes_by_the_lessons_and_shows_one_picture_of_each() -> None:
     text = index()
     assert text.count('aria-hidden="true"') == len(widgets())
-    assert text.count("translate(320 0)") == 1
+    assert "translate(320 0)" not in text
     lessons = [int(number) for number in re.findall(r"Lesson (\d+): ", text)]
     assert lessons == sorted(lessons)
     assert len(lessons) == len(widgets()) - 1
-    whole, first = GradientDescent().still().svg, first_panel(GradientDescent().still().svg)
-    assert 'viewBox="0 0 640 200" width="640"' in whole
-    assert 'viewBox="0 0 320 200" width="320"' in first
-    assert first.removesuffix("</svg>").partition("<rect")[2] in whole
+
+
+def test_what_is_shown_small_is_the_first_panel_without_words_of_its_axes() -> None:
+    whole = GradientDescent().still().svg
+    first = first_panel(whole)
+    assert 'viewBox="0 0 640 200" width="640" height="200"' in whole
+    assert 'viewBox="36 22 276 158" width="276" height="158"' in first
+    assert "<text" not in first
+    drawn = re.findall("<(?:circle|polyline)[^>]*>", first)
+    assert len(drawn) > 10
+    assert drawn == re.findall("<(?:circle|polyline)[^>]*>", whole)[: len(drawn)]
     graph = GraphStepper().still().svg
-    assert first_panel(graph).partition("<rect")[2] == graph.partition("<rect")[2]
+    assert first_panel(graph).partition(" role")[2] == graph.partition(" role")[2]
+    for svg in whole, first, graph, first_panel(graph):
+        ElementTree.fromstring(svg)
+
+
+def test_a_grid_is_shaded_where_it_is_true_and_the_first_row_is_below() -> None:
+    where = np.array([[True, False, True, True], [False, False, False, False]])
+    panel = Panel("", (0, 1), (0, 1)).shade(where, "red", 0.5)
+    assert 'd="M0 1h1v1h-1zM2 1h2v1h-2z"' in panel.parts[-1]
 
 
 def test_pages_from_the_command_line(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ function render(place) {
     // Names and code can wait until the picture rests.
     clearTimeout(naming);
     naming = setTimeout(() => {
-      over.name(now.run, setting.neuron, dead);
+      over.name(now.run, dead);
       code.show(setting, now.run);
     }, 200);
     return shown;

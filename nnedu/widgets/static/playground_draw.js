@@ -53,7 +53,8 @@ export function drawPlayground(context, width, height, colours, shown) {
   for (const neuron of all) drawNeuron(context, colours, neuron, images, shown);
   shown.map = drawMap(context, place.map, colours, images, shown);
   drawLosses(context, place.loss, colours, shown);
-  shown.placed(all, shown.map.box);
+  const { run: { features }, setting: { neuron } } = shown;
+  shown.placed(all, shown.map.box, (id) => (id[0] === "x" ? features[id.slice(1)] : id === neuron));
 }
 
 function headings(context, [left, , width], colours, { run, summary }) {

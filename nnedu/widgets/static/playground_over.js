@@ -44,7 +44,7 @@ export function overlay({ press, add, moved }) {
   return {
     root,
     // Buttons stay where they are as long as their neurons do, and keep the focus.
-    placed(neurons, box) {
+    placed(neurons, box, isPressed) {
       const gone = new Set(buttons.keys());
       for (const { id, x, y, side } of neurons) {
         gone.delete(id);
@@ -54,6 +54,7 @@ export function overlay({ press, add, moved }) {
           buttons.set(id, button);
         }
         place(buttons.get(id), x - 2, y - 2, side + 4, side + 4);
+        buttons.get(id).ariaPressed = String(isPressed(id));
       }
       for (const id of gone) {
         buttons.get(id).remove();
@@ -64,13 +65,11 @@ export function overlay({ press, add, moved }) {
       });
       place(map, box.left, box.top, box.right - box.left, box.bottom - box.top);
     },
-    name(run, chosen, dead) {
+    name(run, dead) {
       for (const [id, button] of buttons) {
-        const pressed = id[0] === "x" ? run.features[id.slice(1)] : id === chosen;
-        const words = id[0] === "x" ? `${nameOf(id)}, ${pressed ? "used" : "not used"}`
+        const words = id[0] === "x" ? `${nameOf(id)}, ${run.features[id.slice(1)] ? "used" : "not used"}`
           : `${nameOf(id)}: ${formulaOf(run, id)}${dead.includes(id) ? "; dead" : ""}`;
         button.setAttribute("aria-label", words);
-        button.setAttribute("aria-pressed", String(pressed));
         button.title = words;
       }
     },

@@ -56,6 +56,7 @@ export function statusOf({ run, history, losses: [training, test] }, setting) {
   if (!run.epoch && !setting.weights) {
     return `${run.train.n} points to train on, ${run.test.n} to test. Nothing is learned yet: press Play.`;
   }
+  if (run.lost()) return `Training ended at step ${run.steps}: there is no loss any more, and no boundary.`;
   const right = run.points.numbers ? ""
     : ` On their side of the boundary: ${percent(run.accuracy(run.train))} and ${
       percent(run.accuracy(run.test))}.`;
