@@ -7,6 +7,8 @@ def accuracy(logits: np.ndarray, y: np.ndarray) -> float:
     """Share of examples whose largest logit (or only logit, above 0) names the right class.
 
     Parameters:  logits (batch, classes) or (batch, 1), y the labels
+    Returns:     a share in 0..1
+    Raises:      ValueError where there are not as many labels as examples, or none
     Example:
         >>> accuracy(np.array([[2.0, 1.0], [0.0, 3.0]]), np.array([0, 0]))
         0.5
@@ -27,6 +29,7 @@ def predicted_labels(logits: np.ndarray) -> np.ndarray:
 
     Parameters:  logits (batch, classes) or (batch, 1)
     Returns:     labels (batch,)
+    Raises:      ValueError where logits have another number of axes
     Example:
         >>> predicted_labels(np.array([[0.1, 2.0], [3.0, 1.0]]))
         array([1, 0])
@@ -44,6 +47,7 @@ def confusion_matrix(predicted: np.ndarray, y: np.ndarray, classes: int) -> np.n
 
     Parameters:  predicted and y (batch,) integers in 0..classes-1
     Returns:     counts (classes, classes)
+    Raises:      ValueError where a label is out of range
     Example:
         >>> confusion_matrix(np.array([0, 1, 1]), np.array([0, 0, 1]), classes=2)
         array([[1, 1],

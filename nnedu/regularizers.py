@@ -10,6 +10,7 @@ def l1(theta: np.ndarray, strength: float) -> tuple[float, np.ndarray]:
 
     Parameters:  theta (any shape), strength lambda
     Returns:     the penalty, and its gradient with the shape of theta
+    Raises:      ValueError where strength is below 0
     Example:
         >>> l1(np.array([-2.0, 3.0]), 0.1)
         (0.5, array([-0.1,  0.1]))
@@ -25,6 +26,7 @@ def l2(theta: np.ndarray, strength: float) -> tuple[float, np.ndarray]:
 
     Parameters:  theta (any shape), strength lambda
     Returns:     the penalty, and its gradient with the shape of theta
+    Raises:      ValueError where strength is below 0
     Example:
         >>> l2(np.array([-2.0, 4.0]), 0.5)
         (5.0, array([-1.,  2.]))
@@ -40,6 +42,7 @@ def elastic(theta: np.ndarray, strength: float, l1_share: float = 0.5) -> tuple[
 
     Parameters:  theta (any shape), strength lambda of both, l1_share s in 0..1
     Returns:     the penalty, and its gradient with the shape of theta
+    Raises:      ValueError where strength is below 0 or l1_share outside 0..1
     Paper:       Zou and Hastie 2005
     Example:
         >>> elastic(np.array([-2.0, 4.0]), 1.0)
@@ -57,6 +60,7 @@ def clip_norm(grad: np.ndarray, max_norm: float) -> float:
 
     Parameters:  grad (any shape), max_norm > 0
     Returns:     the length before clipping
+    Raises:      ValueError where max_norm is 0 or below
     Paper:       Pascanu, Mikolov and Bengio 2013
     Example:
         >>> grad = np.array([3.0, 4.0])
@@ -77,6 +81,7 @@ def clip_value(grad: np.ndarray, limit: float) -> float:
 
     Parameters:  grad (any shape), limit > 0
     Returns:     the largest size before clipping
+    Raises:      ValueError where limit is 0 or below
     Example:
         >>> grad = np.array([3.0, -0.5])
         >>> clip_value(grad, 1.0)
@@ -97,6 +102,7 @@ def max_norm(W: np.ndarray, limit: float) -> float:
 
     Parameters:  W (..., fan_out), limit > 0
     Returns:     the largest length before
+    Raises:      ValueError where limit is 0 or below
     Paper:       Srebro, Rennie and Jaakkola 2005
     Example:
         >>> W = np.array([[3.0, 0.6], [4.0, 0.8]])

@@ -81,6 +81,7 @@ def checkpointed(
     Parameters:  as `vanilla`, and every how many layers to keep an input; the square root of their
                  number, which needs least memory, unless given
     Returns:     a Pass; the parameters' gradients are left in the layers
+    Raises:      ValueError where every is below 1
     Paper:       Chen et al. 2016, Training deep nets with sublinear memory cost
     Lesson:      13_beyond_backprop
     Example:

@@ -63,6 +63,8 @@ def augment(
 def rotate_images(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
     """Turn each image by its own angle, anticlockwise; what turns in from outside is 0.
 
+    Parameters:  images (batch, height, width, channels), degrees (batch,)
+    Returns:     new images with the shape and dtype of the old
     Example:
         >>> images = np.array([[1.0, 0.0], [0.0, 0.0]]).reshape(1, 2, 2, 1)
         >>> rotate_images(images, np.array([90.0]))[0, :, :, 0].round(6)
@@ -81,6 +83,8 @@ def rotate_images(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
 def shift_images(images: np.ndarray, ways: np.ndarray) -> np.ndarray:
     """Move each image by its own (down, right) pixels; what comes in from outside is 0.
 
+    Parameters:  images (batch, height, width, channels), ways (batch, 2) integers
+    Returns:     new images with the shape and dtype of the old
     Example:
         >>> images = np.arange(3.0).reshape(1, 3, 1, 1)
         >>> shift_images(images, np.array([[1, 0]]))[0, :, 0, 0]
@@ -112,6 +116,7 @@ def predict_augmented(
     Parameters:  predict from images to probabilities, images, augmented from images to changed images,
                  copies how many
     Returns:     the mean of the predictions
+    Raises:      ValueError where copies is below 1
     Example:
         >>> predict_augmented(lambda x: x, np.array([1.0]), lambda x: 3 * x, copies=2)
         array([3.])

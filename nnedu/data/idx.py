@@ -47,7 +47,10 @@ def mnist(
 def fashion_mnist(
     folder: str | PathLike[str], sums: dict[str, str] | None = FASHION_MNIST
 ) -> tuple[Dataset, Dataset]:
-    """70,000 pieces of clothing of 28 by 28 pixels: (training, test), in files like those of `mnist`."""
+    """70,000 pieces of clothing of 28 by 28 pixels: (training, test), in files like those of `mnist`.
+
+    Parameters, Returns, Raises: as `mnist`
+    """
     return _load(Path(folder), sums, "Fashion-MNIST", CLOTHES)
 
 

@@ -4,7 +4,14 @@ import numpy as np
 
 
 class Scaler:
-    """The shift and scale learned from training data: ``scaler(x) = (x - shift) / scale``."""
+    """The shift and scale learned from training data: ``scaler(x) = (x - shift) / scale``.
+
+    Parameters:  shift and scale (features,)
+    Raises:      ValueError where x has other features
+    Example:
+        >>> Scaler(np.array([1.0]), np.array([2.0]))(np.array([[5.0]]))
+        array([[2.]])
+    """
 
     def __init__(self, shift: np.ndarray, scale: np.ndarray) -> None:
         self.shift = shift
@@ -74,7 +81,14 @@ def min_max(x_train: np.ndarray) -> Scaler:
 
 
 class Imputer:
-    """The values learned from training data that stand in for missing ones (NaN)."""
+    """The values learned from training data that stand in for missing ones (NaN).
+
+    Parameters:  values (features,)
+    Example:
+        >>> Imputer(np.array([7.0]))(np.array([[np.nan], [1.0]]))
+        array([[7.],
+               [1.]])
+    """
 
     def __init__(self, values: np.ndarray) -> None:
         self.values = values
@@ -109,6 +123,8 @@ def impute(x_train: np.ndarray, strategy: str = "mean") -> Imputer:
 def scale_pixels(images: np.ndarray) -> np.ndarray:
     """Pixels of 0..255 as float32 numbers of 0..1.
 
+    Parameters:  images (any shape) of bytes
+    Returns:     an array of the same shape
     Raises:      TypeError where the pixels are not bytes
     Example:
         >>> scale_pixels(np.array([0, 51, 255], np.uint8))

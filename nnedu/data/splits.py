@@ -86,6 +86,8 @@ def k_fold(
 def leave_one_out(data: Dataset) -> Iterator[tuple[Dataset, Dataset]]:
     """Hold each example back once: `k_fold` with as many parts as examples.
 
+    Parameters:  data of at least two examples
+    Returns:     an iterator of pairs (training, validation), the latter of one example
     Example:
         >>> data = Dataset(np.zeros((3, 1)), np.arange(3))
         >>> [(train.y.tolist(), one.y.tolist()) for train, one in leave_one_out(data)]

@@ -12,6 +12,8 @@ PADDING, UNKNOWN = "<pad>", "<unk>"
 def tokenize(text: str) -> list[str]:
     """Words in lower case and punctuation marks, in their order.
 
+    Parameters:  text a string
+    Returns:     a list of strings
     Example:
         >>> tokenize("Don't panic, it's 42!")
         ["don't", 'panic', ',', "it's", '42', '!']
@@ -45,6 +47,8 @@ def build_vocabulary(
 def encode(words: Sequence[str], vocabulary: dict[str, int]) -> list[int]:
     """Numbers of the words, 1 for those that the vocabulary lacks.
 
+    Parameters:  words a list, vocabulary as `build_vocabulary` returned it
+    Returns:     a list of integers
     Raises:      TypeError where words are a string instead of a list
 
     Example:

@@ -106,6 +106,7 @@ def layer_norm(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 
 
     Parameters:  x (..., features), gamma and beta (features,), eps
     Returns:     y with the shape of x
+    Raises:      ValueError where gamma or beta has not one number for each feature
     Paper:       Ba, Kiros and Hinton 2016
     Lesson:      08_normalization
     Example:

@@ -75,6 +75,7 @@ def prelu(z: np.ndarray, alpha: np.ndarray) -> np.ndarray:
 
     Parameters:  z (..., features), alpha (features,), (1,) or a number
     Returns:     a with the shape and dtype of z
+    Raises:      ValueError where there is another number of alphas
     Paper:       He et al. 2015
     Lesson:      02_activations
     Example:

@@ -63,6 +63,7 @@ def rnn_step(
     Parameters:  x (batch, features), h (batch, hidden), Wx (features, hidden), Wh (hidden, hidden),
                  b (hidden,)
     Returns:     the new h (batch, hidden)
+    Raises:      ValueError where the shapes do not fit
     Paper:       Elman 1990
     Lesson:      11_architectures
     Example:
@@ -117,6 +118,7 @@ def lstm_step(
                  Wh (hidden, 4 hidden), b (4 hidden,)
     Returns:     the new h and c (batch, hidden), and the gates (batch, 4 hidden) after sigma and tanh,
                  which `lstm_step_backward` needs
+    Raises:      ValueError where the shapes do not fit
     Paper:       Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000
     Lesson:      11_architectures
     Example:

@@ -111,6 +111,7 @@ def balanced_cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np
 
     Parameters:  logits (batch, classes), y (batch,) integers in 0..classes-1
     Returns:     the loss, and dlogits with the shape of logits
+    Raises:      as `cross_entropy`
     Paper:       after Xie and Tu 2015
     Lesson:      03_losses
     Example:
@@ -132,6 +133,7 @@ def nll(log_probs: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
 
     Parameters:  log_probs (batch, classes), y (batch,) integers in 0..classes-1
     Returns:     the loss, and dlog_probs with the shape of log_probs
+    Raises:      as `cross_entropy`, and ValueError where a log-probability is above 0
     Lesson:      03_losses
     Example:
         >>> nll(np.log([[0.5, 0.5]]), np.array([1]))[1]

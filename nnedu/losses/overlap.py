@@ -60,6 +60,7 @@ def dice(probs: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
 
     Parameters:  probs and y (batch, ...) of the same shape, between 0 and 1
     Returns:     the loss, and dprobs with the shape of probs
+    Raises:      as `tversky`
     Paper:       Milletari, Navab and Ahmadi 2016 (who square p and y in the denominator)
     Lesson:      03_losses
     Example:
@@ -76,6 +77,7 @@ def iou(probs: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
 
     Parameters:  probs and y (batch, ...) of the same shape, between 0 and 1
     Returns:     the loss, and dprobs with the shape of probs
+    Raises:      as `tversky`
     Paper:       Rahman and Wang 2016
     Lesson:      03_losses
     Example:

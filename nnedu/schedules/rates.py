@@ -37,6 +37,7 @@ def range_test(
     Parameters:  model, data x and y, loss, optimizer, rng that draws the batches (None takes the
                  examples in their order, again and again), the range of rates, steps, batch_size
     Returns:     a `RangeTest`; its losses end where one is NaN or four times the best
+    Raises:      ValueError where the rates do not grow from above 0, or the first loss is not finite
     Paper:       Smith 2017
     Lesson:      05_gradient_descent
     Example:

@@ -9,6 +9,9 @@ Schedule = Callable[[int], float]
 def constant(lr: float) -> Schedule:
     """Keep the same rate.
 
+    Parameters:  lr above 0
+    Returns:     a function of the step
+    Raises:      ValueError where lr is 0 or below
     Example:
         >>> constant(0.1)(1000)
         0.1
@@ -22,6 +25,9 @@ def step_decay(lr: float, *, every: int, factor: float = 0.1) -> Schedule:
 
     .. math:: lr_t = lr \cdot factor^{\lfloor t / every \rfloor}
 
+    Parameters:  lr the first rate, every how many steps, factor above 0
+    Returns:     a function of the step
+    Raises:      ValueError where a number is 0 or below
     Example:
         >>> schedule = step_decay(1.0, every=10, factor=0.5)
         >>> schedule(0), schedule(9), schedule(10), schedule(20)
@@ -36,6 +42,9 @@ def step_decay(lr: float, *, every: int, factor: float = 0.1) -> Schedule:
 def exponential(lr: float, *, rate: float) -> Schedule:
     r"""Multiply the rate by ``rate`` at every step: ``lr_t = lr * rate**t``.
 
+    Parameters:  lr the first rate, rate above 0
+    Returns:     a function of the step
+    Raises:      ValueError where a number is 0 or below
     Example:
         >>> exponential(1.0, rate=0.5)(3)
         0.125
@@ -48,6 +57,9 @@ def exponential(lr: float, *, rate: float) -> Schedule:
 def inverse_time(lr: float, *, rate: float) -> Schedule:
     r"""Decay like 1/t: ``lr_t = lr / (1 + rate * t)``.
 
+    Parameters:  lr the first rate, rate of 0 or above
+    Returns:     a function of the step
+    Raises:      ValueError where lr is 0 or below, or rate below 0
     Example:
         >>> inverse_time(1.0, rate=0.1)(10)
         0.5
@@ -65,6 +77,9 @@ def cosine(lr: float, *, total_steps: int, final_lr: float = 0.0) -> Schedule:
 
     .. math:: lr_t = lr_{end} + \tfrac{1}{2} (lr - lr_{end}) (1 + \cos(\pi t / T))
 
+    Parameters:  lr the first rate, total_steps T, final_lr the last rate
+    Returns:     a function of the step
+    Raises:      ValueError where lr or total_steps is 0 or below, or final_lr below 0
     Paper:       Loshchilov and Hutter 2017
     Example:
         >>> schedule = cosine(1.0, total_steps=100)
@@ -86,6 +101,9 @@ def cosine(lr: float, *, total_steps: int, final_lr: float = 0.0) -> Schedule:
 def warmup(schedule: Schedule | float, *, steps: int) -> Schedule:
     r"""Rise in a straight line over the first ``steps`` steps, then follow ``schedule``.
 
+    Parameters:  schedule or a constant rate, steps of the rise
+    Returns:     a function of the step
+    Raises:      ValueError where steps or the rate is 0 or below
     Paper:       Goyal et al. 2017
     Example:
         >>> rising = warmup(1.0, steps=4)
@@ -101,6 +119,8 @@ def one_cycle(lr: float, *, total_steps: int, rise: float = 0.3) -> Schedule:
     r"""Rise along a cosine from ``lr / 25`` to ``lr``, then fall to nearly 0, as PyTorch's OneCycleLR.
 
     Parameters:  lr the highest rate, total_steps, rise the share of the steps spent rising
+    Returns:     a function of the step
+    Raises:      ValueError where lr or total_steps is 0 or below, or rise outside 0..1
     Paper:       Smith and Topin 2018
     Example:
         >>> schedule = one_cycle(1.0, total_steps=101)
