@@ -31,6 +31,8 @@ class Plainly(click.Group):
             raise click.ClickException(str(error)) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
             raise
+        except BrokenPipeError:  # click ends in silence: who reads the output has seen enough
+            raise
         except Exception as error:
             if "AUTOGRADE_DEBUG" in os.environ:
                 raise

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -12,6 +13,9 @@ from rich.table import Table
 
 from autograde.class_cli import in_class
 from autograde.classroom import ClassError, Classroom
+
+if TYPE_CHECKING:
+    from autograde.standing import Standing
 
 
 @click.command()
@@ -122,34 +126,64 @@ def status(classroom: Classroom, lessons: Sequence[str]) -> None:
 def show_class(classroom: Classroom, names: Sequence[str]) -> None:
     """Print a table of scores, with failures and what is missing told apart, and the reasons below."""
     from autograde.gradebook import open_gradebook
-    from autograde.result import GRADED
     from autograde.sandbox.isolation import NOT_ISOLATED
     from autograde.standing import EXCUSED, standings
 
     with open_gradebook(classroom) as book:
         columns = {name: standings(classroom, book, name) for name in names}
-    table = Table("student", *names)
-    reasons = []
-    for row in zip(*columns.values(), strict=True):
-        cells = []
-        for standing in row:
-            score = "" if standing.score is None else f"{standing.score:g}"
-            status = "" if standing.status == GRADED else standing.status
-            cells.append(
-                " ".join(filter(None, [score, status, "late" if standing.is_late else ""]))
-            )
-            if standing.reason:
-                mark = "·" if standing.status == EXCUSED else "✗"
-                where = f"{standing.person.id}, {standing.assignment}"
-                reasons.append(f"{mark} {where}: {standing.reason}")
-        table.add_row(row[0].person.id, *cells)
-    Console().print(table)
+    print_side_by_side({name: _in_words(everyone) for name, everyone in columns.items()})
+    reasons = [
+        f"{'·' if standing.status == EXCUSED else '✗'} {standing.person.id}, {name}: {standing.reason}"
+        for row in zip(*columns.values(), strict=True)
+        for name, standing in zip(columns, row, strict=True)
+        if standing.reason
+    ]
     for reason in reasons:
         click.echo(reason)
     for name, everyone in columns.items():
         bare = [s.person.id for s in everyone if s.result and s.result.was_unsandboxed]
         if bare:
             click.echo(f"{NOT_ISOLATED}: no sandbox was around {name} of {', '.join(bare)}.")
+
+
+def _in_words(everyone: Sequence[Standing]) -> dict[str, str]:
+    """By student the score, what else there is to say, and whether it was late."""
+    from autograde.result import GRADED
+
+    return {
+        standing.person.id: " ".join(
+            filter(
+                None,
+                [
+                    "" if standing.score is None else f"{standing.score:g}",
+                    "" if standing.status == GRADED else standing.status,
+                    "late" if standing.is_late else "",
+                ],
+            )
+        )
+        for standing in everyone
+    }
+
+
+def print_side_by_side(columns: Mapping[str, Mapping[str, str]]) -> None:
+    """Print a column for each lesson and a row for each student, in as many tables as the screen's width asks for."""
+    console, left = Console(), list(columns)
+    unbounded = console.options.update(width=10_000)
+    while left:
+        count = len(left)
+        table = _table({name: columns[name] for name in left})
+        while count > 1 and console.measure(table, options=unbounded).maximum > console.width:
+            count -= 1
+            table = _table({name: columns[name] for name in left[:count]})
+        console.print(table)
+        left = left[count:]
+
+
+def _table(columns: Mapping[str, Mapping[str, str]]) -> Table:
+    table = Table("student", *columns)
+    for student in next(iter(columns.values())):
+        table.add_row(student, *(column[student] for column in columns.values()))
+    return table
 
 
 COMMANDS = [export, excuse, status]

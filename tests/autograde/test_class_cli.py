@@ -1,6 +1,9 @@
 """The commands as an instructor types them: help, the way from a new folder to feedback, and errors in a sentence."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from autograde.classroom import Classroom
 from autograde.cli import main
+from autograde.scores_cli import print_side_by_side
 from tests.autograde.classes import COURSE, LESSON, answered, put, released, solutions
 from tests.autograde.conftest import GradedClass
 
@@ -57,6 +61,28 @@ def test_status_tells_who_is_where(graded: GradedClass) -> None:
     assert "failed" in lines["emil"]
     assert "missing" in lines["mia"]
     assert "✗ emil, 01_small: the file is damaged" in shown
+
+
+def test_a_wide_class_is_shown_in_several_tables(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    lessons = [f"{number:02}_a_lesson_of_many" for number in range(7)]
+    print_side_by_side({lesson: {"anna": "12 late", "mia": "missing"} for lesson in lessons})
+    shown = capsys.readouterr().out
+    assert all(lesson in shown for lesson in lessons)
+    assert shown.count("12 late") == shown.count("missing") == 7
+    assert shown.count("student") == shown.count("anna") == 4
+    assert max(map(len, shown.splitlines())) <= 70
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(graded: GradedClass) -> None:
+    command = [sys.executable, "-m", "autograde", "-C", str(graded.classroom.root), "status"]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.stderr == ""
 
 
 def test_a_student_is_excused_and_counts_again(graded: GradedClass, tmp_path: Path) -> None:
