@@ -307,7 +307,7 @@ show(curves(shares, xlabel="layer", first=1, log=True, title="How far the weight
 # %% [markdown]
 # The last layer of the sigmoid network does learn. But all it ever gets to see is what ten layers of unchanged random weights make of a digit.
 #
-# Could larger steps help? For the first layer, the learning rate would have to be some 100,000 times as large.
+# Could larger steps help? For the first layer, the learning rate would have to be some 300,000 times as large.
 
 # %% predict="larger_steps"
 # The ten layers of sigmoids with lr = 1, 10 and 100. How many of the unseen digits, at best?
@@ -626,7 +626,7 @@ if ready(clip_by_value, clip_by_norm):
         "L2": ({}, {"penalty": partial(l2, strength=0.01)}),
         "dropout": ({"p_drop": 0.1}, {}),
     }
-    trial("Vanishing", {"f": Sigmoid}, (0.1, 1.0), limits)
+    trial("Vanishing, limited", {"f": Sigmoid}, (0.1, 1.0), limits)
 
 # %%
 factors = {
@@ -640,7 +640,7 @@ leaky = {
     "leaky relu": ({"f": LeakyReLU}, {}),
     "leaky and He": ({"f": LeakyReLU, "init": he_normal}, {}),
 }
-trial("Vanishing", {"f": Sigmoid}, (0.1, 1.0), factors | leaky)
+trial("Vanishing, factor changed", {"f": Sigmoid}, (0.1, 1.0), factors | leaky)
 
 # %%
 if ready(clip_by_value, clip_by_norm):
