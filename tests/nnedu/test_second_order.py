@@ -139,6 +139,41 @@ def test_bfgs_keeps_the_secant_and_stays_positive():
     np.testing.assert_array_equal(so.bfgs(H, s, -s), H)
 
 
+@pytest.mark.parametrize("update", [so.bfgs, so.dfp, so.broyden])
+def test_every_quasi_newton_update_explains_the_last_step(update):
+    rng = np.random.default_rng(3)
+    H = np.diag([1.0, 2.0, 3.0])
+    s, y = rng.normal(size=3), rng.normal(size=3)
+    y *= np.sign(s @ y)
+    np.testing.assert_allclose(update(H, s, y) @ y, s, atol=1e-12)
+    np.testing.assert_array_equal(update(H, s, 0 * y), H)
+
+
+def test_broyden_changes_the_curvature_in_the_direction_of_the_step_alone():
+    rng = np.random.default_rng(4)
+    H = np.linalg.inv(np.diag([1.0, 2.0, 3.0]))
+    s, y, across = rng.normal(size=(3, 3))
+    across -= (across @ s) / (s @ s) * s
+    B = np.linalg.inv(so.broyden(H, s, y))
+    np.testing.assert_allclose(B @ s, y)
+    np.testing.assert_allclose(B @ across, np.linalg.inv(H) @ across)
+
+
+@pytest.mark.parametrize("update", [so.bfgs, so.dfp])
+def test_on_a_parabola_as_many_exact_steps_as_axes_find_minimum_and_curvature(update):
+    rng = np.random.default_rng(5)
+    root = rng.normal(size=(5, 5))
+    A, b = root @ root.T + np.eye(5), rng.normal(size=5)
+    theta, H = rng.normal(size=5), np.eye(5)
+    for _ in range(5):
+        gradient = A @ theta - b
+        direction = -H @ gradient
+        step = -(gradient @ direction) / (direction @ A @ direction) * direction
+        theta, H = theta + step, update(H, step, A @ step)
+    np.testing.assert_allclose(theta, np.linalg.solve(A, b), atol=1e-8)
+    np.testing.assert_allclose(H, np.linalg.inv(A), atol=1e-8)
+
+
 def test_kbfgs_learns_from_what_the_step_changed():
     x, y = moons(40, rng=np.random.default_rng(0))
     model = make(2, 5, 2)

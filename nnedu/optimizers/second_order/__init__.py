@@ -1,6 +1,6 @@
 r"""Second order: use how the slope changes, not the slope alone. Lesson: 06_optimizers"""
 
-from nnedu.optimizers.second_order.kronecker import KBFGS, KFAC, bfgs
+from nnedu.optimizers.second_order.kronecker import KBFGS, KFAC
 from nnedu.optimizers.second_order.newton import (
     fisher,
     hessian,
@@ -9,6 +9,7 @@ from nnedu.optimizers.second_order.newton import (
     newton,
     objective,
 )
+from nnedu.optimizers.second_order.quasi_newton import bfgs, broyden, dfp
 from nnedu.optimizers.second_order.shampoo import Shampoo
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "KFAC",
     "Shampoo",
     "bfgs",
+    "broyden",
+    "dfp",
     "fisher",
     "hessian",
     "minimize",

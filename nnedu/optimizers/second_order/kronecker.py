@@ -13,6 +13,7 @@ import numpy as np
 
 from nnedu.layers import Dense, Op
 from nnedu.optimizers.base import Optimizer
+from nnedu.optimizers.second_order.quasi_newton import bfgs
 from nnedu.schedules import Schedule
 
 
@@ -216,27 +217,6 @@ class KBFGS(Optimizer):
             t = 0.8 * curved / (curved - s @ y)
             s = t * s + (1 - t) * H @ y
         return s, y + self.root * s
-
-
-def bfgs(H: np.ndarray, s: np.ndarray, y: np.ndarray) -> np.ndarray:
-    r"""The BFGS update of an inverse curvature: afterwards ``H y = s``, and H changed least.
-
-    .. math:: H \leftarrow (I - \rho s y^T) H (I - \rho y s^T) + \rho s s^T \qquad \rho = 1 / s^T y
-
-    Parameters:  H (n, n), s the step and y the change of the gradient (n,)
-    Returns:     the new H; the old one where s and y do not curve upwards
-    Paper:       Broyden, Fletcher, Goldfarb, Shanno 1970
-    Lesson:      06_optimizers
-    Example:
-        >>> s, y = np.array([1.0, 0.0]), np.array([2.0, 1.0])
-        >>> (bfgs(np.eye(2), s, y) @ y).round(6)
-        array([1., 0.])
-    """
-    if s @ y <= 1e-12:
-        return H
-    rho = 1 / (s @ y)
-    left = np.eye(len(H)) - rho * np.outer(s, y)
-    return left @ H @ left.T + rho * np.outer(s, s)
 
 
 def _records(model: Any) -> list[DenseRecord]:
