@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.exercise import Exercise, Prediction, choice, letters_of, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -151,10 +151,13 @@ def numbered(n):
 def batches_of(minibatches, n, batch_size, seed=0):
     """The batches of one epoch over numbered rows."""
     batches = list(minibatches(*numbered(n), batch_size, np.random.default_rng(seed)))
-    if not all(isinstance(batch, tuple | list) and len(batch) == 2 for batch in batches):
-        raise TypeError(
-            "each batch should be a pair (x_batch, y_batch), as in batches.append((a, b))"
-        )
+    for batch in batches:
+        if not isinstance(batch, tuple | list) or len(batch) != 2:
+            several = isinstance(batch, tuple | list)
+            came = f"a {type(batch).__name__} of {len(batch)}" if several else type(batch).__name__
+            raise TypeError(
+                f"each batch should be a pair (x_batch, y_batch), as in batches.append((a, b)), got {came}"
+            )
     return batches
 
 
@@ -186,7 +189,9 @@ def new_order(minibatches):
         for _ in range(2)
     ]
     again = batches_of(minibatches, 50, 8, seed=1)
+    lie_together = [np.ptp(y) < len(y) for _, y in again]
     return {
+        "every batch holds rows that lie side by side": all(lie_together),
         "first epoch in the order of the rows": orders[0] == list(range(50)),
         "second epoch in the order of the first": orders[0] == orders[1],
         "same seed, same order": orders[0] == np.concatenate([y for _, y in again]).tolist(),
@@ -214,7 +219,7 @@ LINES = {
 
 def assembled(order):
     """The function that the lines make in this order."""
-    letters = "".join(order).replace(" ", "").upper()
+    letters = letters_of(order, "ABCDEF")
     unknown = sorted(set(letters) - set(LINES))
     if unknown or len(set(letters)) != len(letters):
         raise ValueError(f"use letters from {''.join(LINES)}, each at most once, got {order!r}")
@@ -224,8 +229,14 @@ def assembled(order):
     try:
         exec(text, names)
     except IndentationError as error:
-        line = letters[min(max((error.lineno or 2) - 2, 0), len(letters) - 1)]
-        raise ValueError(f"line {line} does not stand inside the loop it needs") from None
+        place = (error.lineno or 2) - 2  # a `for` with nothing behind it is missed one line later
+        if place >= len(letters):
+            reason = f"line {letters[-1]} is a loop with nothing in it"
+        elif place:
+            reason = f"line {letters[place]} cannot stand right below {letters[place - 1]}: look at the spaces in front of both"
+        else:
+            reason = f"line {letters[0]} cannot be the first"
+        raise ValueError(reason) from None
     return names["train"]
 
 
@@ -314,8 +325,11 @@ def fresh_batches(train):
         return 0.0, np.array([1.0])
 
     train(watched, np.zeros(1), *numbered(24), 1.0, 5, 2, np.random.default_rng(3))
-    half = len(seen) // 2
+    half, runs = len(seen) // 2, len(seen)
+    train(watched, np.zeros(1), *numbered(24), 1.0, 5, 2, np.random.default_rng(4))
+    others, seen, places = seen[runs:], seen[:runs], places[:runs]
     return {
+        "another rng, the same order": chained(others) == chained(seen),
         "rows in each batch": [len(rows) for rows in seen],
         "row numbers of the second epoch, sorted": sorted(chained(seen[half:])),
         "both epochs in the same order": chained(seen[:half]) == chained(seen[half:]),
@@ -335,7 +349,7 @@ gradient_noise = Exercise(
 @gradient_noise.visible(points=2)
 def three_batches(gradient_noise):
     """the gradients of three batches, two weights"""
-    gradients = [np.array([1.0, 5.0]), np.array([4.0, 2.0]), np.array([1.0, 1.0])]
+    gradients = [np.array([1.0, 5.0]), np.array([4.0, 6.0]), np.array([1.0, 1.0])]
     return {"noise": gradient_noise(np.array([1.0, 2.0]), gradients)}
 
 
@@ -541,29 +555,32 @@ compare_rates = Exercise(
 )
 
 
-def compared(found):
-    """What came back; deviations that divide by one less are as good, so only their shares count."""
-    seen = named(["best rate", "means", "deviations"], found)
-    deviations = np.array(seen.pop("deviations"))
-    return {**seen, "deviations, as shares of the largest": deviations / deviations.max()}
+def compared(compare_rates, score, rates, seeds):
+    """What came back. Deviations may divide by one less than the number of seeds: they count as if they did not."""
+    seen = named(["best rate", "means", "deviations"], compare_rates(score, rates, seeds))
+    scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
+    found, by_one_less = np.array(seen["deviations"]), scores.std(axis=1, ddof=1)
+    if found.shape == by_one_less.shape and np.allclose(found, by_one_less, rtol=1e-4):
+        seen["deviations"] = scores.std(axis=1)
+    return seen
 
 
-SCORES = {0.1: [0.90, 0.94, 0.92], 0.3: [0.95, 0.93, 0.94], 1.0: [0.99, 0.60, 0.97]}
+SCORES = {0.1: [0.915, 0.925, 0.92], 0.3: [0.95, 0.93, 0.94], 1.0: [0.99, 0.60, 0.97]}
 
 
 @compare_rates.visible(points=2)
 def a_lucky_run(compare_rates):
     """three rates, three seeds; the best single run belongs to a rate that is not the best"""
     rates, seeds = list(SCORES), [4, 5, 6]
-    found = compare_rates(lambda lr, seed: SCORES[lr][seed - 4], rates, seeds)
-    return compared(found)
+    return compared(compare_rates, lambda lr, seed: SCORES[lr][seed - 4], rates, seeds)
 
 
 @compare_rates.hidden()
 def five_seeds(compare_rates):
     """two rates, five seeds"""
-    found = compare_rates(lambda lr, seed: 1 / (1 + seed * lr), [2.0, 0.5], [1, 2, 3, 5, 8])
-    return compared(found)
+    return compared(
+        compare_rates, lambda lr, seed: 1 / (1 + seed * lr), [2.0, 0.5], [1, 2, 3, 5, 8]
+    )
 
 
 read_digits = Exercise(
