@@ -44,6 +44,7 @@ def normal(shape: tuple[int, ...], rng: np.random.Generator, std: float = 0.01) 
         >>> normal((2, 3), np.random.default_rng(0)).shape
         (2, 3)
     """
+    check_generator(rng)
     return std * rng.standard_normal(shape)
 
 
@@ -54,6 +55,7 @@ def uniform(shape: tuple[int, ...], rng: np.random.Generator, limit: float = 0.0
         >>> bool(abs(uniform((2, 3), np.random.default_rng(0))).max() <= 0.05)
         True
     """
+    check_generator(rng)
     return rng.uniform(-limit, limit, shape)
 
 
@@ -128,11 +130,20 @@ def orthogonal(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
         >>> bool(np.allclose(W.T @ W, np.eye(3)))
         True
     """
+    check_generator(rng)
     rows, columns = math.prod(shape[:-1]), shape[-1]
     Q, R = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
     # QR leaves the signs free; this choice makes every orthogonal matrix equally likely.
     Q = Q * np.sign(np.diag(R))
     return (Q if rows >= columns else Q.T).reshape(shape)
+
+
+def check_generator(rng: np.random.Generator) -> None:
+    """Refuse a seed or anything else that is not a random generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"rng should be a random generator, np.random.default_rng(0), got {rng!r}: is it a seed?"
+        )
 
 
 def _fans(shape: tuple[int, ...]) -> tuple[int, int]:

@@ -14,7 +14,8 @@ def minibatches(
     Parameters:  x and y, arrays or lists of the same length, batch_size (the last batch may be smaller),
                  rng for a new order; None keeps the order
     Returns:     an iterator of pairs x_batch, y_batch
-    Raises:      ValueError where there are no examples, or not as many targets
+    Raises:      ValueError where there are no examples, or not as many targets, TypeError where
+                 rng is a seed
     Example:
         >>> [len(xb) for xb, yb in minibatches(np.zeros((10, 2)), np.zeros(10), 4, rng=None)]
         [4, 4, 2]
@@ -25,6 +26,10 @@ def minibatches(
         raise ValueError("minibatches expects at least one example, got none")
     if batch_size < 1:
         raise ValueError(f"batch_size must be at least 1, got {batch_size}")
+    if not isinstance(rng, np.random.Generator | None):
+        raise TypeError(
+            f"rng should be a random generator, np.random.default_rng(0), or None, got {rng!r}"
+        )
     if rng is not None:
         order = rng.permutation(len(x))
         x, y = _rows(x, order), _rows(y, order)

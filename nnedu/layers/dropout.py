@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnedu.functional import dropout, dropout_backward
+from nnedu.initializers import check_generator
 from nnedu.layers.base import Layer
 
 
@@ -28,6 +29,7 @@ class Dropout(Layer):
                 f"Dropout expects p_drop, the probability of dropping, in 0..1, got {p_drop}: "
                 "is it a percentage?"
             )
+        check_generator(rng)
         super().__init__()
         self.p_drop = p_drop
         self.rng = rng
