@@ -139,8 +139,8 @@ def orthogonal(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
 
 
 def check_generator(rng: np.random.Generator) -> None:
-    """Refuse a seed or anything else that is not a random generator."""
-    if not isinstance(rng, np.random.Generator):
+    """Refuse a seed or anything else that draws no numbers, as a generator and a widget's Chance do."""
+    if not hasattr(rng, "standard_normal"):
         raise TypeError(
             f"rng should be a random generator, np.random.default_rng(0), got {rng!r}: is it a seed?"
         )
