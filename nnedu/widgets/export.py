@@ -93,7 +93,7 @@ def page(widget: type[LessonWidget]) -> str:
     content = WIDGET.format(
         still=widget().still().svg, script=b64encode(compress(program.encode(), 9)).decode()
     )
-    return _fill(widget.title, widget.about, _css("widget.css") + _style(), content)
+    return _fill(widget.title, widget.about, _css("widget.css") + _css("page.css"), content)
 
 
 def index() -> str:
@@ -104,7 +104,8 @@ def index() -> str:
         number, topic = _lesson(widget)
         picture = first_panel(widget().still().svg)
         cards.append(_card(widget, "", f"Lesson {number}: {topic}", picture))
-    return _fill(TITLE, ABOUT, _style(), '<div class="cards">' + "\n".join(cards) + "</div>")
+    style = _css("page.css") + _css("index.css")
+    return _fill(TITLE, ABOUT, style, '<div class="cards">' + "\n".join(cards) + "</div>")
 
 
 def _card(widget: type[LessonWidget], kind: str, lesson: str, picture: str) -> str:
@@ -136,10 +137,6 @@ def export(out: str | Path) -> list[Path]:
 
 def _fill(title: str, about: str, style: str, content: str) -> str:
     return PAGE.format(title=escape(title), about=escape(about), style=style, content=content)
-
-
-def _style() -> str:
-    return _css("page.css")
 
 
 def _css(name: str) -> str:

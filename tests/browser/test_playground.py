@@ -127,6 +127,7 @@ def test_a_table_is_read_or_its_fault_is_told(opened: Page, tmp_path: Path) -> N
     opened.get_by_label("Read a file").set_input_files(table)
     expect(opened.get_by_text("3 points, scaled to mean 0")).to_be_visible()
     expect(opened.get_by_label("Points", exact=True)).to_have_value("your points")
+    expect(opened.get_by_role("slider", name="Noise")).to_be_hidden()
 
 
 def test_what_went_wrong_is_said(page: Page, file: Path) -> None:

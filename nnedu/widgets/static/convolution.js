@@ -34,7 +34,7 @@ function view(setting, get, arrays) {
   if (!values.length) return { ...shown, alt, words: "There is no feature map to draw." };
   const products = window.flatMap((x, k) => (x && weights[k] ? [`${number(weights[k])} × ${number(x)}`] : []));
   const sum = `${products.join(" + ") || "only zeros"} = ${number(values[step])}`;
-  const sizes = `Its height is (${image.length} + 2 × ${padding} - 3) / ${stride} + 1 = ${rows}`;
+  const sizes = `The map's height is (${image.length} + 2 × ${padding} - 3) / ${stride} + 1 = ${rows}`;
   const over = (image.length + 2 * padding - 3) % stride
     ? `, rounded down: what is left over at the lower edge is never seen.` : ".";
   return {

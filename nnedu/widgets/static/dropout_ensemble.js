@@ -37,7 +37,7 @@ function training(mask, at, p, [alone, together]) {
   const scale = p ? ` What is kept counts ${number(1 / (1 - p))} times.` : "";
   const none = live ? "" : " No path is left from x to the output: this network says the same everywhere.";
   return `Thinned network ${at + 1}: ${2 * UNITS - kept[0] - kept[1]} of 16 units are dropped, ${live} of 80 `
-    + `connections are live.${scale}${none} It is ${number(alone)} away from the full network, the mean of the `
+    + `connections are live.${scale}${none} Its curve is ${number(alone)} away from the full network's, the mean of the `
     + `first ${at + 1} is ${number(together)} away.`;
 }
 

@@ -34,6 +34,7 @@ function received([rows, [limit]]) {
 
 function meaning({ activation, scheme }, rows) {
   const ratio = rows.at(-1)[0] / rows[0][0];
+  if (!Number.isFinite(ratio)) return "";
   const other = FITS[activation] === scheme ? "" : ` For ${activation} try ${FITS[activation]}.`;
   if (ratio < 0.1) return `It dies away: the last layer says nearly the same whatever comes in.${other}`;
   if (ratio > 5) return `It grows from layer to layer: the loss would start huge.${other}`;
@@ -42,7 +43,10 @@ function meaning({ activation, scheme }, rows) {
 }
 
 function trouble(spread, dead, depth, scheme) {
-  if (!Number.isFinite(spread)) return "The numbers have become too large to be numbers: inf or nan.";
+  if (!Number.isFinite(spread)) {
+    return "Some outputs are no numbers any more (inf or nan): they grew past all bounds, or the weights "
+      + "were none to begin with.";
+  }
   if (scheme === "all zero") {
     return "Every weight is 0: all units of a layer say the same, get the same gradient, and stay alike for ever.";
   }

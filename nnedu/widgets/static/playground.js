@@ -17,7 +17,9 @@ function controlsOf(model) {
   const options = (trait) => model.get("setting")[trait].options;
   return [
     { trait: "data", label: "Points", options: options("data") },
-    { trait: "noise", label: "Noise", min: 0, max: 1, step: 0.05 },
+    {
+      trait: "noise", label: "Noise", min: 0, max: 1, step: 0.05, when: ({ data }) => data !== OWN_POINTS,
+    },
     { trait: "train_share", label: "To train on", min: 0.1, max: 0.9, step: 0.1, text: percentOf },
     { trait: "batch_size", label: "Batch size", min: 1, max: 60, step: 1 },
     { trait: "loss", label: "Loss", options: options("loss") },

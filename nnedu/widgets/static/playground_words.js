@@ -48,7 +48,8 @@ export function summaryOf(setting) {
   const parts = [optimizer, `rate ${lr}`, `batches of ${batch_size}`];
   if (penalty !== "none") parts.push(`${penalty} ${strength}`);
   if (p_drop) parts.push(`dropout ${p_drop}`);
-  return `${parts.join(", ")}; noise ${noise}, ${percent(train_share)} to train on`;
+  const made = setting.data === OWN_POINTS ? "" : `noise ${noise}, `;
+  return `${parts.join(", ")}; ${made}${percent(train_share)} to train on`;
 }
 
 export function statusOf({ run, history, losses: [training, test] }, setting) {

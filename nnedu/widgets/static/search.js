@@ -38,7 +38,7 @@ function wasted(found, { budget, stop }, count) {
     [repeated, `${repeated} tried a learning rate again`],
     [exploded, `${exploded} exploded${stop ? " and were stopped early" : ` (stopping early would spare ${steps} steps)`}`],
     [crawled, `${crawled} hardly moved`],
-    [count < budget, `${budget - count} of the budget fit into no grid`],
+    [count < budget, `${budget - count} trials of the budget fit into no grid`],
   ].flatMap(([is, words]) => (is ? [words] : []));
   const spent = found.reduce((sum, trial) => sum + trial.steps, 0);
   return `${spent} steps spent. Wasted: ${parts.join(", ") || "nothing"}.`;
