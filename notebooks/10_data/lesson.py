@@ -9,13 +9,11 @@
 # You need: axes and broadcasting ([lesson 00](../00_start_here/00_start_here.ipynb)), the neuron (01), cross-entropy (03).
 
 # %% setup=true
-from functools import partial
-
 import numpy as np
 
 from nnedu import Adam, Dense, ReLU, Sequential, accuracy, cross_entropy, functional
-from nnedu.data import Dataset, augment, digits, iris, predict_augmented, random_split, wine
-from nnedu.plots import axes_row, curves, describe, image_grid, show, spread
+from nnedu.data import augment, digits, iris, predict_augmented, random_split, wine
+from nnedu.plots import axes_row, image_grid, show, spread
 from nnedu.training import fit
 from nnedu.zoo import word2vec
 
@@ -206,16 +204,12 @@ if reveal("shifted_test") and ready(shifted):
     pictures = data.x.reshape(-1, 8, 8)
     learn, new = np.arange(1200), np.arange(1200, 1797)
     moved = shifted(pictures[new], 0, 1).reshape(-1, 64)
-    show(
-        image_grid(
-            np.concatenate([pictures[1200:1204], shifted(pictures[1200:1204], 0, 1)]),
-            title="As they are, and moved by one",
-        )[0]
-    )
+    both = np.concatenate([pictures[1200:1204], shifted(pictures[1200:1204], 0, 1)])
+    show(image_grid(both, ["as it is"] * 4 + ["moved"] * 4)[0])
+    rng = np.random.default_rng(1)
 
     def with_shifts(x):
-        images = x.reshape(-1, 8, 8, 1)
-        return augment(images, rng=np.random.default_rng(1), shift=1).reshape(-1, 64)
+        return augment(x.reshape(-1, 8, 8, 1), rng=rng, shift=1).reshape(-1, 64)
 
     for name, change in {"as they are": None, "with random shifts": with_shifts}.items():
         learning = {"hidden": 64, "epochs": 30, "lr": 0.005, "augment": change}
@@ -228,7 +222,45 @@ if reveal("shifted_test") and ready(shifted):
 # %% [markdown]
 # To the network, each pixel is a column of its own, and a moved 3 is a stranger. Augmentation tells it otherwise. ([Lesson 11](../11_architectures/11_architectures.ipynb) builds a network that knows from the start.)
 #
-# You can also ask the trained network about several shifted copies of one test picture and take the mean of its answers. That is **test-time augmentation**, `nnedu.data.predict_augmented`.
+# ### More looks at a test picture
+#
+# You can also ask the trained network about several shifted copies of one test picture and take the mean of its answers. That is **test-time augmentation**. Here it is with eight copies, for
+# a network that learned with shifts:
+
+# %%
+digit = digits()
+new = digit.x[1200:].reshape(-1, 8, 8, 1)
+noise = np.random.default_rng(9).normal(size=new.shape)
+moved = np.pad(new, ((0, 0), (0, 0), (1, 0), (0, 0)))[:, :, :-1]
+rng = np.random.default_rng(0)
+model = Sequential(Dense(64, 64, rng=rng), ReLU(), Dense(64, 10, rng=rng))
+
+
+def shifts(images):
+    return augment(images, rng=rng, shift=1)
+
+
+def probs_of(images):
+    return functional.softmax(model.forward(images.reshape(-1, 64), train=False))
+
+
+fit(
+    model,
+    (digit.x[:1200], digit.y[:1200]),
+    loss=cross_entropy,
+    optimizer=Adam(model, lr=0.005),
+    rng=rng,
+    epochs=30,
+    progress=False,
+    augment=lambda x: shifts(x.reshape(-1, 8, 8, 1)).reshape(-1, 64),
+)
+for name, test in {"as they are": new, "noisy": new + 0.3 * noise, "moved": moved}.items():
+    once = accuracy(probs_of(test), digit.y[1200:])
+    mean = accuracy(predict_augmented(probs_of, test, shifts, copies=8), digit.y[1200:])
+    print(f"{name:<11}: {once:.1%} right when asked once, {mean:.1%} by the mean of 8 copies")
+
+# %% [markdown]
+# Eight looks make partly different mistakes, and the mean cancels some of them: most where a single look is unsure. But on the moved pictures it does harm. Some of their copies are moved by *two* pixels, and such a digit the network has never seen.
 #
 # ## 4 · Words
 #

@@ -220,7 +220,8 @@ if reveal("time_for_memory"):
         )
 
 # %% [markdown]
-# The gradients are the same, bit for bit. Going forward is about a third of the work, so doing it twice costs a third more. That is a small price for a network several times as deep.
+# The gradients are the same, bit for bit. Going forward is about a third of the work, so doing it twice costs about a third more; less where memory is what takes the time. That is a small price for a network several times as deep.
+# (Times wander with whatever else your computer does. The other two columns do not.)
 #
 # ## 4 · A layer that is an equation
 #
