@@ -78,6 +78,57 @@ def momentum_in_place(theta, grad, v, lr=0.05, momentum=0.9):
     return theta, v
 
 
+@wrong(
+    "momentum_step",
+    "Your v holds the rate and the sign already, as some libraries have it. Here v is made of slopes alone, and lr comes in with the step.",
+    ask="In the two formulas, which one has lr in it?",
+)
+def rate_inside_v(theta, grad, v, lr=0.05, momentum=0.9):
+    v = momentum * v - lr * grad
+    return theta + v, v
+
+
+@wrong(
+    "momentum_step",
+    "v is right, but the step does not use it: theta moves along the slope alone.",
+    ask="What stands behind lr in the second formula?",
+)
+def velocity_not_used(theta, grad, v, lr=0.05, momentum=0.9):
+    v = momentum * v + grad
+    return theta - lr * grad, v
+
+
+@wrong(
+    "momentum_step",
+    "The share is taken of the new slope as well; it belongs to the old v alone.",
+    ask="How far do your brackets reach?",
+)
+def share_of_both(theta, grad, v, lr=0.05, momentum=0.9):
+    v = momentum * (v + grad)
+    return theta - lr * v, v
+
+
+@wrong(
+    "momentum_step",
+    "0.9 and 0.05 are written into your function; the arguments are not used.",
+    ask="What happens if somebody calls it with momentum=0.6?",
+    mistake=25,
+)
+def numbers_written_in(theta, grad, v, lr=0.05, momentum=0.9):
+    v = 0.9 * v + grad
+    return theta - 0.05 * v, v
+
+
+@wrong(
+    "momentum_step",
+    "The values are right and their order is not: theta, then v was asked for.",
+    ask="What does the docstring say comes first?",
+)
+def v_first(theta, grad, v, lr=0.05, momentum=0.9):
+    v = momentum * v + grad
+    return v, theta - lr * v
+
+
 @right("momentum_step")
 def in_two_names(theta, grad, v, lr=0.05, momentum=0.9):
     faster = grad + momentum * v
@@ -149,6 +200,49 @@ def direction_kept(theta, grad, v, lr=0.05, momentum=0.9):
     v = momentum * v + grad
     ahead = grad + momentum * v
     return theta - lr * ahead, ahead
+
+
+@wrong(
+    "nesterov_step",
+    "lr multiplies the slope alone: it should multiply the whole direction.",
+    ask="How far do the brackets reach in lr * (grad + momentum * v)?",
+)
+def rate_for_the_slope_alone(theta, grad, v, lr=0.05, momentum=0.9):
+    v = momentum * v + grad
+    return theta - lr * grad + momentum * v, v
+
+
+@wrong(
+    "nesterov_step",
+    "The step is right, but you returned the old v: what the ball has gathered is lost.",
+    ask="Which of your two velocities should the next step begin with?",
+)
+def old_v_returned(theta, grad, v, lr=0.05, momentum=0.9):
+    new = momentum * v + grad
+    return theta - lr * (grad + momentum * new), v
+
+
+@wrong(
+    "nesterov_step",
+    "The step goes uphill.",
+    ask="Does the loss fall after your step?",
+    mistake=1,
+)
+def nesterov_uphill(theta, grad, v, lr=0.05, momentum=0.9):
+    v = momentum * v + grad
+    return theta + lr * (grad + momentum * v), v
+
+
+@wrong(
+    "nesterov_step",
+    "You wrote into the arrays that were passed in, so what an earlier step returned changes later.",
+    ask="Which operations make new arrays?",
+    mistake=9,
+)
+def nesterov_in_place(theta, grad, v, lr=0.05, momentum=0.9):
+    v *= momentum
+    v += grad
+    return theta - lr * (grad + momentum * v), v
 
 
 @right("nesterov_step")
@@ -248,6 +342,57 @@ def rmsprop_in_place(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
     return theta, s
 
 
+@wrong(
+    "rmsprop_step",
+    "eps is missing: where every slope so far was 0, you divide 0 by 0.",
+    ask="What is grad / np.sqrt(s) for grad = 0 and s = 0?",
+)
+def eps_left_out(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * grad**2
+    return theta - lr * grad / np.sqrt(s), s
+
+
+@wrong(
+    "rmsprop_step",
+    "Division comes before addition: eps is added to theta, not to the root.",
+    ask="Which brackets are missing around np.sqrt(s) + eps?",
+)
+def brackets_left_out(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * grad**2
+    return theta - lr * grad / np.sqrt(s) + eps, s
+
+
+@wrong(
+    "rmsprop_step",
+    "The step goes uphill.",
+    ask="Does the loss fall after your step?",
+    mistake=1,
+)
+def rmsprop_uphill(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * grad**2
+    return theta + lr * grad / (np.sqrt(s) + eps), s
+
+
+@wrong(
+    "rmsprop_step",
+    "You kept the root as the new s; the mean itself goes on, and the root is for this step alone.",
+    ask="What is averaged at the next step: squares, or roots?",
+)
+def root_kept(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
+    s = np.sqrt(beta * s + (1 - beta) * grad**2)
+    return theta - lr * grad / (s + eps), s
+
+
+@wrong(
+    "rmsprop_step",
+    "You added the squares of all weights up, so all share one rate; each weight has an s of its own.",
+    ask="What is the shape of s?",
+)
+def one_rate_for_all(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * np.sum(grad**2)
+    return theta - lr * grad / (np.sqrt(s) + eps), s
+
+
 @right("rmsprop_step")
 def moved_towards(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
     s = s + (1 - beta) * (grad * grad - s)
@@ -270,11 +415,113 @@ def with_a_rate_for_each(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
     return theta - rate * grad, s
 
 
-adadelta_answers = [
-    wrong_value("adadelta", "a", "accumulates", "Accumulating never forgets: those are AdaGrad's ever smaller steps.", ask="In which line does an old square weigh less and less?"),
-    wrong_value("adadelta", "c", "divided by the rate", "Nothing is divided by lr there, and rho times the whole sum shrinks the new square, too.", ask="Which line is a running mean?"),
-    right_value("adadelta", "B", "as a capital"),
-]  # fmt: skip
+# adadelta_step -------------------------------------------------------------------------------
+
+
+@wrong(
+    "adadelta_step",
+    "s still adds up and never forgets: those are AdaGrad's ever smaller steps.",
+    ask="In which line does an old square weigh less and less, and in which one not?",
+)
+def accumulates(theta, grad, s, d, rho=0.9, eps=1e-4):
+    """New theta, s and d; s is of the squared slopes, d of the squared steps."""
+    s = s + grad**2
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    d = rho * d + (1 - rho) * step**2
+    return theta - step, s, d
+
+
+@wrong(
+    "adadelta_step",
+    "s forgets now, but d adds up: its steps grow and grow. d was right as it was.",
+    ask="Which of the two lines was a running mean already?",
+)
+def the_other_one_accumulates(theta, grad, s, d, rho=0.9, eps=1e-4):
+    s = rho * s + (1 - rho) * grad**2
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    d = d + step**2
+    return theta - step, s, d
+
+
+@wrong(
+    "adadelta_step",
+    "The old sum shrinks, but the new square comes in whole: a mean takes only its share of it.",
+    ask="What do the two shares of a running mean add up to?",
+)
+def the_new_square_whole(theta, grad, s, d, rho=0.9, eps=1e-4):
+    s = rho * s + grad**2
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    d = rho * d + (1 - rho) * step**2
+    return theta - step, s, d
+
+
+@wrong(
+    "adadelta_step",
+    "rho stands before the sum: the new square should get 1 - rho, and the old mean rho.",
+    ask="Which term should change slowly?",
+    mistake=20,
+)
+def the_share_of_the_sum(theta, grad, s, d, rho=0.9, eps=1e-4):
+    s = rho * (s + grad**2)
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    d = rho * d + (1 - rho) * step**2
+    return theta - step, s, d
+
+
+@wrong(
+    "adadelta_step",
+    "The shares in s are exchanged: most of the past is forgotten at every step.",
+    ask="Which term should change slowly?",
+    mistake=20,
+)
+def shares_of_s_exchanged(theta, grad, s, d, rho=0.9, eps=1e-4):
+    s = (1 - rho) * s + rho * grad**2
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    d = rho * d + (1 - rho) * step**2
+    return theta - step, s, d
+
+
+@wrong(
+    "adadelta_step",
+    "rho is not used for s: 0.9 is written into the function.",
+    ask="What happens if somebody calls it with rho=0.7?",
+    mistake=25,
+)
+def the_share_written_in(theta, grad, s, d, rho=0.9, eps=1e-4):
+    s = 0.9 * s + 0.1 * grad**2
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    d = rho * d + (1 - rho) * step**2
+    return theta - step, s, d
+
+
+@right("adadelta_step")
+def moved_a_share_of_the_way(theta, grad, s, d, rho=0.9, eps=1e-4):
+    s = s + (1 - rho) * (np.square(grad) - s)
+    step = grad * np.sqrt((d + eps) / (s + eps))
+    d = d + (1 - rho) * (np.square(step) - d)
+    return [theta - step, s, d]
+
+
+@right("adadelta_step")
+def by_a_helper(theta, grad, s, d, rho=0.9, eps=1e-4):
+    def mixed(mean, new):
+        return rho * mean + (1 - rho) * new**2
+
+    s = mixed(s, grad)
+    step = ((d + eps) / (s + eps)) ** 0.5 * grad
+    return theta - step, s, mixed(d, step)
+
+
+@right("adadelta_step")
+def a_number_at_a_time(theta, grad, s, d, rho=0.9, eps=1e-4):
+    places, new_s, new_d = [], [], []
+    for at, g, old_s, old_d in zip(theta, grad, s, d):
+        new_s.append(rho * old_s + (1 - rho) * g * g)
+        step = np.sqrt(old_d + eps) / np.sqrt(new_s[-1] + eps) * g
+        new_d.append(rho * old_d + (1 - rho) * step * step)
+        places.append(at - step)
+    return np.array(places), np.array(new_s), np.array(new_d)
+
 
 # adam_step -----------------------------------------------------------------------------------
 
@@ -381,6 +628,129 @@ def t_stays(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
     return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t
 
 
+@wrong(
+    "adam_step",
+    "You divided by 1 - beta, at every step the same; the correction is 1 - beta**t, and it fades.",
+    ask="How much of the 0 at the start is left in m after 100 steps?",
+    mistake=22,
+)
+def no_power(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1), v / (1 - beta2)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@wrong(
+    "adam_step",
+    "Your first step has t = 0, and 1 - beta**0 is 0: you divide by it. t counts from 1.",
+    ask="What is beta**0?",
+    mistake=22,
+)
+def counted_from_zero(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1
+
+
+@wrong(
+    "adam_step",
+    "t is one too large in the corrections: the line above has counted this step already.",
+    ask="What is t at the very first step, after t = t + 1?",
+    mistake=22,
+)
+def counted_twice(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1 ** (t + 1)), v / (1 - beta2 ** (t + 1))
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@wrong(
+    "adam_step",
+    "The betas are exchanged in the corrections: m was mixed with beta1, v with beta2.",
+    ask="Which beta stands in the line of m?",
+    mistake=22,
+)
+def betas_exchanged(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta2**t), v / (1 - beta1**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@wrong(
+    "adam_step",
+    "You multiplied by 1 - beta**t: m and v are too small at first, and you made them smaller still.",
+    ask="After one step m is 0.1 g. How does 1 - 0.9 make g of it?",
+    mistake=22,
+)
+def multiplied_by_the_correction(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m * (1 - beta1**t), v * (1 - beta2**t)
+    return theta - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@wrong(
+    "adam_step",
+    "Only v is corrected; m starts at 0 as well, and the first steps are ten times too short.",
+    ask="m starts at 0: how far is it from g after one step?",
+    mistake=22,
+)
+def only_v_corrected(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    v_hat = v / (1 - beta2**t)
+    return theta - lr * m / (np.sqrt(v_hat) + eps), m, v, t
+
+
+@wrong(
+    "adam_step",
+    "Division comes before addition: eps is added to theta, not to the root.",
+    ask="Which brackets are missing around np.sqrt(v_hat) + eps?",
+)
+def no_brackets_around_eps(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - lr * m_hat / np.sqrt(v_hat) + eps, m, v, t
+
+
+@wrong(
+    "adam_step",
+    "With both corrections in the rate, eps stands beside the root of v, not of v_hat, where it weighs more. Some libraries do so; the formula here does not.",
+    ask="Which of the two roots has eps beside it in the formula?",
+)
+def eps_beside_the_other_root(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return theta - rate * m / (np.sqrt(v) + eps), m, v, t
+
+
+@wrong(
+    "adam_step",
+    "The step goes uphill.",
+    ask="Does the loss fall after your step?",
+    mistake=1,
+)
+def adam_uphill(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta + lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t
+
+
 @right("adam_step")
 def corrections_in_the_rate(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
     t += 1
@@ -415,6 +785,8 @@ first_step_answers = [
     wrong_value("first_adam_step", 20, "plain descent", "That is lr times the slope: plain gradient descent.", ask="What are m_hat and v_hat after one step?"),
     wrong_value("first_adam_step", 0.16, "without the correction", "That is the first step without the correction, 3.16 times lr.", ask="By what are m and v divided?", mistake=22),
     wrong_value("first_adam_step", 0.0, "divided by the square", "The root of v_hat is 400, not 160,000.", ask="What is g / |g|?"),
+    wrong_value("first_adam_step", -0.05, "with a sign", "That is what is added to theta; how far is a distance and has no sign.", ask="How long is the step?"),
+    wrong_value("first_adam_step", 1, "without the rate", "m_hat divided by the root of v_hat is 1, and lr is still to come.", ask="What stands before the fraction in the formula?"),
     right_value("first_adam_step", 0.05000001, "nearly exact"),
 ]  # fmt: skip
 
@@ -457,6 +829,63 @@ def no_decay(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
 )
 def rate_not_passed(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
     return adam_step((1 - lr * weight_decay) * theta, grad, m, v, t)
+
+
+@wrong(
+    "adamw_step",
+    "You shrank theta after Adam's step, so the step itself shrinks as well; the old theta is what decays.",
+    ask="Which comes first in the formula: the decay or the step?",
+)
+def shrunk_after_the_step(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
+    moved, m, v, t = adam_step(theta, grad, m, v, t, lr)
+    return (1 - lr * weight_decay) * moved, m, v, t
+
+
+@wrong(
+    "adamw_step",
+    "theta was shrunk in place: whoever called you has lost the old one.",
+    ask="What does *= do to the array outside?",
+    mistake=9,
+)
+def shrunk_in_place(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
+    theta *= 1 - lr * weight_decay
+    return adam_step(theta, grad, m, v, t, lr)
+
+
+@wrong(
+    "adamw_step",
+    "You shrank the gradient; the weights should shrink.",
+    ask="What stands behind the bracket (1 - lr wd) in the formula?",
+)
+def gradient_shrunk(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
+    return adam_step(theta, (1 - lr * weight_decay) * grad, m, v, t, lr)
+
+
+@wrong(
+    "adamw_step",
+    "The step was counted twice: adam_step adds 1 to t itself.",
+    ask="What does adam_step's docstring say of t?",
+)
+def counted_once_more(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
+    return adam_step((1 - lr * weight_decay) * theta, grad, m, v, t + 1, lr)
+
+
+@wrong(
+    "adamw_step",
+    "weight_decay went to adam_step as its beta1.",
+    ask="Which argument of adam_step comes behind lr?",
+)
+def decay_taken_for_beta(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
+    return adam_step((1 - lr * weight_decay) * theta, grad, m, v, t, lr, weight_decay)
+
+
+@wrong(
+    "adamw_step",
+    "Only lr * weight_decay of theta is left; that share should go, and the rest stay.",
+    ask="What is (1 - 0.05 * 0.01), and what is 0.05 * 0.01?",
+)
+def nearly_all_gone(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
+    return adam_step(lr * weight_decay * theta, grad, m, v, t, lr)
 
 
 @right("adamw_step")
@@ -543,6 +972,51 @@ def ends_too_late(step, lr, warmup, total):
     return 0.5 * lr * (1 + np.cos(np.pi * (step - warmup) / total))
 
 
+@wrong(
+    "warm_cosine",
+    "Your rate rises behind the warm-up: the sign of the cosine is turned round.",
+    ask="What is cos(0), and what should the first rate behind the warm-up be?",
+    mistake=1,
+)
+def upside_down(step, lr, warmup, total):
+    if step < warmup:
+        return lr * (step + 1) / warmup
+    return 0.5 * lr * (1 - np.cos(np.pi * (step - warmup) / (total - warmup)))
+
+
+@wrong(
+    "warm_cosine",
+    "lr is missing behind the warm-up.",
+    ask="What is your rate right after the warm-up?",
+)
+def rate_left_out(step, lr, warmup, total):
+    if step < warmup:
+        return lr * (step + 1) / warmup
+    return 0.5 * (1 + np.cos(np.pi * (step - warmup) / (total - warmup)))
+
+
+@wrong(
+    "warm_cosine",
+    "That is a quarter of a cosine: it leaves its top slowly and arrives steeply.",
+    ask="How steep is half a cosine where it ends?",
+)
+def quarter_cosine(step, lr, warmup, total):
+    if step < warmup:
+        return lr * (step + 1) / warmup
+    return lr * np.cos(np.pi / 2 * (step - warmup) / (total - warmup))
+
+
+@wrong(
+    "warm_cosine",
+    "Your cosine is a step ahead: right behind the warm-up the rate should be lr itself.",
+    ask="Where does the formula say s + 1, and where s?",
+)
+def a_step_ahead(step, lr, warmup, total):
+    if step < warmup:
+        return lr * (step + 1) / warmup
+    return 0.5 * lr * (1 + np.cos(np.pi * (step + 1 - warmup) / (total - warmup)))
+
+
 @right("warm_cosine")
 def by_a_squared_cosine(step, lr, warmup, total):
     if step < warmup:
@@ -602,6 +1076,34 @@ def diagonal_only(theta, grad, H):
 def divided_by_a_matrix(theta, grad, H):
     with np.errstate(all="ignore"):
         return theta - grad / H
+
+
+@wrong(
+    "newton_step",
+    "You returned the step; the place it leads to was asked for.",
+    ask="Where does theta go from where it is?",
+)
+def the_step_alone(theta, grad, H):
+    return np.linalg.solve(H, grad)
+
+
+@wrong(
+    "newton_step",
+    "`*` multiplies number by number and broadcasts; the inverse has to be multiplied with @.",
+    ask="What is the shape of inv(H) * grad?",
+    mistake=4,
+)
+def star_for_the_inverse(theta, grad, H):
+    return theta - np.linalg.inv(H) * grad
+
+
+@wrong(
+    "newton_step",
+    "solve wants the matrix first, then the right-hand side.",
+    ask="In H d = g, which one is the matrix?",
+)
+def solve_turned_round(theta, grad, H):
+    return theta - np.linalg.solve(grad, H)
 
 
 @right("newton_step")
@@ -676,6 +1178,68 @@ def covariance(theta, grad, gradients, lr=1.0, damping=1e-3):
     return theta - lr * np.linalg.solve(F + damping * np.eye(len(theta)), grad)
 
 
+@wrong(
+    "natural_step",
+    "The damping is missing: with fewer examples than weights F cannot be solved, or only with enormous steps.",
+    ask="What does lambda I add to F?",
+)
+def damping_left_out(theta, grad, gradients, lr=1.0, damping=1e-3):
+    F = gradients.T @ gradients / len(gradients)
+    return theta - lr * np.linalg.lstsq(F, grad, rcond=None)[0]
+
+
+@wrong(
+    "natural_step",
+    "You divided by the number of weights; F is a mean over the examples.",
+    ask="Which axis of gradients counts the examples?",
+    mistake=2,
+)
+def mean_over_the_weights(theta, grad, gradients, lr=1.0, damping=1e-3):
+    F = gradients.T @ gradients / gradients.shape[1]
+    return theta - lr * np.linalg.solve(F + damping * np.eye(len(theta)), grad)
+
+
+@wrong(
+    "natural_step",
+    "You kept the diagonal of F alone: that is nearly RMSProp. The other entries count, too.",
+    ask="What is the shape of F?",
+)
+def diagonal_of_F(theta, grad, gradients, lr=1.0, damping=1e-3):
+    return theta - lr * grad / (np.mean(gradients**2, axis=0) + damping)
+
+
+@wrong(
+    "natural_step",
+    "You followed the mean of the examples' gradients; the slope to follow is grad.",
+    ask="Which argument is never used?",
+)
+def another_slope(theta, grad, gradients, lr=1.0, damping=1e-3):
+    F = gradients.T @ gradients / len(gradients)
+    d = np.linalg.solve(F + damping * np.eye(len(theta)), gradients.mean(axis=0))
+    return theta - lr * d
+
+
+@wrong(
+    "natural_step",
+    "lr is not used.",
+    ask="What happens if somebody calls it with lr=0.5?",
+)
+def rate_not_used(theta, grad, gradients, lr=1.0, damping=1e-3):
+    F = gradients.T @ gradients / len(gradients)
+    return theta - np.linalg.solve(F + damping * np.eye(len(theta)), grad)
+
+
+@wrong(
+    "natural_step",
+    "Your F has a row for each example: the factors stand the other way round.",
+    ask="Which shape must F have to be solved with grad (n,)?",
+    mistake=4,
+)
+def a_row_for_each_example(theta, grad, gradients, lr=1.0, damping=1e-3):
+    F = gradients @ gradients.T / len(gradients)
+    return theta - lr * np.linalg.solve(F + damping * np.eye(len(F)), grad)
+
+
 @right("natural_step")
 def with_outer_products(theta, grad, gradients, lr=1.0, damping=1e-3):
     F = sum(np.outer(g, g) for g in gradients) / len(gradients)
@@ -711,5 +1275,6 @@ last_answers = [
     right_value("who_divides", "The loss", "with a capital"),
     wrong_value("batch_noise", 4, "in proportion", "It goes with the root of the number of rows.", ask="What is the root of 4?"),
     wrong_value("batch_noise", 16, "squared", "It goes with the root of the number of rows, not with its square.", ask="What is the root of 4?"),
+    wrong_value("batch_noise", 0.5, "what is left", "Half of it is left; so it is how many times smaller?", ask="How many times does 1/2 go into 1?"),
     right_value("batch_noise", 2.0, "as a float, too"),
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.exercise import Exercise, Prediction, choice, letters_of, named, number
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -72,8 +72,8 @@ def momentum_twice(momentum_step):
 
 @momentum_step.visible(points=1)
 def other_momentum(momentum_step):
-    """lr = 0.1 and momentum = 0.5"""
-    return two_steps(momentum_step, [np.zeros(3)], ["v"], lr=0.1, momentum=0.5)
+    """lr = 0.1 and momentum = 0.6"""
+    return two_steps(momentum_step, [np.zeros(3)], ["v"], lr=0.1, momentum=0.6)
 
 
 @momentum_step.hidden(points=1)
@@ -139,14 +139,29 @@ def rmsprop_leaves_alone(rmsprop_step):
     return left_alone(rmsprop_step, [0.1, 0.0, 1.0])
 
 
-adadelta = choice(
-    "What makes AdaDelta forget",
-    options=["a", "b", "c"],
+adadelta_step = Exercise(
+    "Find the bug: AdaDelta",
     hints=[
-        "In which line does an old square weigh less and less?",
-        "A running mean keeps a share rho of the past.",
+        "In which line does an old square never weigh less? How did RMSProp forget?",
+        "s = rho * s + (1 - rho) * grad**2; the other lines are right.",
     ],
 )
+
+
+@adadelta_step.visible(points=2)
+def adadelta_twice(adadelta_step):
+    """two steps in a row"""
+    state = [np.array([0.1, 0.0, 1.0]), np.array([0.02, 0.0, 0.003])]
+    return two_steps(adadelta_step, state, ["s", "d"])
+
+
+@adadelta_step.hidden(points=1)
+def adadelta_elsewhere(adadelta_step):
+    """another rho and eps; nothing passed in is changed"""
+    state = [np.array([0.3, 2.0, 0.1]), np.array([0.1, 0.2, 0.0])]
+    later = two_steps(adadelta_step, state, ["s", "d"], rho=0.7, eps=0.01)
+    return later | left_alone(adadelta_step, [0.3, 2.0, 0.1], [0.1, 0.2, 0.0])
+
 
 # 3 · Adam ------------------------------------------------------------------------------------
 
@@ -245,12 +260,11 @@ LOOKAHEAD_LINES = {
 
 def assembled(order):
     """The function that the lettered lines make in this order."""
-    if not isinstance(order, str | list | tuple):
-        raise TypeError(f"the answer is letters in order, such as 'ABCDEF', got {order!r}")
-    letters = "".join(map(str, order)).upper().replace(" ", "")
-    for letter in letters:
-        if letter not in LOOKAHEAD_LINES:
-            raise ValueError(f"the lines are {', '.join(LOOKAHEAD_LINES)}, got {letter!r}")
+    letters = letters_of(order, "ABCDEF")
+    if not letters or set(letters) - set(LOOKAHEAD_LINES) or len(set(letters)) != len(letters):
+        raise ValueError(f"use letters from {''.join(LOOKAHEAD_LINES)}, each at most once")
+    if len(letters) == len(LOOKAHEAD_LINES):
+        raise ValueError("one of the seven lines is a trap: leave it out")
     head = "def lookahead(step, theta, k, alpha, rounds):"
     lines = [head, *(LOOKAHEAD_LINES[letter] for letter in letters), "    return slow"]
     names = {}
@@ -273,7 +287,7 @@ def run_the_lines(lookahead_order):
             "where it ends": run(lambda theta: theta / 2, 16.0, 2, 0.5, 3),
             "with alpha 0.25": run(lambda theta: theta - 1, 10.0, 4, 0.25, 2),
         }
-    except UnboundLocalError:
+    except NameError:
         raise ValueError("a line uses a name that no line before it has made") from None
 
 

@@ -52,6 +52,8 @@ def route(step, state, steps=40, start=(-4.0, 1.0)):
 # $$v \leftarrow \mu\, v + g \qquad \theta \leftarrow \theta - lr \cdot v$$
 #
 # This is **momentum** (Polyak, 1964), usually with $\mu = 0.9$.
+#
+# ### Exercise: momentum
 
 
 # %% exercise="momentum_step"
@@ -82,6 +84,8 @@ if reveal("rolling") and ready(momentum_step):
 
 # %% [markdown]
 # A ball gathers speed, and cannot stop at once: see it run past the bottom and come back.
+#
+# ### Exercise: how fast?
 
 # %% exercise="top_speed"
 # On a slope that stays the same, g = 1, with momentum 0.9: what does v come to in the end?
@@ -93,6 +97,8 @@ top_speed = 10
 # So momentum 0.9 makes the steps up to ten times as long. Who adds it and keeps the old rate often sees the loss explode.
 #
 # **Nesterov's** variant (1983) looks ahead: it steps along $g + \mu v$, with the new $v$, as if it had already rolled on.
+#
+# ### Exercise: Nesterov's step
 
 
 # %% exercise="nesterov_step"
@@ -131,8 +137,9 @@ if reveal("adagrad_later"):
 #
 # $$s \leftarrow \beta\, s + (1 - \beta)\, g^2 \qquad \theta \leftarrow \theta - lr\, \frac{g}{\sqrt{s} + \epsilon}$$
 #
-# **AdaDelta** (2012) has the same decay, and puts the running mean of its own past steps in the place of $lr$. Some slides say that it *accumulates* the squares. With the decay left out it would be AdaGrad's
-# ever smaller steps again.
+# Its very first steps are too long, for the mean starts at 0. Adam, below, mends that.
+#
+# ### Exercise: RMSProp
 
 
 # %% exercise="rmsprop_step"
@@ -144,16 +151,45 @@ def rmsprop_step(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
     ### END SOLUTION
 
 
-# %% exercise="adadelta"
-# AdaDelta's running mean of squares is to forget. Which line does that?
-# "a"  s = s + grad**2
-# "b"  s = rho * s + (1 - rho) * grad**2
-# "c"  s = rho * (s + grad**2) / lr
-### BEGIN SOLUTION
-adadelta = "b"
-### END SOLUTION
+# %% [markdown]
+# ### Exercise: find the bug
+#
+# **AdaDelta** (2012) needs no $lr$. Beside the squared slopes it keeps a second running mean, $d$, of its own squared steps, and their ratio sets the size of a step:
+#
+# $$\text{step} = \frac{\sqrt{d + \epsilon}}{\sqrt{s + \epsilon}}\; g$$
+#
+# Some slides say that it *accumulates* the squared slopes, and this function does what they say. Run the check, then mend it: both means should forget, with the share $\rho$.
+
+
+# %% exercise="adadelta_step" starts_from="accumulates"
+def adadelta_step(theta, grad, s, d, rho=0.9, eps=1e-4):
+    """New theta, s and d; s is of the squared slopes, d of the squared steps."""
+    s = rho * s + (1 - rho) * grad**2
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    d = rho * d + (1 - rho) * step**2
+    return theta - step, s, d
+
+
+# %%
+def accumulating_step(theta, grad, s, d, eps=1e-4):
+    """What the slides say."""
+    s = s + grad**2
+    step = np.sqrt(d + eps) / np.sqrt(s + eps) * grad
+    return theta - step, s, 0.9 * d + 0.1 * step**2
+
+
+if ready(adadelta_step):
+    start = [np.zeros(2), np.zeros(2)]
+    routes = {
+        "accumulates": route(accumulating_step, start, steps=200),
+        "yours forgets": route(adadelta_step, start, steps=200),
+    }
+    losses = {name: height(*places.T) for name, places in routes.items()}
+    show(curves(losses, xlabel="step", ylabel="loss", log=True, title="AdaDelta in the valley"))
 
 # %% [markdown]
+# Without the decay it is AdaGrad once more: the steps shrink for ever, and the walk stays on the slope.
+#
 # ## 3 · Adam
 #
 # Put both together: a running mean of the slopes, and one of their squares. That is **Adam** (2015), today's first choice.
@@ -165,6 +201,8 @@ adadelta = "b"
 # $$\hat m = \frac{m}{1 - \beta_1^t} \qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad \theta \leftarrow \theta - lr\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
 #
 # $\hat m$ and $\hat v$ are only used for the step; $m$ and $v$ go on as they are. $t$ counts from 1.
+#
+# ### Exercises: Adam
 
 
 # %% exercise="adam_step"
@@ -182,7 +220,7 @@ def adam_step(theta, grad, m, v, t, lr=0.05, beta1=0.9, beta2=0.999, eps=1e-8):
 
 # %% exercise="first_adam_step"
 # lr = 0.05, the very first step, and the slope is 400.
-# How far does Adam move, to two decimals?
+# How far does Adam move, to two decimals? (A distance, so no sign.)
 ### BEGIN SOLUTION
 first_adam_step = 0.05
 ### END SOLUTION
@@ -205,6 +243,31 @@ if ready(momentum_step, nesterov_step, rmsprop_step, adam_step):
     show(axes[0])
 
 # %% [markdown]
+# To your Adam it is all one whether `theta` holds 2 weights or 2410. Here it trains the network that reads digits:
+
+# %%
+data = digits()
+order = np.random.default_rng(0).permutation(len(data.x))
+train_rows, check_rows, test_rows = order[:1100], order[1100:1400], order[1400:]
+
+if ready(adam_step):
+    rng = np.random.default_rng(0)
+    model = Sequential(Dense(64, 32, rng=rng), ReLU(), Dense(32, 10, rng=rng))
+    zeros, losses = np.zeros(model.theta.size), []
+    theta, state = model.theta.copy(), (zeros, zeros, 0)
+    for _ in range(8):
+        for rows in np.split(rng.permutation(train_rows), range(32, 1100, 32)):
+            model.theta[:] = theta
+            value, dlogits = cross_entropy(model.forward(data.x[rows], train=True), data.y[rows])
+            model.backward(dlogits)
+            theta, *state = adam_step(theta, model.grad, *state, lr=0.01)
+            losses.append(value)
+    show(curves({"loss": losses}, xlabel="step", title=f"Your Adam, {theta.size} weights"))
+    model.theta[:] = theta
+    read = accuracy(model.forward(data.x[test_rows], train=False), data.y[test_rows])
+    print(f"{read:.1%} of unseen digits read right")
+
+# %% [markdown]
 # Race them yourself, on other surfaces too. On the narrow valley, find a rate at which SGD explodes while Adam walks calmly. Then find a surface where Adam loses.
 
 # %%
@@ -217,6 +280,8 @@ OptimizerRace()
 # **AdamW** (2019) takes the decay out of the gradient and shrinks the weights directly, before Adam's step:
 #
 # $$\theta \leftarrow (1 - lr \cdot wd)\,\theta \qquad \text{then Adam's step with the plain gradient}$$
+#
+# ### Exercise: AdamW
 
 
 # %% exercise="adamw_step"
@@ -241,7 +306,9 @@ def adamw_step(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
 #
 # Lookahead wraps any optimizer. Slow weights $\phi$ stay behind while fast weights $\theta$ run; every $k$ steps $\phi \leftarrow \phi + \alpha\,(\theta - \phi)$, and $\theta$ starts again from there.
 #
-# The lines are shuffled, and **one of the six is a trap**. Which five, in which order?
+# ### Exercise: put Lookahead in order
+#
+# The lines are shuffled, the spaces in front of each are right, and **one of the seven is a trap**: leave it out.
 #
 # ```python
 #     def lookahead(step, theta, k, alpha, rounds):
@@ -256,7 +323,7 @@ def adamw_step(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
 # ```
 
 # %% exercise="lookahead_order"
-# Six letters in order, such as "ABCDEF" (seven lines, one of them the trap).
+# Six letters in order, such as "ABCDEF".
 ### BEGIN SOLUTION
 lookahead_order = "BDFACE"
 ### END SOLUTION
@@ -269,7 +336,9 @@ lookahead_order = "BDFACE"
 #
 # $$lr(s) = \begin{cases} lr_{\max} \cdot \frac{s + 1}{w} & s < w \\[4pt] \frac{1}{2}\, lr_{\max} \big(1 + \cos(\pi\, \frac{s - w}{S - w})\big) & \text{otherwise} \end{cases}$$
 #
-# for step $s = 0, 1, \ldots$, a warm-up of $w$ steps and $S$ steps in all.
+# for step $s = 0, 1, \ldots$, a warm-up of $w$ steps and $S$ steps in all. The first line is written.
+#
+# ### Exercise: a warm-up, then half a cosine
 
 
 # %% exercise="warm_cosine"
@@ -292,7 +361,7 @@ ScheduleExplorer()
 # ## 5 · A fair race
 #
 # *"Our optimizer is better"* usually means: ours was tuned. Here everybody gets the same budget: four rates each, the best one counts, and then five new starts with that rate. The network reads
-# the digits, 64 - 32 - 10, for 8 epochs; all seven run on the same batches.
+# the digits, 64 - 32 - 10, for 8 epochs; with the same seed all six start from the same weights and see the same batches.
 
 # %% predict="spread_of_winners"
 # Each with its own best rate: how far apart will the test accuracies of momentum, RMSProp, Adam ... be?
@@ -301,11 +370,6 @@ spread_of_winners = ...
 
 
 # %%
-data = digits()
-order = np.random.default_rng(0).permutation(len(data.x))
-train_rows, check_rows, test_rows = order[:1100], order[1100:1400], order[1400:]
-
-
 def run(make, lr, seed, rows):
     """Share right on these rows after 8 epochs."""
     rng = np.random.default_rng(seed)
@@ -313,9 +377,8 @@ def run(make, lr, seed, rows):
     learning = {"loss": cross_entropy, "optimizer": make(model, lr=lr), "epochs": 8}
     with np.errstate(all="ignore"):
         try:
-            fit(
-                model, (data.x[train_rows], data.y[train_rows]), **learning, rng=rng, progress=False
-            )
+            seen = data.x[train_rows], data.y[train_rows]
+            fit(model, seen, **learning, rng=rng, progress=False)
         except FloatingPointError:  # it diverged
             return 0.1
     return float(accuracy(model.forward(data.x[rows], train=False), data.y[rows]))
@@ -323,18 +386,18 @@ def run(make, lr, seed, rows):
 
 racers = {
     "SGD": (optimizers.SGD, (0.03, 0.1, 0.3, 1.0)),
-    "momentum": (partial(optimizers.SGD, momentum=0.9), (0.003, 0.01, 0.03, 0.1)),
-    "AdaGrad": (optimizers.AdaGrad, (0.003, 0.01, 0.03, 0.1)),
+    "momentum": (partial(optimizers.SGD, momentum=0.9), (0.01, 0.03, 0.1, 0.3)),
+    "AdaGrad": (optimizers.AdaGrad, (0.01, 0.03, 0.1, 0.3)),
     "RMSProp": (optimizers.RMSProp, (0.0003, 0.001, 0.003, 0.01)),
-    "Adam": (optimizers.Adam, (0.001, 0.003, 0.01, 0.03)),
-    "AdaBelief": (optimizers.AdaBelief, (0.001, 0.003, 0.01, 0.03)),
+    "Adam": (optimizers.Adam, (0.003, 0.01, 0.03, 0.1)),
+    "AdaBelief": (optimizers.AdaBelief, (0.003, 0.01, 0.03, 0.1)),
 }
 if reveal("spread_of_winners"):
     tuned, default = {}, {}
     for name, (make, rates) in tqdm(racers.items(), desc="racing"):
         best = max(rates, key=lambda lr: np.mean([run(make, lr, s, check_rows) for s in (5, 6, 7)]))
         tuned[f"{name}\n{best:g}"] = [run(make, best, seed, test_rows) for seed in range(5)]
-        default[name] = [run(make, 0.001, seed, test_rows) for seed in range(2)]
+        default[name] = [run(make, 0.001, seed, test_rows) for seed in range(5)]
     axes = axes_row(2, width=6.2)
     spread(tuned, title="Each with the best of its four rates", ylabel="share right", ax=axes[0])
     spread(default, title="All with 0.001", ylabel="share right", ax=axes[1])
@@ -342,7 +405,7 @@ if reveal("spread_of_winners"):
 
 # %% [markdown]
 # On the left all lie within about a point, no further apart than five starts of one of them. On the right, without tuning, there seems to be a world between them. **Tune the rate before you change the optimizer**, and distrust
-# comparisons in which only one side was tuned. Adam's strength is another: its good rates are nearly the same from network to network.
+# comparisons in which only one side was tuned. Adam's strength is another: its good rates are nearly the same from network to network, so that even untuned it is seldom lost.
 #
 # ## 6 · Using the curvature
 #
@@ -351,6 +414,8 @@ if reveal("spread_of_winners"):
 # $$\theta \leftarrow \theta - H^{-1} g$$
 #
 # Never invert: solve $H d = g$ for the step $d$, with `np.linalg.solve`.
+#
+# ### Exercises: Newton's step
 
 
 # %% exercise="newton_step"
@@ -375,12 +440,25 @@ size_of_H = 1000000
 ### END SOLUTION
 
 # %% [markdown]
-# And $H$ may point uphill, where the surface bends down. So one approximates. **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten of them, **conjugate gradient** needs a
-# few vectors. They want the whole data set in every step, and then they are hard to beat on small problems:
+# And where the surface bends down, the jump leads uphill. So one approximates. **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten of them, **conjugate gradient** needs a
+# few vectors. They want the whole data set in every step, and on small problems they beat plain descent, even if that may choose the best of four rates:
 
 # %%
 alike = np.isin(data.y, (3, 5, 8))  # three digits that look alike
 small_x, small_y = data.x[alike], np.searchsorted((3, 5, 8), data.y[alike])
+
+
+def twenty_steps(lr):
+    """The loss after 20 steps of plain descent, all rows in each."""
+    plain = Sequential(Dense(64, 3, rng=np.random.default_rng(0)), dtype=np.float64)
+    for _ in range(20):
+        value, dlogits = cross_entropy(plain.forward(small_x[:400], train=True), small_y[:400])
+        plain.backward(dlogits)
+        plain.theta[:] -= lr * plain.grad
+    return cross_entropy(plain.forward(small_x[:400], train=False), small_y[:400])[0]
+
+
+print(f"plain     loss after 20 steps {min(map(twenty_steps, (0.3, 1, 3, 10))):.4f}")
 for method in ("BFGS", "L-BFGS-B", "CG"):
     small = Sequential(Dense(64, 3, rng=np.random.default_rng(0)), dtype=np.float64)
     minimize(small, small_x[:400], small_y[:400], loss=cross_entropy, method=method, steps=20)
@@ -397,6 +475,8 @@ for method in ("BFGS", "L-BFGS-B", "CG"):
 # $$F = \frac{1}{n} \sum_i g_i\, g_i^T \qquad \theta \leftarrow \theta - lr\,(F + \lambda I)^{-1} g$$
 #
 # The damping $\lambda$ keeps it solvable.
+#
+# ### Exercise: the natural gradient
 
 
 # %% exercise="natural_step"
@@ -431,13 +511,13 @@ who_divides = "the loss"
 
 # %% exercise="batch_noise"
 # Four times as many rows in a batch:
-# by what factor does the noise of the gradient shrink?   (lesson 05)
+# how many times smaller is the noise of the gradient?   (lesson 05)
 ### BEGIN SOLUTION
 batch_noise = 2
 ### END SOLUTION
 
 # %% [markdown]
-# ## In plain words
+# ## What you take with you
 #
 # - Momentum lets slopes of the past add up: across a valley they cancel, along it they pile up, to ten times the step with 0.9.
 # - AdaGrad, RMSProp and Adam give each weight a rate of its own. Running means forget, sums do not.
@@ -446,12 +526,6 @@ batch_noise = 2
 # - Tuned alike, the optimizers differ little here. Tune the rate first.
 # - Curvature saves steps and costs memory: the square of the number of weights, unless it is taken apart.
 #
-# Sometimes no optimizer helps, because no slope arrives. That is [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb).
-
-# %%
-progress()
-
-# %% [markdown]
 # ### If you want more
 #
 # - B. Polyak (1964). *Some methods of speeding up the convergence of iteration methods.* Y. Nesterov (1983). *A method for solving the convex programming problem with convergence rate O(1/k²).*
@@ -460,3 +534,8 @@ progress()
 # - M. Zhang, J. Lucas, G. Hinton, J. Ba (2019). *Lookahead optimizer.* L. Liu and others (2020). *On the variance of the adaptive learning rate and beyond.* RAdam.
 # - S. Amari (1998). *Natural gradient works efficiently in learning.* J. Martens, R. Grosse (2015). *Optimizing neural networks with Kronecker-factored approximate curvature.*
 # - R. Schmidt, F. Schneider, P. Hennig (2021). *Descending through a crowded valley.* Fifteen optimizers, compared fairly.
+#
+# Sometimes no optimizer helps, because no slope arrives. That is [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb).
+
+# %%
+progress()
