@@ -8,15 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
-import nbformat
-
 from autograde.assignment import Assignment
 from autograde.bank import PUBLIC_NAME, make_bank
 from autograde.cache_key import assignment_key, submission_key
 from autograde.classroom import ClassError, Classroom
 from autograde.forbidden import READY_MADE
 from autograde.grade_submission import Graded, grade_submission
-from autograde.gradebook import Gradebook, open_gradebook, released_notebooks
+from autograde.gradebook import Gradebook, open_gradebook, own_notebook, released_notebooks
 from autograde.intake import released_cells
 from autograde.keep import keep_again, keep_or_fail
 from autograde.lesson import load_lesson
@@ -50,7 +48,7 @@ def load_assignment(classroom: Classroom, name: str) -> Assignment:
     }
     if not classroom.is_lesson(name):
         folder = classroom.source(name)
-        sources = {n: read_source(nbformat.read(folder / f"{n}.ipynb", 4)) for n in notebooks}
+        sources = {n: read_source(own_notebook(folder / f"{n}.ipynb")) for n in notebooks}
         return Assignment(name, notebooks, files, sources=sources)
     lesson = load_lesson(classroom.lesson(name))
     known = {cell.grade_id for cell in released_cells(notebooks[name])}

@@ -79,7 +79,7 @@ def released_notebooks(classroom: Classroom, name: str) -> dict[str, NotebookNod
             path = classroom.release(name) / f"{stem}.ipynb"
             if not path.is_file():
                 raise ClassError(f"{path} is missing: run autograde release {name}.")
-            notebook = nbformat.read(path, as_version=4)
+            notebook = own_notebook(path)
             tests = _tests(book, name, stem)
             for cell in notebook.cells:
                 grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -88,6 +88,18 @@ def released_notebooks(classroom: Classroom, name: str) -> dict[str, NotebookNod
                     cell.source = tests[grade_id]
             notebooks[stem] = notebook
     return notebooks
+
+
+def own_notebook(path: Path) -> NotebookNode:
+    """A notebook of the instructor's.  Raises:  ClassError if it is none."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:  # whatever a damaged file leads to
+        said = " ".join(str(error).split())[:200]
+        raise ClassError(
+            f"{path} cannot be read as a notebook: {said}. Put it back from your backup; "
+            "for a file in release/, run autograde release."
+        ) from error
 
 
 @patient

@@ -12,7 +12,7 @@ import pytest
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from autograde.classroom import Classroom, new_classroom
+from autograde.classroom import ClassError, Classroom, new_classroom
 from autograde.export import export_as
 from autograde.feedback import feedback_page
 from autograde.grade import grade, load_assignment
@@ -167,6 +167,18 @@ def squares(n):
 """,
     "OPEN_SQUARES": "def squares(n):\n    return [i**2 for i in range(1, n + 1)]",
 }
+
+
+@pytest.mark.parametrize("folder", ["source", "release"])
+def test_a_damaged_notebook_of_the_instructors_is_named(homework: Homework, folder: str) -> None:
+    path = homework.classroom.root / folder / "hw1" / "problem2.ipynb"
+    kept = path.read_bytes()
+    path.write_bytes(kept[:100])
+    try:
+        with pytest.raises(ClassError, match=r"problem2\.ipynb cannot be read as a notebook"):
+            load_assignment(homework.classroom, "hw1")
+    finally:
+        path.write_bytes(kept)
 
 
 def test_a_course_made_by_nbgraders_quickstart_is_graded(tmp_path: Path, worlds: Worlds) -> None:
