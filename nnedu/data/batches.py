@@ -26,7 +26,7 @@ def minibatches(
         raise ValueError("minibatches expects at least one example, got none")
     if batch_size < 1:
         raise ValueError(f"batch_size must be at least 1, got {batch_size}")
-    if not isinstance(rng, np.random.Generator | None):
+    if rng is not None and not hasattr(rng, "permutation"):
         raise TypeError(
             f"rng should be a random generator, np.random.default_rng(0), or None, got {rng!r}"
         )
