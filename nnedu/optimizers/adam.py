@@ -41,10 +41,12 @@ class Moments(Optimizer):
 class Adam(Moments):
     r"""Adaptive moments: momentum, with a step size of its own for every parameter.
 
-    .. math:: m \leftarrow m + (1 - \beta_1) (g - m) \qquad
-              v \leftarrow v + (1 - \beta_2) (g^2 - v) \qquad
-              \theta \leftarrow \theta - lr
-              \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \epsilon}
+    .. math:: m \leftarrow \beta_1 m + g \qquad v \leftarrow \beta_2 v + g^2 \qquad
+              \theta \leftarrow \theta - lr \frac{m / w_1}{\sqrt{v / w_2} + \epsilon} \qquad
+              w = 1 + \beta + \dots + \beta^{t - 1} = \frac{1 - \beta^t}{1 - \beta}
+
+    The paper multiplies g and its square by ``1 - beta`` on the way into m and v, and divides by
+    ``1 - beta^t``; here both are done at once, at the end, which spares two passes over all parameters.
 
     Parameters:  model, lr, beta1 and beta2 in 0..1, eps, weight_decay
     Paper:       Kingma and Ba 2015
@@ -77,20 +79,20 @@ class Adam(Moments):
         # Each group is one line of the formula, written without new arrays: that is what makes a
         # step on a long vector several times faster.
         scratch = self.scratch[: theta.size]
-        np.subtract(grad, m, out=scratch)
-        scratch *= 1 - self.beta1
-        m += scratch
+        m *= self.beta1
+        m += grad
 
         np.multiply(grad, grad, out=scratch)
-        scratch -= v
-        scratch *= 1 - self.beta2
+        v *= self.beta2
         v += scratch
 
-        root_correction2 = (1 - self.beta2**self.steps) ** 0.5
+        # The root of w2 is taken out of the fraction: multiplying two numbers instead of all of v.
+        correction1, correction2 = self.corrections()
+        w1, root_w2 = correction1 / (1 - self.beta1), (correction2 / (1 - self.beta2)) ** 0.5
         np.sqrt(v, out=scratch)
-        scratch += self.eps * root_correction2
+        scratch += self.eps * root_w2
         np.divide(m, scratch, out=scratch)
-        scratch *= lr * root_correction2 / (1 - self.beta1**self.steps)
+        scratch *= lr * root_w2 / w1
         theta -= scratch
 
 
