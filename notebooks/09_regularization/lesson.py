@@ -178,10 +178,9 @@ if reveal("best_degree") and ready(bias_variance):
 # **Regularization** is everything that makes a network fit its training data less well in order to do better on new ones.
 
 # %% exercise="bad_result"
-# A friend's network gets 41 % of the training digits wrong and 42 % of
-# the validation digits. "It overfits," says
-# the friend, "so I put in dropout." What is it really: "overfitting",
-# "underfitting" or "fine"?
+# A friend's network gets 41 % of the training digits wrong and 42 % of the
+# validation digits. "It overfits," says the friend, "so I put in dropout."
+# What is it really: "overfitting", "underfitting" or "fine"?
 ### BEGIN SOLUTION
 bad_result = "underfitting"
 ### END SOLUTION
