@@ -150,7 +150,7 @@ def what_numpy_warns_of(function: Callable[..., Any], *inputs: Any) -> tuple[Any
 def choice(
     title: str, options: Sequence[str], points: float = 1, hints: Sequence[str] = ()
 ) -> Exercise:
-    """A question answered with one of a few words, such as ``"a"``, in capitals or not.
+    """A question answered with one of a few words, such as ``"a"``, in capitals or not, with blanks or without.
 
     Example:
         >>> choice("Which saturates?", options=["relu", "tanh"]).points
@@ -162,11 +162,15 @@ def choice(
     def your_answer(answer: Any) -> Mapping[str, Any]:
         """your answer"""
         for option in options:
-            if str(answer).strip().casefold() == option.casefold():
+            if _squeezed(answer) == _squeezed(option):
                 return {"your answer": Secret(option)}
         raise ValueError(f"the answer is one of {', '.join(map(repr, options))}, got {answer!r}")
 
     return exercise
+
+
+def _squeezed(text: Any) -> str:
+    return "".join(str(text).split()).casefold()
 
 
 def number(title: str, decimals: int, points: float = 1, hints: Sequence[str] = ()) -> Exercise:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.compare import as_array
-from autograde.exercise import Exercise, Secret, number, what_numpy_warns_of
+from autograde.exercise import Exercise, Secret, choice, number, what_numpy_warns_of
 from autograde.observe import CALL, MAX_TEXT, encode, observe
 
 
@@ -103,6 +103,13 @@ def test_only_what_numpy_itself_warns_of_counts():
 
     assert what_numpy_warns_of(meanwhile, np.array(0.0)) == (1.0, "nothing")
     assert what_numpy_warns_of(meanwhile, np.array(800.0)) == (np.inf, "overflow")
+
+
+def test_a_choice_may_be_written_with_other_blanks_and_capitals():
+    (check,) = choice("Which?", options=["dx = dz @ W.T", "dx = dz * W"]).checks
+    assert observe(check, "DX=dz @W.T ") == observe(check, "dx = dz @ W.T")
+    assert observe(check, "dx=dz*W") != observe(check, "dx = dz @ W.T")
+    assert "raised" in observe(check, "dx = W")[CALL]
 
 
 def test_a_none_that_a_check_has_wrapped_is_still_none():
