@@ -183,7 +183,10 @@ def number(title: str, decimals: int, points: float = 1, hints: Sequence[str] = 
     exercise = Exercise(title, hints)
 
     def your_number(answer: Any) -> Mapping[str, Any]:
-        if isinstance(answer, bool) or not hasattr(answer, "__float__"):
+        count = getattr(answer, "size", None)
+        if count == 1:  # an array of one number, as x @ w may be
+            answer = answer.item()
+        if isinstance(answer, bool) or count not in (None, 1) or not hasattr(answer, "__float__"):
             quotes = " without quotes" if isinstance(answer, str) else ""
             raise TypeError(f"the answer is a number{quotes}, got {answer!r}")
         if not decimals and abs(float(answer) - round(float(answer))) > 1e-6:

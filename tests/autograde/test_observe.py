@@ -105,6 +105,14 @@ def test_only_what_numpy_itself_warns_of_counts():
     assert what_numpy_warns_of(meanwhile, np.array(800.0)) == (np.inf, "overflow")
 
 
+def test_an_array_of_one_number_is_a_number():
+    (check,) = number("The sum", decimals=2).checks
+    for answer in (np.array([4.5]), np.array([[4.5]]), np.float32(4.5)):
+        assert observe(check, answer) == observe(check, 4.5)
+    for answer in (np.array([4.5, 4.5]), [4.5], True, "4.5"):
+        assert "the answer is a number" in observe(check, answer)[CALL]["message"]
+
+
 def test_a_choice_may_be_written_with_other_blanks_and_capitals():
     (check,) = choice("Which?", options=["dx = dz @ W.T", "dx = dz * W"]).checks
     assert observe(check, "DX=dz @W.T ") == observe(check, "dx = dz @ W.T")
