@@ -4,6 +4,7 @@ import json
 import re
 
 import nbformat
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -21,6 +22,18 @@ def lesson(tmp_path):
 
 def test_building_twice_gives_the_same_bytes(lesson):
     assert build_lesson(lesson) == build_lesson(load_lesson(lesson.folder))
+
+
+def test_what_one_lesson_tells_numpy_holds_for_no_other(tmp_path):
+    before = np.geterr()
+    folder = write_small_lesson(tmp_path)
+    text = LESSON.replace(
+        "import numpy as np\n", 'import numpy as np\nnp.seterr(all="ignore")\n', 1
+    )
+    assert text != LESSON
+    (folder / "lesson.py").write_text(text, encoding="utf-8")
+    build_lesson(load_lesson(folder))
+    assert np.geterr() == before
 
 
 def test_the_learners_notebook_has_stubs_checks_and_no_outputs(lesson):

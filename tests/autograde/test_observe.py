@@ -103,6 +103,10 @@ def test_only_what_numpy_itself_warns_of_counts():
 
     assert what_numpy_warns_of(meanwhile, np.array(0.0)) == (1.0, "nothing")
     assert what_numpy_warns_of(meanwhile, np.array(800.0)) == (np.inf, "overflow")
+    with np.errstate(all="ignore"):
+        assert what_numpy_warns_of(meanwhile, np.array(800.0)) == (np.inf, "overflow")
+    with np.errstate(all="raise"):
+        assert what_numpy_warns_of(np.exp, np.array(-800.0)) == (0.0, "nothing")
 
 
 def test_an_array_of_one_number_is_a_number():
