@@ -106,6 +106,7 @@ def test_the_formgrader_says_why_a_submission_failed(page: Page, formgrader: For
 def test_the_autograde_button_gives_our_scores(page: Page, formgrader: Formgrader) -> None:
     formgrader.open(page, f"manage_submissions/{LESSON}")
     page.locator("tr", has_text="anna").locator(".autograde a").click()
-    expect(page.locator(".modal-dialog")).to_contain_text("Success")
+    # The button waits for a whole run of nbgrader's command.
+    expect(page.locator(".modal-dialog")).to_contain_text("Success", timeout=120_000)
     with open_gradebook(formgrader.classroom) as book:
         assert book.find_submission(LESSON, "anna").score == 7.0
