@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import struct
+from typing import Any
 
 CLONE_NEWNS, CLONE_NEWIPC = 0x00020000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -27,9 +28,9 @@ def _checked(returned: int, what: str) -> None:
         raise OSError(number, f"{what}: {os.strerror(number)}")
 
 
-def prctl(option: int, value: int) -> None:
+def prctl(option: int, value: int, pointer: Any = 0) -> None:
     """Set an attribute of this process.  Raises:  OSError"""
-    _checked(_libc.prctl(option, value, 0, 0, 0), "prctl")
+    _checked(_libc.prctl(option, value, pointer, 0, 0), "prctl")
 
 
 def die_with_parent(by: int = signal.SIGKILL) -> None:

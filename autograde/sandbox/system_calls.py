@@ -11,6 +11,8 @@ import errno
 import os
 import struct
 
+from autograde.sandbox.namespaces import prctl
+
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 # The same number on every machine.
 IO_URING_SETUP, MEMFD_SECRET = 425, 447
@@ -38,15 +40,9 @@ class _Program(ctypes.Structure):
 def refuse() -> None:
     """Refuse these calls to this process and all that it will start.  Raises:  OSError"""
     steps = _steps(*MACHINES[os.uname().machine])
-    libc = ctypes.CDLL(None, use_errno=True)
     program = _Program(len(steps) // 8, steps)
-    for arguments in (
-        (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0),
-        (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0),
-    ):
-        if libc.prctl(*arguments):
-            number = ctypes.get_errno()
-            raise OSError(number, f"refusing system calls: {os.strerror(number)}")
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program))
 
 
 def _steps(machine: int, *numbers: int) -> bytes:
