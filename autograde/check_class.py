@@ -13,10 +13,15 @@ from pathlib import Path
 from autograde.assignment import MAX_NOTEBOOK_BYTES
 from autograde.check_release import Finding, unfit_releases
 from autograde.classroom import SETTINGS, Classroom
-from autograde.gradebook import gradebook_file, known_assignments, open_gradebook, people
 from autograde.handed_in import IntakeError, read_cells
 from autograde.inbox import Refused, read_regular
 from autograde.nbgrader_course import alembic_program
+from autograde.nbgrader_course.gradebook import (
+    gradebook_file,
+    known_assignments,
+    open_gradebook,
+    people,
+)
 from autograde.result import RESULT, load_result
 from autograde.sandbox.isolation import probe
 

@@ -13,7 +13,6 @@ import numpy as np
 
 from autograde.classroom import Classroom, write_atomically
 from autograde.export import csv_text
-from autograde.gradebook import Gradebook
 from autograde.item_statistics import (
     FEWEST,
     Distribution,
@@ -22,8 +21,9 @@ from autograde.item_statistics import (
     discrimination_in_words,
     distribution,
 )
+from autograde.nbgrader_course.gradebook import Gradebook
+from autograde.nbgrader_course.recorded import points
 from autograde.pages import template
-from autograde.recorded import points
 from autograde.result import ANSWER_STOPPED, CELL_FAILED, CELL_STOPPED, FAILED, Score
 from autograde.standing import EXCUSED, MISSING, Standing, standings
 

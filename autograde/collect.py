@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from autograde.classroom import Classroom, write_atomically
-from autograde.gradebook import Person, add_people, open_gradebook, people
 from autograde.inbox import Item, Refused, open_inbox, read_regular, wrapper_of
+from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook, people
 from autograde.recognise import Known, known_notebooks, recognise
 from autograde.sender import Sender, sender_of
 

@@ -21,9 +21,9 @@ from autograde.classroom import SETTINGS, ClassError, Classroom, new_classroom, 
 from autograde.collect import collect
 from autograde.feedback import write_feedback
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person, add_people, open_gradebook, people
 from autograde.lesson import Lesson, find_lessons, load_lesson
-from autograde.recorded import recorded
+from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook, people
+from autograde.nbgrader_course.recorded import recorded
 from autograde.release import release
 from autograde.run import Limits
 from autograde.sandbox.isolation import probe

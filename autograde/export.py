@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograde.classroom import ClassError, Classroom
-from autograde.gradebook import Gradebook
-from autograde.recorded import points
+from autograde.nbgrader_course.gradebook import Gradebook
+from autograde.nbgrader_course.recorded import points
 from autograde.standing import EXCUSED, WAITING, Standing, standings
 
 EVERYTHING = [

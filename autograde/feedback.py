@@ -8,9 +8,9 @@ from pathlib import Path
 
 from autograde.classroom import Classroom, write_atomically
 from autograde.excused import excused
-from autograde.gradebook import Person
+from autograde.nbgrader_course.gradebook import Person
+from autograde.nbgrader_course.recorded import Recorded
 from autograde.pages import template
-from autograde.recorded import Recorded
 from autograde.result import Named, Result, Score, Tried, load_result
 
 

@@ -14,10 +14,16 @@ from autograde.cache_key import assignment_key, submission_key
 from autograde.classroom import ClassError, Classroom
 from autograde.forbidden import READY_MADE
 from autograde.grade_submission import Graded, grade_submission
-from autograde.gradebook import Gradebook, open_gradebook, own_notebook, released_notebooks
 from autograde.intake import released_cells
 from autograde.keep import keep_again, keep_or_fail
 from autograde.lesson import load_lesson
+from autograde.nbgrader_course.gradebook import (
+    Gradebook,
+    open_gradebook,
+    own_notebook,
+    released_notebooks,
+)
+from autograde.nbgrader_course.submission_row import kept_rows
 from autograde.ordinary_source import read_source
 from autograde.plan import Task, plan
 from autograde.result import Result
@@ -25,7 +31,6 @@ from autograde.run import Limits
 from autograde.sandbox.isolation import isolation
 from autograde.sandbox.worlds import Worlds, open_worlds
 from autograde.scoring import exercises_by_grade_id
-from autograde.submission_row import kept_rows
 from autograde.variant import assignment_with, class_seed, draw, key_with
 
 # Submissions that wait for a core: enough that none is idle, few enough that a large class needs no more memory.

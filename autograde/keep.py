@@ -15,10 +15,10 @@ import nbformat
 from autograde.classroom import ClassError, Classroom
 from autograde.collect import TIMESTAMP, is_late, timestamp_of
 from autograde.grade_submission import Graded
-from autograde.gradebook import Gradebook
+from autograde.nbgrader_course.gradebook import Gradebook
+from autograde.nbgrader_course.submission_row import Row, record
 from autograde.patience import GradebookTrouble
 from autograde.result import FAILED, RESULT, Result, dump_result, fail
-from autograde.submission_row import Row, record
 
 STAGED = ".staged-"
 

@@ -9,7 +9,7 @@ import nbformat
 from autograde.build import notebook_text
 from autograde.classroom import ClassError, Classroom, write_atomically
 from autograde.grade import load_assignment
-from autograde.gradebook import open_gradebook, people
+from autograde.nbgrader_course.gradebook import open_gradebook, people
 from autograde.private import private_text_in
 from autograde.variant import assignment_with, begin_variants, draw, put_numbers
 

@@ -56,7 +56,7 @@ def export(
     """
     from autograde.classroom import write_atomically
     from autograde.export import canvas_columns, export_as, remember_canvas
-    from autograde.gradebook import open_gradebook
+    from autograde.nbgrader_course.gradebook import open_gradebook
 
     names = classroom.chosen(lessons)
     for lesson, number in _pairs(numbers):
@@ -100,7 +100,7 @@ def excuse(classroom: Classroom, student: str, lesson: str, because: str, undo: 
     """
     from autograde.excused import excuse as keep_excuse
     from autograde.excused import undo_excuse
-    from autograde.gradebook import open_gradebook, people
+    from autograde.nbgrader_course.gradebook import open_gradebook, people
 
     classroom.chosen([lesson])
     with open_gradebook(classroom) as book:
@@ -125,7 +125,7 @@ def status(classroom: Classroom, lessons: Sequence[str]) -> None:
 
 def show_class(classroom: Classroom, names: Sequence[str]) -> None:
     """Print a table of scores, with failures and what is missing told apart, and the reasons below."""
-    from autograde.gradebook import open_gradebook
+    from autograde.nbgrader_course.gradebook import open_gradebook
     from autograde.sandbox.isolation import NOT_ISOLATED
     from autograde.standing import EXCUSED, standings
 

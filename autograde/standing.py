@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from autograde.classroom import Classroom
 from autograde.collect import timestamp_of
 from autograde.excused import excused
-from autograde.gradebook import Gradebook, Person, people
-from autograde.recorded import Recorded, all_recorded, penalties
+from autograde.nbgrader_course.gradebook import Gradebook, Person, people
+from autograde.nbgrader_course.recorded import Recorded, all_recorded, penalties
 from autograde.result import FAILED, GRADED, Result, load_result
 
 MISSING, WAITING, AGAIN = "missing", "needs a person", "handed in again"

@@ -29,8 +29,8 @@ def feedback(classroom: Classroom, lessons: Sequence[str]) -> None:
     autograde feedback 04_backprop
     """
     from autograde.feedback import write_feedback
-    from autograde.gradebook import open_gradebook, people
-    from autograde.recorded import all_recorded, penalties
+    from autograde.nbgrader_course.gradebook import open_gradebook, people
+    from autograde.nbgrader_course.recorded import all_recorded, penalties
 
     names = classroom.chosen(lessons)
     pages: Counter[str] = Counter()
@@ -62,7 +62,7 @@ def report(classroom: Classroom, lessons: Sequence[str]) -> None:
     mistakes with an example, who failed to run and why, who is missing or late, and the time used.
     """
     from autograde.class_report import report_lesson, write_class_report
-    from autograde.gradebook import open_gradebook
+    from autograde.nbgrader_course.gradebook import open_gradebook
 
     names = classroom.chosen(lessons)
     with open_gradebook(classroom) as book:

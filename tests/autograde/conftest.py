@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell
 from autograde.classroom import Classroom, new_classroom
 from autograde.collect import Fate, collect
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person, add_people, open_gradebook
+from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook
 from autograde.release import release
 from autograde.result import Result
 from autograde.run import Limits

@@ -14,7 +14,7 @@ from autograde import check_class as checks
 from autograde.check_class import check_class
 from autograde.classroom import Classroom, write_atomically
 from autograde.cli import main
-from autograde.gradebook import Person, add_people, open_gradebook
+from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook
 from autograde.release import release
 from autograde.sandbox.isolation import probe
 from tests.autograde.classes import (

@@ -20,14 +20,14 @@ from autograde.class_report import (
 )
 from autograde.classroom import Classroom
 from autograde.cli import main
-from autograde.gradebook import Person, open_gradebook
 from autograde.item_statistics import (
     difficulty,
     discrimination,
     discrimination_in_words,
     distribution,
 )
-from autograde.recorded import Recorded
+from autograde.nbgrader_course.gradebook import Person, open_gradebook
+from autograde.nbgrader_course.recorded import Recorded
 from autograde.result import GRADED, Named, Result, Score
 from autograde.standing import Standing
 from tests.autograde.classes import LESSON

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from autograde.classroom import ClassError, Classroom, new_classroom, open_classroom
-from autograde.gradebook import open_gradebook
+from autograde.nbgrader_course.gradebook import open_gradebook
 from autograde.result import load_result
 from tests.autograde.classes import COURSE, LESSON, answered, put, released, solutions
 

@@ -14,10 +14,10 @@ from autograde.classroom import ClassError, Classroom, write_atomically
 from autograde.collect import TIMESTAMP
 from autograde.excused import excuse, undo_excuse
 from autograde.export import export_as, remember_canvas
-from autograde.gradebook import Person, add_people, open_gradebook
+from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook
+from autograde.nbgrader_course.submission_row import record
 from autograde.result import GRADED, RESULT, Result, Score, dump_result
 from autograde.standing import AGAIN, WAITING, standings
-from autograde.submission_row import record
 from tests.autograde.classes import LESSON
 from tests.autograde.conftest import GradedClass
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from autograde.feedback import feedback_page, write_feedback
-from autograde.gradebook import Person, open_gradebook
-from autograde.recorded import Recorded, recorded
+from autograde.nbgrader_course.gradebook import Person, open_gradebook
+from autograde.nbgrader_course.recorded import Recorded, recorded
 from autograde.result import FAILED, GRADED, Named, Result, Score, Shown, Tried
 from tests.autograde.classes import LESSON
 from tests.autograde.conftest import GradedClass

@@ -12,7 +12,7 @@ from autograde.classroom import Classroom
 from autograde.collect import collect
 from autograde.feedback import feedback_page
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person
+from autograde.nbgrader_course.gradebook import Person
 from autograde.result import FAILED, GRADED, RESULT, Result, Score, load_result
 from autograde.run import Limits
 from tests.autograde.classes import LESSON, answered, db_url, put, released, solutions

@@ -6,10 +6,10 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograde.classroom import ClassError, Classroom
 from autograde.grade_submission import Graded
-from autograde.gradebook import open_gradebook
 from autograde.keep import keep, keep_or_fail
+from autograde.nbgrader_course.gradebook import open_gradebook
+from autograde.nbgrader_course.submission_row import kept_rows
 from autograde.result import FAILED, GRADED, RESULT, Result, Score, load_result
-from autograde.submission_row import kept_rows
 from tests.autograde.classes import LESSON
 from tests.autograde.test_patience import files_of_at_most
 

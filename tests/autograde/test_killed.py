@@ -16,10 +16,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde.classroom import Classroom, new_classroom
-from autograde.gradebook import open_gradebook
+from autograde.nbgrader_course.gradebook import open_gradebook
+from autograde.nbgrader_course.submission_row import kept_rows
 from autograde.release import release
 from autograde.result import RESULT, load_result
-from autograde.submission_row import kept_rows
 from tests.autograde.classes import put, released
 
 KILLS = 20

@@ -16,8 +16,8 @@ from autograde.classroom import ClassError, Classroom, new_classroom
 from autograde.export import export_as
 from autograde.feedback import feedback_page
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person, open_gradebook
-from autograde.recorded import recorded
+from autograde.nbgrader_course.gradebook import Person, open_gradebook
+from autograde.nbgrader_course.recorded import recorded
 from autograde.release import release
 from autograde.result import Result
 from autograde.run import Limits

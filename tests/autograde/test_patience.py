@@ -12,7 +12,13 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from autograde.classroom import Classroom
-from autograde.gradebook import Gradebook, Person, add_people, open_gradebook, people
+from autograde.nbgrader_course.gradebook import (
+    Gradebook,
+    Person,
+    add_people,
+    open_gradebook,
+    people,
+)
 from autograde.patience import GradebookTrouble, in_words, patiently
 
 

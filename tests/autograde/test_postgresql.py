@@ -13,13 +13,19 @@ from autograde.check_class import check_class
 from autograde.classroom import Classroom, new_classroom
 from autograde.export import export_as
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person, add_people, gradebook_file, open_gradebook, people
+from autograde.nbgrader_course.gradebook import (
+    Person,
+    add_people,
+    gradebook_file,
+    open_gradebook,
+    people,
+)
+from autograde.nbgrader_course.submission_row import kept_rows
 from autograde.patience import GradebookTrouble
 from autograde.release import release
 from autograde.run import Limits
 from autograde.sandbox.worlds import Worlds
 from autograde.standing import standings
-from autograde.submission_row import kept_rows
 from tests.autograde.classes import COURSE, LESSON, answered, put, released, solutions
 
 # PostgreSQL refuses to run as root.

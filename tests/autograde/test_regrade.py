@@ -14,11 +14,11 @@ from autograde.cache_key import assignment_key
 from autograde.classroom import Classroom, write_atomically
 from autograde.collect import TIMESTAMP
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import open_gradebook
+from autograde.nbgrader_course.gradebook import open_gradebook
+from autograde.nbgrader_course.submission_row import kept_rows
 from autograde.result import RESULT, Result
 from autograde.run import Limits
 from autograde.sandbox.worlds import Worlds, open_worlds
-from autograde.submission_row import kept_rows
 from tests.autograde.classes import LESSON, answered, put, released, solutions
 
 LIMITS = Limits(30, 90)

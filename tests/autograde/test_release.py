@@ -9,12 +9,12 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograde.classroom import ClassError, Classroom, new_classroom
-from autograde.gradebook import open_gradebook
 from autograde.lesson import load_lesson
+from autograde.nbgrader_course.gradebook import open_gradebook
+from autograde.nbgrader_course.submission_row import record
 from autograde.private import private_text_in
 from autograde.release import releasable, release
 from autograde.result import GRADED, Result
-from autograde.submission_row import record
 from tests.autograde.classes import COURSE, LESSON, write_ordinary_assignment
 
 SECRETS = [

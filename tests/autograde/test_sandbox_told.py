@@ -9,8 +9,8 @@ from autograde.classroom import Classroom
 from autograde.collect import collect
 from autograde.feedback import write_feedback
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person, open_gradebook
-from autograde.recorded import recorded
+from autograde.nbgrader_course.gradebook import Person, open_gradebook
+from autograde.nbgrader_course.recorded import recorded
 from autograde.run import Limits
 from autograde.sandbox.isolation import NOT_ISOLATED, Isolation
 from autograde.sandbox.worlds import open_worlds

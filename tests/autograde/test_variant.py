@@ -7,8 +7,8 @@ import pytest
 
 from autograde.classroom import ClassError, Classroom, new_classroom
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import Person, add_people, open_gradebook
 from autograde.lesson import LessonError, load_lesson
+from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook
 from autograde.release import release
 from autograde.release_variants import release_variants
 from autograde.result import Result

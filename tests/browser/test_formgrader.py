@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from autograde.classroom import Classroom, new_classroom
 from autograde.grade import grade, load_assignment
-from autograde.gradebook import open_gradebook
+from autograde.nbgrader_course.gradebook import open_gradebook
 from autograde.release import release
 from autograde.run import Limits
 from tests.autograde.classes import (

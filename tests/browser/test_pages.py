@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 from autograde.class_report import class_page, summarize
 from autograde.feedback import feedback_page
-from autograde.gradebook import Person
-from autograde.recorded import Recorded
+from autograde.nbgrader_course.gradebook import Person
+from autograde.nbgrader_course.recorded import Recorded
 from autograde.result import (
     ANSWER_STOPPED,
     FAILED,

@@ -15,8 +15,8 @@ import pytest
 
 from autograde.classroom import ClassError, Classroom
 from autograde.collect import REFUSED, TAKEN, Fate, collect
-from autograde.gradebook import open_gradebook, people
 from autograde.inbox import MAX_BYTES
+from autograde.nbgrader_course.gradebook import open_gradebook, people
 from tests.autograde.classes import put, text_of
 from tests.hostile.assignments import HOMEWORK, fresh, make_class
 

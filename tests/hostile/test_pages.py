@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request
 
 from autograde.classroom import Classroom
 from autograde.collect import collect
-from autograde.gradebook import Person, add_people, open_gradebook
+from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook
 from tests.autograde.classes import put
 from tests.browser.conftest import (
     _free_port,

@@ -16,7 +16,7 @@ from nbgrader.api import (
 from nbgrader.api import Notebook as SourceNotebook
 from sqlalchemy import ColumnElement, Select, func, select
 
-from autograde.gradebook import Gradebook
+from autograde.nbgrader_course.gradebook import Gradebook
 from autograde.patience import patient
 
 

@@ -18,7 +18,7 @@ from nbgrader.api import Notebook as SourceNotebook
 from nbgrader.utils import parse_utc
 from sqlalchemy import select
 
-from autograde.gradebook import Gradebook, student_row
+from autograde.nbgrader_course.gradebook import Gradebook, student_row
 from autograde.patience import patient
 from autograde.result import Result
 
