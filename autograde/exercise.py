@@ -117,7 +117,7 @@ def named(names: Sequence[str], result: Any) -> dict[str, Any]:
 
 
 def letters_of(order: Any, example: str) -> str:
-    """The letters of an answer such as ``"bd AC"`` or ``"B, D, A, C"``, as capitals alone, for a check to observe.
+    """The letters of an answer such as ``"bd AC"`` or ``"B, D -> A, C"``, as capitals alone, for a check to observe.
 
     Raises:  TypeError if it is no text or list of letters; the learner reads it, with the ``example``
     Example:
@@ -126,7 +126,7 @@ def letters_of(order: Any, example: str) -> str:
     """
     if not isinstance(order, str | list | tuple):
         raise TypeError(f"the answer is letters in order, such as {example!r}, got {order!r}")
-    return "".join(map(str, order)).upper().replace(" ", "").replace(",", "")
+    return "".join(filter(str.isalnum, "".join(map(str, order)))).upper()
 
 
 def what_numpy_warns_of(function: Callable[..., Any], *inputs: Any) -> tuple[Any, str]:

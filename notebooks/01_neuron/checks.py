@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, letters_of, named, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -276,37 +277,17 @@ stack_order = Exercise(
 )
 
 STACK_LINES = {
-    "A": "z2 = h @ W2 + b2",
-    "B": "h = sigmoid(z1)",
-    "C": "return sigmoid(z2)",
-    "D": "z1 = x @ W1 + b1",
-    "E": "z2 = z1 @ W2 + b2",
-    "F": "z1 = W1 @ x + b1",
+    "A": "    z2 = h @ W2 + b2",
+    "B": "    h = sigmoid(z1)",
+    "C": "    return sigmoid(z2)",
+    "D": "    z1 = x @ W1 + b1",
+    "E": "    z2 = z1 @ W2 + b2",
+    "F": "    z1 = W1 @ x + b1",
 }
 
 
-def assembled(order):
-    """The function that the lettered lines make in this order."""
-    letters = letters_of(order, "ABCD")
-    for letter in letters:
-        if letter not in STACK_LINES:
-            raise ValueError(f"the lines are {', '.join(STACK_LINES)}, got {letter!r}")
-    head = "def stack(x, W1, b1, W2, b2):"
-    lines = [head, *(f"    {STACK_LINES[letter]}" for letter in letters), "    pass"]
-    names = {"sigmoid": lambda z: 1 / (1 + np.exp(-z))}
-    exec(compile("\n".join(lines), "<your lines>", "exec"), names)
-
-    def run(*arrays):
-        try:
-            result = names["stack"](*arrays)
-        except NameError as error:
-            letter = letters[error.__traceback__.tb_next.tb_lineno - 2]
-            raise ValueError(f"line {letter} uses a name that no line before it has made") from None
-        if result is None:
-            raise ValueError("the function returns nothing: which line returns?")
-        return result
-
-    return run
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
 
 
 @stack_order.visible(points=2)
@@ -314,7 +295,9 @@ def run_the_lines(stack_order):
     """your lines, run on four examples"""
     rng = np.random.default_rng(22)
     x, W1, b1 = rng.normal(size=(4, 2)), rng.normal(size=(2, 3)), rng.normal(size=3)
-    return {"a": assembled(stack_order)(x, W1, b1, rng.normal(size=(3, 1)), rng.normal(size=1))}
+    head = "def stack(x, W1, b1, W2, b2):"
+    stack = reordered(stack_order, STACK_LINES, head, most=4, sigmoid=sigmoid)
+    return {"a": stack(x, W1, b1, rng.normal(size=(3, 1)), rng.normal(size=1))}
 
 
 hidden_by_hand = number(

@@ -12,6 +12,7 @@ from autograde.exercise import (
     number,
     what_numpy_warns_of,
 )
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -356,43 +357,21 @@ elu_order = Exercise(
 )
 
 ELU_LINES = {
-    "A": "slope = np.where(z > 0, 1.0, alpha * np.exp(low))",
-    "B": "low = np.minimum(z, 0)",
-    "C": "return a, slope",
-    "D": "a = np.where(z > 0, z, alpha * (np.exp(low) - 1))",
-    "E": "low = np.maximum(z, 0)",
-    "F": "slope = np.where(z > 0, 1.0, a)",
+    "A": "    slope = np.where(z > 0, 1.0, alpha * np.exp(low))",
+    "B": "    low = np.minimum(z, 0)",
+    "C": "    return a, slope",
+    "D": "    a = np.where(z > 0, z, alpha * (np.exp(low) - 1))",
+    "E": "    low = np.maximum(z, 0)",
+    "F": "    slope = np.where(z > 0, 1.0, a)",
 }
-
-
-def assembled(order):
-    """The function that the lettered lines make in this order."""
-    letters = letters_of(order, "ABCD")
-    for letter in letters:
-        if letter not in ELU_LINES:
-            raise ValueError(f"the lines are {', '.join(ELU_LINES)}, got {letter!r}")
-    lines = ["def elu(z, alpha):", *(f"    {ELU_LINES[letter]}" for letter in letters), "    pass"]
-    names = {"np": np}
-    exec(compile("\n".join(lines), "<your lines>", "exec"), names)
-
-    def run(z, alpha):
-        try:
-            result = names["elu"](z, alpha)
-        except NameError as error:
-            letter = letters[error.__traceback__.tb_next.tb_lineno - 2]
-            raise ValueError(f"line {letter} uses a name that no line before it has made") from None
-        if result is None:
-            raise ValueError("the function returns nothing: which line returns?")
-        return result
-
-    return run
 
 
 @elu_order.visible(points=2)
 def run_the_lines(elu_order):
     """your lines, run"""
     z = np.array([-3.0, -0.5, 0.5, 4.0])
-    return named(["a", "slope"], assembled(elu_order)(z, 0.5))
+    elu = reordered(elu_order, ELU_LINES, head="def elu(z, alpha):", most=4, np=np)
+    return named(["a", "slope"], elu(z, 0.5))
 
 
 maxout_slope = number(

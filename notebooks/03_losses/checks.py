@@ -6,11 +6,11 @@ from autograde.exercise import (
     Exercise,
     Prediction,
     choice,
-    letters_of,
     named,
     number,
     what_numpy_warns_of,
 )
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -309,43 +309,21 @@ bce_order = Exercise(
 )
 
 BCE_LINES = {
-    "A": "value = (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z).mean()",
-    "B": "return value, (p - y) * p * (1 - p) / z.size",
-    "C": "p = 1 / (1 + np.exp(-z))",
-    "D": "value = -np.log(np.where(y == 1, z, 1 - z)).mean()",
-    "E": "return value, dz / z.size",
-    "F": "dz = p - y",
+    "A": "    value = (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z).mean()",
+    "B": "    return value, (p - y) * p * (1 - p) / z.size",
+    "C": "    p = 1 / (1 + np.exp(-z))",
+    "D": "    value = -np.log(np.where(y == 1, z, 1 - z)).mean()",
+    "E": "    return value, dz / z.size",
+    "F": "    dz = p - y",
 }
-
-
-def assembled(order):
-    """The function that the lettered lines make in this order."""
-    letters = letters_of(order, "ABCD")
-    for letter in letters:
-        if letter not in BCE_LINES:
-            raise ValueError(f"the lines are {', '.join(BCE_LINES)}, got {letter!r}")
-    lines = ["def bce(z, y):", *(f"    {BCE_LINES[letter]}" for letter in letters), "    pass"]
-    names = {"np": np}
-    exec(compile("\n".join(lines), "<your lines>", "exec"), names)
-
-    def run(z, y):
-        try:
-            result = names["bce"](z, y)
-        except NameError as error:
-            letter = letters[error.__traceback__.tb_next.tb_lineno - 2]
-            raise ValueError(f"line {letter} uses a name that no line before it has made") from None
-        if result is None:
-            raise ValueError("the function returns nothing: which line returns?")
-        return result
-
-    return run
 
 
 @bce_order.visible(points=2)
 def run_the_lines(bce_order):
     """your lines, run"""
     z, y = np.array([[-2.0], [0.5], [3.0], [0.2]]), np.array([[0.0], [1.0], [0.0], [1.0]])
-    return named(["value", "dz"], assembled(bce_order)(z, y))
+    bce = reordered(bce_order, BCE_LINES, head="def bce(z, y):", most=4, np=np)
+    return named(["value", "dz"], bce(z, y))
 
 
 # 5 · The rare class ---------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, letters_of, named, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -373,34 +374,14 @@ def neighbours_multiplied(numeric_gradient):
 
 
 LINES = {
-    "A": "W1 = W1 - lr * dW1",
-    "B": "dz2 = 2 * (z2 - y) / y.size",
-    "C": "dW1 = x.T @ dz1",
-    "D": "W2 = W2 - lr * dW2",
-    "E": "dz1 = da1 * (z1 > 0)",
-    "F": "dW2 = a1.T @ dz2",
-    "G": "da1 = dz2 @ W2.T",
+    "A": "    W1 = W1 - lr * dW1",
+    "B": "    dz2 = 2 * (z2 - y) / y.size",
+    "C": "    dW1 = x.T @ dz1",
+    "D": "    W2 = W2 - lr * dW2",
+    "E": "    dz1 = da1 * (z1 > 0)",
+    "F": "    dW2 = a1.T @ dz2",
+    "G": "    da1 = dz2 @ W2.T",
 }
-
-
-def run_lines(order):
-    """The weights after the lines ran in this order."""
-    letters = letters_of(order, "ABCDEFG")
-    if sorted(letters) != sorted(LINES):
-        raise ValueError(f"use each of the letters {''.join(LINES)} once, got {order!r}")
-    x, W1, _, _ = layer(batch=6, fan_in=3, fan_out=5, seed=11)
-    _, W2, _, y = layer(batch=6, fan_in=5, fan_out=2, seed=12)
-    z1 = x @ W1
-    a1 = np.maximum(0, z1)
-    names = {"x": x, "y": y, "lr": 1.0, "W1": W1, "W2": W2, "z1": z1, "a1": a1, "z2": a1 @ W2}
-    for letter in letters:
-        try:
-            exec(LINES[letter], names)
-        except NameError as error:
-            raise ValueError(
-                f"line {letter} needs {error.name}, which no line above it makes"
-            ) from None
-    return names
 
 
 step_order = Exercise(
@@ -415,8 +396,14 @@ step_order = Exercise(
 @step_order.visible(points=2)
 def lines_run(order):
     """the lines, run in your order"""
-    names = run_lines(order)
-    return {"W1 after the step": names["W1"], "W2 after the step": names["W2"]}
+    x, W1, _, _ = layer(batch=6, fan_in=3, fan_out=5, seed=11)
+    _, W2, _, y = layer(batch=6, fan_in=5, fan_out=2, seed=12)
+    z1 = x @ W1
+    a1 = np.maximum(0, z1)
+    head = "def step(x, y, lr, W1, W2, z1, a1, z2):"
+    step = reordered(order, LINES, head, tail="    return W1, W2")
+    W1, W2 = step(x, y, 1.0, W1, W2, z1, a1, a1 @ W2)
+    return {"W1 after the step": W1, "W2 after the step": W2}
 
 
 two_layer_gradients = Exercise(

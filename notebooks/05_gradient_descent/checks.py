@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, letters_of, named, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -215,31 +216,6 @@ LINES = {
     "F": "            rows = order[first : first + batch_size]",
     "G": "            rows = rng.permutation(len(x))[:batch_size]",
 }
-
-
-def assembled(order):
-    """The function that the lines make in this order."""
-    letters = letters_of(order, "ABCDEF")
-    unknown = sorted(set(letters) - set(LINES))
-    if unknown or len(set(letters)) != len(letters):
-        raise ValueError(f"use letters from {''.join(LINES)}, each at most once, got {order!r}")
-    head = "def train(loss, theta, x, y, lr, batch_size, epochs, rng):"
-    text = "\n".join([head, *(LINES[letter] for letter in letters), "    return theta"])
-    names = {}
-    try:
-        exec(text, names)
-    except IndentationError as error:
-        place = (error.lineno or 2) - 2  # a `for` with nothing behind it is missed one line later
-        if place >= len(letters):
-            reason = f"line {letters[-1]} is a loop with nothing in it"
-        elif place:
-            reason = f"line {letters[place]} cannot stand right below {letters[place - 1]}: look at the spaces in front of both"
-        else:
-            reason = f"line {letters[0]} cannot be the first"
-        raise ValueError(reason) from None
-    return names["train"]
-
-
 loop_order = Exercise(
     "Reorder the lines of the training loop",
     hints=[
@@ -252,19 +228,15 @@ loop_order = Exercise(
 @loop_order.visible(points=2)
 def lines_run(order):
     """the lines, run in your order: two epochs of ten rows, four to a batch"""
-    train, seen = assembled(order), []
+    head = "def train(loss, theta, x, y, lr, batch_size, epochs, rng):"
+    train, seen = reordered(order, LINES, head, tail="    return theta", most=6), []
 
     def loss(theta, x, y):
         seen.append(y.tolist())
         return 0.0, np.array([1.0, len(y)])
 
-    try:
-        theta = train(
-            loss, np.zeros(2), *numbered(10), 0.5, 4, epochs=2, rng=np.random.default_rng(3)
-        )
-    except UnboundLocalError as error:
-        name = str(error).split("'")[1]
-        raise ValueError(f"{name} is used before a line makes it") from None
+    rng = np.random.default_rng(3)
+    theta = train(loss, np.zeros(2), *numbered(10), 0.5, 4, epochs=2, rng=rng)
     first = sorted(chained(seen[: len(seen) // 2]))
     return {
         "theta after the last step": theta,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograde.exercise import Exercise, Prediction, choice, letters_of, named, number
+from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -258,37 +259,15 @@ LOOKAHEAD_LINES = {
 }
 
 
-def assembled(order):
-    """The function that the lettered lines make in this order."""
-    letters = letters_of(order, "ABCDEF")
-    if not letters or set(letters) - set(LOOKAHEAD_LINES) or len(set(letters)) != len(letters):
-        raise ValueError(f"use letters from {''.join(LOOKAHEAD_LINES)}, each at most once")
-    if len(letters) == len(LOOKAHEAD_LINES):
-        raise ValueError("one of the seven lines is a trap: leave it out")
-    head = "def lookahead(step, theta, k, alpha, rounds):"
-    lines = [head, *(LOOKAHEAD_LINES[letter] for letter in letters), "    return slow"]
-    names = {}
-    try:
-        exec(compile("\n".join(lines), "<your lines>", "exec"), names)
-    except (IndentationError, SyntaxError) as error:
-        letter = letters[min((error.lineno or 2) - 2, len(letters) - 1)]
-        raise ValueError(
-            f"Python cannot read it at line {letter}: what may follow a `for`?"
-        ) from None
-    return names["lookahead"]
-
-
 @lookahead_order.visible(points=2)
 def run_the_lines(lookahead_order):
     """your lines, run: 3 rounds of 2 steps, each halving theta"""
-    run = assembled(lookahead_order)
-    try:
-        return {
-            "where it ends": run(lambda theta: theta / 2, 16.0, 2, 0.5, 3),
-            "with alpha 0.25": run(lambda theta: theta - 1, 10.0, 4, 0.25, 2),
-        }
-    except NameError:
-        raise ValueError("a line uses a name that no line before it has made") from None
+    head = "def lookahead(step, theta, k, alpha, rounds):"
+    run = reordered(lookahead_order, LOOKAHEAD_LINES, head, tail="    return slow", most=6)
+    return {
+        "where it ends": run(lambda theta: theta / 2, 16.0, 2, 0.5, 3),
+        "with alpha 0.25": run(lambda theta: theta - 1, 10.0, 4, 0.25, 2),
+    }
 
 
 # 4 · A rate that changes ---------------------------------------------------------------------

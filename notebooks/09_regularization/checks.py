@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -197,43 +198,18 @@ STOP_LINES = {
 }
 
 
-def assembled(order):
-    """The function that the lettered lines make in this order."""
-    if not isinstance(order, str | list | tuple):
-        raise TypeError(f"the answer is letters in order, such as 'ABCDEFG', got {order!r}")
-    letters = "".join(c for c in map(str.upper, "".join(map(str, order))) if c.isalnum())
-    for letter in letters:
-        if letter not in STOP_LINES:
-            raise ValueError(f"the lines are {', '.join(STOP_LINES)}, got {letter!r}")
-    if len(letters) > 7:
-        raise ValueError(f"one of the eight lines is a trap: seven are needed, got {len(letters)}")
-    head = ["def best_epoch(losses, patience):", "    best, lowest, waited = 0, float('inf'), 0"]
-    lines = [*head, *(STOP_LINES[letter] for letter in letters), "    return best"]
-    names = {}
-    try:
-        exec(compile("\n".join(lines), "<your lines>", "exec"), names)
-    except (IndentationError, SyntaxError) as error:
-        letter = letters[min(max((error.lineno or 3) - 3, 0), len(letters) - 1)]
-        raise ValueError(
-            f"Python cannot read it at line {letter}: what may follow an `if` or an `else`?"
-        ) from None
-    return names["best_epoch"]
-
-
 @stop_order.visible(points=2)
 def run_the_lines(stop_order):
     """your lines, run on four series of losses"""
-    run = assembled(stop_order)
+    head = "def best_epoch(losses, patience):\n    best, lowest, waited = 0, float('inf'), 0"
+    run = reordered(stop_order, STOP_LINES, head, tail="    return best", most=7)
     series = {
         "falls to the end, patience 2": ([9, 8, 7, 6], 2),
         "rises for good, patience 2": ([9, 5, 6, 7, 1], 2),
         "a bump that patience 3 bears": ([9, 5, 6, 7, 4, 5, 6, 2, 3], 3),
         "a plateau, patience 2": ([5, 5, 4, 4, 3, 4, 4, 1], 2),
     }
-    try:
-        return {name: run(losses, patience) for name, (losses, patience) in series.items()}
-    except (UnboundLocalError, NameError):
-        raise ValueError("a line uses a name that no line before it has made") from None
+    return {name: run(losses, patience) for name, (losses, patience) in series.items()}
 
 
 # 4 · Small weights ---------------------------------------------------------------------------

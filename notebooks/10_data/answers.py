@@ -4,6 +4,19 @@ import numpy as np
 
 from autograde.answers import right, right_value, wrong, wrong_value
 
+test_order_answers = [
+    wrong_value("test_order", "DFBAC", "columns chosen from all rows", "B chooses the columns from all the rows: those held back have had their say.", ask="From which rows may anything be learned?", mistake=19),
+    wrong_value("test_order", "DFECA", "learned before the cut", "The network learned from all the columns, and is tested on the chosen ones.", ask="Which columns should C see?"),
+    wrong_value("test_order", "DEAFC", "no test rows yet", "A cuts the test rows that F has yet to make.", ask="Which two lines make the rows that A cuts?"),
+    wrong_value("test_order", "EDFAC", "chosen from nothing", "E needs the training rows that D makes.", ask="Which line makes x_train?"),
+    wrong_value("test_order", "DFEC", "no cut", "The chosen columns are never used: A is missing.", ask="Which line keeps the chosen columns?"),
+    wrong_value("test_order", "DFEA", "nothing learned", "No line makes the network.", ask="What is tested at the end?"),
+    right_value("test_order", "FDEAC", "the test rows first"),
+    right_value("test_order", "DEFAC", "the test rows after the choice"),
+    right_value("test_order", "d f e a c", "in small letters with spaces"),
+    right_value("test_order", list("DFEAC"), "as a list"),
+]  # fmt: skip
+
 # fill_missing --------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -24,6 +25,56 @@ shifted_test = Prediction(
     "it loses a third or more",
     "To a dense network a moved picture is another picture: each weight belongs to one pixel.",
 )
+
+
+# 1 · The leak --------------------------------------------------------------------------------
+
+test_order = Exercise(
+    "Put the lines of an honest test in order",
+    hints=[
+        "Who may take part in the choice of columns? What must have happened before it?",
+        "Cut off the training rows and the test rows; choose columns among the training rows; keep those columns in both; learn.",
+    ],
+)
+
+TEST_LINES = {
+    "A": "    x_train, x_test = x_train[:, columns], x_test[:, columns]",
+    "B": "    columns = best_columns(x, y)",
+    "C": "    network = learn(x_train, y_train)",
+    "D": "    x_train, y_train = np.delete(x, held, axis=0), np.delete(y, held)",
+    "E": "    columns = best_columns(x_train, y_train)",
+    "F": "    x_test, y_test = x[held], y[held]",
+}
+
+
+@test_order.visible(points=2)
+def run_the_lines(test_order):
+    """your lines, run on six rows of four columns, two of them held back"""
+    x = np.array(
+        [[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3], [2, 3, 8, 4], [6, 2, 6, 4]]
+    )
+    chosen_from, learned_from = [], []
+
+    def best_columns(x, y):
+        chosen_from.append(len(x))
+        return np.sort(np.argsort(-(x.T @ y), kind="stable")[:2])
+
+    def learn(x, y):
+        learned_from.append(x.shape)
+        return x.sum() - 2 * y.sum()
+
+    def share_right(network, x, y):
+        return float(network + x.sum() + 10 * y.sum())
+
+    head = "def honest_test(x, y, held, best_columns, learn, share_right):"
+    tail = "    return share_right(network, x_test, y_test)"
+    honest_test = reordered(test_order, TEST_LINES, head, tail, most=5, np=np)
+    y = np.array([0, 1, 0, 1, 0, 1])
+    return {
+        "what it returns": honest_test(x, y, [1, 4], best_columns, learn, share_right),
+        "rows that the columns were chosen from": np.array(chosen_from),
+        "rows and columns learned from": np.array(learned_from),
+    }
 
 
 # 2 · Tables ----------------------------------------------------------------------------------

@@ -65,6 +65,28 @@ if reveal("coin_toss"):
 #
 # **The rule of this lesson:** whatever is learned, learn it from the training data alone. That holds for the weights, and just as much for a mean, a list of words, a choice of columns.
 #
+# ### Exercise: put the lines of an honest test in order
+#
+# `held` lists the rows to test on, and `np.delete(x, held, axis=0)` is `x` without them. One of **B** and **E** is a trap: leave it out.
+#
+# ```python
+#     def honest_test(x, y, held, best_columns, learn, share_right):
+# A       x_train, x_test = x_train[:, columns], x_test[:, columns]
+# B       columns = best_columns(x, y)
+# C       network = learn(x_train, y_train)
+# D       x_train, y_train = np.delete(x, held, axis=0), np.delete(y, held)
+# E       columns = best_columns(x_train, y_train)
+# F       x_test, y_test = x[held], y[held]
+#         return share_right(network, x_test, y_test)
+# ```
+
+# %% exercise="test_order"
+# Five letters in order, such as "ABCDF".
+### BEGIN SOLUTION
+test_order = "DFEAC"
+### END SOLUTION
+
+# %% [markdown]
 # ## 2 · Tables
 #
 # Real tables have holes; NumPy writes them as `nan`. A network cannot take them: one `nan` in a sum makes the sum `nan`. A plain cure is to put the column's mean there. But whose mean?

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -472,24 +473,6 @@ LINES = {
     "E": "    for held in parts:",
     "F": "        network = learn(x[rows] - mean, y[rows])",
 }
-
-
-def assembled(order):
-    """The function that the lines make in this order."""
-    letters = "".join(filter(str.isalpha, "".join(order))).upper()
-    unknown = sorted(set(letters) - set(LINES))
-    if unknown or len(set(letters)) != len(letters):
-        raise ValueError(f"use letters from {''.join(LINES)}, each at most once, got {order!r}")
-    head = "def cross_validated(x, y, parts, learn, right):\n    scores = []"
-    text = "\n".join([head, *(LINES[letter] for letter in letters), "    return np.mean(scores)"])
-    names = {"np": np}
-    try:
-        exec(text, names)
-    except IndentationError:
-        raise ValueError("every line but E stands inside the loop: E comes first") from None
-    return names["cross_validated"]
-
-
 folds_order = Exercise(
     "Reorder the lines of cross-validation",
     hints=[
@@ -502,7 +485,10 @@ folds_order = Exercise(
 @folds_order.visible(points=2)
 def folds_run(order):
     """the lines, run in your order: seven rows in three parts"""
-    cross_validated, means, sizes = assembled(order), [], []
+    head = "def cross_validated(x, y, parts, learn, right):\n    scores = []"
+    tail = "    return np.mean(scores)"
+    cross_validated = reordered(order, LINES, head, tail, most=5, np=np)
+    means, sizes = [], []
     x = np.array(
         [[1.0, 5.0], [2.0, 3.0], [4.0, 0.0], [0.0, 9.0], [3.0, 2.0], [8.0, 1.0], [5.0, 7.0]]
     )
@@ -515,11 +501,7 @@ def folds_run(order):
     def right(network, x, y):
         return network + x[:, 0].sum() - 0.5 * x[:, 1].sum() + len(y)
 
-    try:
-        mean = cross_validated(x, np.arange(7.0), [[0, 1, 2], [3, 4], [5, 6]], learn, right)
-    except NameError as error:
-        name = str(error).split("'")[1]
-        raise ValueError(f"{name} is used before a line makes it") from None
+    mean = cross_validated(x, np.arange(7.0), [[0, 1, 2], [3, 4], [5, 6]], learn, right)
     return {
         "mean of the scores": mean,
         "rows learned from": np.array(sizes),

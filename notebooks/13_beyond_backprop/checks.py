@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from autograde.exercise import Exercise, Prediction, choice, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -282,6 +283,33 @@ what_was_learned = number(
     decimals=0,
     hints=["Which numbers of the throw were unknown?", "A speed and a drag."],
 )
+fall_order = Exercise(
+    "Put the lines of the way back in order",
+    hints=[
+        "Which speed does C need: the one before the step, or the one after it? And which dv?",
+        "Keep the speed, then step; go back from the last step; ddrag takes its share with the dv of *after* the step, then dv goes one step further back.",
+    ],
+)
+
+FALL_LINES = {
+    "A": "        kept.append(v)",
+    "B": "        v = v + dt * (9.81 - drag * v)",
+    "C": "        ddrag = ddrag - dt * v * dv",
+    "D": "        dv = dv * (1 - dt * drag)",
+    "E": "    for v in reversed(kept):",
+    "F": "    for _ in range(steps):",
+    "G": "    for v in kept:",
+}
+
+
+@fall_order.visible(points=2)
+def fall_run(fall_order):
+    """your lines, run: one step, and seven"""
+    head = "def slope_in_drag(v, drag, dt, steps):\n    kept, dv, ddrag = [], 1.0, 0.0"
+    slope = reordered(fall_order, FALL_LINES, head, tail="    return ddrag", most=6)
+    return {"one step": slope(2.0, 0.5, 0.1, 1), "seven steps": slope(3.0, 0.4, 0.2, 7)}
+
+
 used_twice = number(
     "Two routes", decimals=2, hints=["What do slopes do where routes meet?", "They add: 2 - 5."]
 )

@@ -360,6 +360,31 @@ what_was_learned = 2
 # %% [markdown]
 # Two numbers, from 242 noisy ones, because the rest is known: it is physics. Where you know how something works, write that down, and let the gradient find what you don't know.
 #
+# ### Exercise: back through the steps
+#
+# How does the slope get through the steps? Look at a stone that falls: at each step its speed `v` becomes `v + dt * (9.81 - drag * v)`. Here are the lines that take the slope of the last speed in `drag`. `dv` is the slope of the
+# last speed in the speed at hand, and starts at 1. One of **E** and **G** is a trap: leave it out.
+#
+# ```python
+#     def slope_in_drag(v, drag, dt, steps):
+#         kept, dv, ddrag = [], 1.0, 0.0
+# A           kept.append(v)
+# B           v = v + dt * (9.81 - drag * v)
+# C           ddrag = ddrag - dt * v * dv
+# D           dv = dv * (1 - dt * drag)
+# E       for v in reversed(kept):
+# F       for _ in range(steps):
+# G       for v in kept:
+#         return ddrag
+# ```
+
+# %% exercise="fall_order"
+# Six letters in order, such as "ABCDEF".
+### BEGIN SOLUTION
+fall_order = "FABECD"
+### END SOLUTION
+
+# %% [markdown]
 # ### Three questions from before
 
 # %% exercise="used_twice"
