@@ -90,7 +90,7 @@ class FixedPoint(Layer):
 
     Parameters:  fan_in and units the numbers of inputs and outputs, rng for the first weights
     Paper:       Bai, Kolter and Koltun 2019, Deep equilibrium models; El Ghaoui et al. 2021,
-                 Implicit deep learning, keeps W small in this way
+                 Implicit deep learning, keeps W small too, by another norm
     Lesson:      13_beyond_backprop
     Example:
         >>> layer = FixedPoint(2, 3, rng=np.random.default_rng(0))

@@ -112,7 +112,7 @@ def he_uniform(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
 def lecun_normal(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
     r"""Normal with variance ``1 / fan_in``; for SELU, and for tanh before Glorot.
 
-    Paper:       LeCun et al. 1998
+    Paper:       LeCun, Bottou, Orr and Müller 1998, Efficient BackProp
     Example:
         >>> lecun_normal((400, 100), np.random.default_rng(0)).std().round(2)
         np.float64(0.05)

@@ -103,7 +103,7 @@ def max_norm(W: np.ndarray, limit: float) -> float:
     Parameters:  W (..., fan_out), limit > 0
     Returns:     the largest length before
     Raises:      ValueError where limit is 0 or below
-    Paper:       Srebro, Rennie and Jaakkola 2005
+    Paper:       Srivastava et al. 2014, after Srebro and Shraibman 2005
     Example:
         >>> W = np.array([[3.0, 0.6], [4.0, 0.8]])
         >>> max_norm(W, 2.0)

@@ -121,7 +121,7 @@ def one_cycle(lr: float, *, total_steps: int, rise: float = 0.3) -> Schedule:
     Parameters:  lr the highest rate, total_steps, rise the share of the steps spent rising
     Returns:     a function of the step
     Raises:      ValueError where lr or total_steps is 0 or below, or rise outside 0..1
-    Paper:       Smith and Topin 2018
+    Paper:       Smith and Topin 2019
     Example:
         >>> schedule = one_cycle(1.0, total_steps=101)
         >>> [round(schedule(step), 4) for step in (0, 29, 100)]

@@ -85,7 +85,8 @@ def zfnet() -> Layers:
 
 
 def vgg16() -> Layers:
-    """Simonyan and Zisserman 2015, Very deep convolutional networks (configuration D, 2014)."""
+    """Simonyan and Zisserman 2015, Very deep convolutional networks for large-scale image
+    recognition (configuration D, 2014)."""
     maps = [3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512]
     pairs = pairwise(maps)
     convolutions = {f"conv{i + 1}": conv(3, a, b) for i, (a, b) in enumerate(pairs)}

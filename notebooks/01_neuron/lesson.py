@@ -528,7 +528,7 @@ progress()
 #
 # - W. McCulloch, W. Pitts (1943). *A logical calculus of the ideas immanent in nervous activity.*
 # - F. Rosenblatt (1958). *The perceptron: a probabilistic model for information storage and organization in the brain.*
-# - A. Novikoff (1962). *On convergence proofs for perceptrons.*
+# - A. Novikoff (1962). *On convergence proofs on perceptrons.*
 # - M. Minsky, S. Papert (1969). *Perceptrons.*
 # - G. Cybenko (1989). *Approximation by superpositions of a sigmoidal function.* K. Hornik (1991). *Approximation capabilities of multilayer feedforward networks.*
 # - M. Telgarsky (2016). *Benefits of depth in neural networks.* The folding.

@@ -3,9 +3,8 @@
 #
 # **Why does a network need a bend at all, and why did everyone change the bend?**
 #
-# Between its weighted sums, a network bends numbers. For decades the bend was an S. Around 2011 it became a line with a kink, and
-# networks that nobody could train began to learn. In about an hour you will have written the S, the kink and their slopes, counted the
-# units that each of them kills in a network that reads handwritten digits, and timed which one learns faster.
+# For decades the bend between a network's sums was an S. Around 2011 it became a line with a kink, and networks that nobody could train began to learn.
+# In about an hour you will have written both, counted the units that each kills, and timed which learns faster.
 #
 # You need: what a neuron computes, $z = x W + b$ ([lesson 01](../01_neuron/01_neuron.ipynb)), and what a derivative is.
 
@@ -23,7 +22,7 @@ from nnedu.training import fit, train
 from nnedu.widgets import ActivationExplorer
 
 # %% [markdown]
-# One helper for the whole lesson. It trains a network and gives it back; how training works is the subject of later lessons.
+# This helper trains a network. Later lessons show how.
 
 
 # %%
@@ -37,7 +36,7 @@ def trained(model, data, lr, epochs):
 # %% [markdown]
 # ## 1 · Why a bend?
 #
-# A layer turns $x$ into $z = x W + b$: it stretches, turns and shifts. Two layers in a row do it twice. What can ten of them do?
+# A layer turns $x$ into $z = x W + b$: it stretches, turns and shifts. What can ten of them do?
 
 # %% predict="ten_layers"
 # Ten layers, no bend between them, trained to part two moons. What will the border be?
@@ -64,8 +63,7 @@ if reveal("ten_layers"):
     show(left)
 
 # %% [markdown]
-# Put one line into another and you get a line: $(x W_1 + b_1) W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$. However many layers you stack,
-# they collapse into one. Try it with numbers.
+# Two layers are one: $(x W_1 + b_1) W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$. And so are ten.
 
 # %% exercise="one_line"
 # z1 = 2 * x + 1,   z2 = -3 * z1 + 5,   z3 = 0.5 * z2 - 1
@@ -75,13 +73,12 @@ one_line = -3
 ### END SOLUTION
 
 # %% [markdown]
-# So something must bend between the sums: the **activation** $a = f(z)$. The oldest are steps (McCulloch and Pitts, 1943): a unit fires or it does not.
+# So something must bend between the sums: the **activation** $a = f(z)$. The oldest are steps (McCulloch and Pitts, 1943).
 #
 # $$\text{heaviside}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases} \qquad\qquad
 # \text{sign}(z) = \begin{cases} 1 & z > 0 \\ 0 & z = 0 \\ -1 & z < 0 \end{cases}$$
 #
-# To learn, a network follows slopes downhill. So with every activation in this lesson we ask the same question: **how steep is it?**
-# Build yourself an instrument that measures it: a little to the left of $z$, a little to the right, rise over run.
+# To learn, a network follows slopes downhill. So we ask of every activation: **how steep is it?** Build an instrument that measures it.
 #
 # $$f'(z) \approx \frac{f(z + h) - f(z - h)}{2h}$$
 
@@ -104,7 +101,7 @@ if ready(slope):
     show(axes[0])
 
 # %% [markdown]
-# Your instrument says: the steps have slope 0 wherever you look. What does that do to learning?
+# The steps have slope 0 wherever you look.
 
 # %% predict="frozen"
 # A network 2 - 16 - 2 with steps in the middle is trained on the moons.
@@ -123,11 +120,11 @@ if reveal("frozen"):
         print(f"weights that moved {where} the steps: {(old != new).sum()} of {new.size}")
 
 # %% [markdown]
-# A bend is not enough. It needs a bend **with a slope**.
+# A bend is not enough. It needs a **slope**.
 #
 # ## 2 · The S-curves
 #
-# Round off the corners of the step and you get the **sigmoid**. It squashes any number into $(0, 1)$.
+# Round off the step and you get the **sigmoid**. It squashes any number into $(0, 1)$.
 
 # %%
 z = np.linspace(-8, 8, 200)
@@ -137,8 +134,8 @@ show(curves(both, x=z, xlabel="z", title="A step, and the step rounded off"))
 # %% [markdown]
 # $$a = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# One trap lies in this formula. At $z = -1000$ it asks for $e^{1000}$, which no float can hold. Write it so that NumPy has nothing to warn of, even at
-# $z = \pm 10\,000$. Two facts help: $e^{-|z|}$ never overflows, and $\frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$.
+# A trap: at $z = -1000$ this asks for $e^{1000}$, which no float can hold. Write it so that NumPy never warns. Two facts help:
+# $e^{-|z|}$ never overflows, and $\frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$.
 
 
 # %% exercise="sigmoid"
@@ -151,12 +148,10 @@ def sigmoid(z):
 
 
 # %% [markdown]
-# Now its slope. Written with the output $a$, it is short: $\sigma'(z) = a\,(1 - a)$.
+# Its slope is short, written with the output $a$: $\sigma'(z) = a\,(1 - a)$.
 #
 # In a network the layer behind sends back `da`, how much the loss changes with each $a$. Your function passes on `dz`, how much it changes
-# with each $z$. The chain rule: $dz = da \cdot f'(z)$. Every `..._backward` in this course has that form.
-#
-# A worked example, for a function that is no activation:
+# with each $z$. The chain rule: $dz = da \cdot f'(z)$. Every `..._backward` in this course has that form. Here it is for $z^2$:
 
 
 # %%
@@ -182,8 +177,7 @@ def sigmoid_backward(da, z):
 
 
 # %% [markdown]
-# The second S-curve is $\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}$, which squashes into $(-1, 1)$. NumPy has it ready, so only its slope is missing:
-# $1 - \tanh(z)^2$.
+# The second S-curve, $\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}$, squashes into $(-1, 1)$. Its slope is $1 - \tanh(z)^2$.
 
 
 # %% exercise="tanh_backward"
@@ -196,15 +190,15 @@ def tanh_backward(da, z):
 
 
 # %% [markdown]
-# Here are both, drawn from **your** functions. Drag the input from left to right. Where is the slope largest? Where is it all but gone? The grey bands mark
-# where it is below 0.05: there the curve is **saturated**.
+# Here are both, drawn from **your** functions. Drag the input. Where is the slope largest, and where is it all but gone? In the grey bands
+# it is below 0.05: there the curve is **saturated**.
 
 # %%
 if ready(sigmoid, sigmoid_backward, tanh_backward):
     display(ActivationExplorer(sigmoid, sigmoid_backward, np.tanh, tanh_backward))
 
 # %% [markdown]
-# You saw that the sigmoid is never steeper than $1/4$, while tanh reaches 1. That matters in a deep network, where the slopes of all layers are multiplied.
+# The sigmoid is never steeper than $1/4$; tanh reaches 1. In a deep network, the slopes of all layers are multiplied.
 
 # %% exercise="thousandth"
 # A gradient travels back through sigmoids in a row, each at z = 0, with all weights 1.
@@ -214,8 +208,8 @@ thousandth = 5
 ### END SOLUTION
 
 # %% [markdown]
-# And that was the best case, $z = 0$. How much of a real layer sits in the flat parts? Count it. A trick gets the slope out of any backward function: with
-# `da = 1` it returns the slope itself.
+# And that was the best case, $z = 0$. How much of a real layer is saturated? To count: with `da = 1`, any backward function returns
+# the slope itself.
 
 
 # %% exercise="saturated_share"
@@ -228,7 +222,7 @@ def saturated_share(f_backward, z):
 
 
 # %% [markdown]
-# Now real data: 1797 handwritten digits of 8 × 8 pixels, measured from 0 (paper) to 16 (ink). We feed the raw pixels to 50 units whose first
+# Real data: 1797 handwritten digits of 8 × 8 pixels, from 0 (paper) to 16 (ink). We feed the raw pixels to 50 units whose first
 # weights are random with standard deviation 1.
 
 # %%
@@ -256,15 +250,15 @@ if reveal("raw_pixels") and ready(sigmoid_backward, tanh_backward, saturated_sha
         )
 
 # %% [markdown]
-# The S-curve works as long as $z$ stays near 0. That is one reason why inputs are scaled and first weights kept small ($1/8 = 1/\sqrt{64}$, for 64 inputs).
+# The S-curve works while $z$ stays near 0. That is one reason to scale inputs and keep first weights small ($1/8 = 1/\sqrt{64}$, for 64 inputs).
 #
 # ## 3 · A line with a kink
 #
-# What if one side did not flatten at all? The **rectified linear unit** is the plainest bend there is:
+# What if one side did not flatten at all? That is the **rectified linear unit**:
 #
 # $$\text{relu}(z) = \max(0, z) \qquad \text{slope: } 1 \text{ where } z > 0, \; 0 \text{ where } z < 0$$
 #
-# On the right its slope is 1, for any $z$, however large. Multiply a hundred of them: still 1.
+# On the right, a hundred slopes multiplied are still 1.
 
 
 # %% exercise="relu"
@@ -276,7 +270,7 @@ def relu(z):
 
 
 # %% [markdown]
-# At the kink, $z = 0$, there is no slope. Take 0 or 1; it makes no difference in practice.
+# At the kink, $z = 0$, take 0 or 1: it makes no difference in practice.
 
 
 # %% exercise="relu_backward"
@@ -288,10 +282,10 @@ def relu_backward(da, z):
 
 
 # %% [markdown]
-# **Dead units.** The left side has a price. A unit whose $z$ is negative for *every* example returns 0 every time, and its slope is 0 every time. No
-# gradient reaches its weights. It is dead, and stays dead.
+# **Dead units.** The left side has a price. A unit whose $z$ is negative for *every* example always returns 0, with slope 0. No
+# gradient reaches its weights: it is dead, and stays dead.
 #
-# The function below should count dead units. It has a bug: find it.
+# The function below should count dead units. Find its bug.
 
 
 # %% exercise="dead_units" starts_from="silent_once"
@@ -306,8 +300,7 @@ def dead_units(a):
 ### END SOLUTION
 
 # %% [markdown]
-# A network 64 - 50 - 10 with your `relu` in it learns the digits, once with steps of a sensible size (`lr=0.1`) and once with steps that are too large
-# (`lr=2.0`).
+# A network 64 - 50 - 10 with your `relu` learns the digits, with steps from sensible (`lr=0.1`) to too large (`lr=2.0`).
 
 # %% predict="too_large_steps"
 # With lr=2.0: how many of the 50 units will be dead afterwards?
@@ -336,10 +329,10 @@ if reveal("too_large_steps") and ready(relu, relu_backward, dead_units):
         print(f"lr={lr}: {dead:2} of 50 units dead, {right:.0%} of the digits right")
 
 # %% [markdown]
-# Ten per cent right is what guessing gives: with every hidden unit silent, the network answers the same for all digits. Even at `lr=1.0`, where all seems
+# Ten per cent right is guessing: with every hidden unit silent, the network answers the same for all digits. Even at `lr=1.0`, where all seems
 # well, a few units are gone for good.
 #
-# Here is the largest $z$ that any of the 1797 digits gives to each unit. Below 0 there is no way back.
+# Here is each unit's largest $z$ over all the digits. Below 0 there is no way back.
 
 # %%
 if ready(relu, relu_backward):
@@ -352,14 +345,13 @@ if ready(relu, relu_backward):
 # %% [markdown]
 # ## 4 · Bends with a slope on the left
 #
-# The cure is to leave a little slope on the left. **Leaky ReLU** (2013) takes a small fixed $\alpha$, often 0.01. **PReLU** (2015) lets every unit learn its own:
+# The cure is a little slope on the left. **Leaky ReLU** (2013) takes a small fixed $\alpha$, often 0.01. **PReLU** (2015) lets every unit learn its own:
 #
 # $$a = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases} \qquad\qquad
 # \frac{\partial a}{\partial z} = \begin{cases} 1 \\ \alpha \end{cases} \qquad
 # \frac{\partial a}{\partial \alpha} = \begin{cases} 0 & z > 0 \\ z & z \le 0 \end{cases}$$
 #
-# Now the backward pass returns two gradients: `dz` for the layer before, and `dalpha` for the slopes themselves. One slope serves the whole batch, so
-# its gradient collects from all the examples.
+# The backward pass now returns two gradients. One slope serves the whole batch, so `dalpha` collects from all the examples.
 
 
 # %% setup=true
@@ -379,7 +371,7 @@ def prelu_backward(da, z, alpha):
 
 
 # %% [markdown]
-# Watch three slopes being learned. The targets were made with the slopes 0.05, 0.25 and 0.8; your gradient has to find them, starting from 0.5.
+# Watch three slopes being learned, from 0.5 to those that made the targets.
 
 # %%
 if ready(prelu_backward):
@@ -396,7 +388,7 @@ if ready(prelu_backward):
 # %% [markdown]
 # **ELU** (2016) bends smoothly instead: $z$ on the right, $\alpha\,(e^z - 1)$ on the left, where it settles at $-\alpha$.
 #
-# Here are the lines of a function that returns its value and its slope. They are shuffled, and **two of the six are traps**. Which four lines, in which order?
+# Here are the shuffled lines of a function that returns its value and its slope. **Two of the six are traps**. Which four lines, in which order?
 #
 # ```python
 # def elu(z, alpha):
@@ -415,8 +407,8 @@ elu_order = "BDAC"
 ### END SOLUTION
 
 # %% [markdown]
-# Do they save the units? Once more the steps that were too large, now with ReLU, leaky ReLU (your `prelu_backward` with all slopes fixed at 0.01)
-# and ELU. A unit counts as lost if its slope is below 0.001 for every digit.
+# Do they save the units? Once more the steps that were too large, for ReLU, leaky ReLU (your `prelu_backward`, all slopes fixed at 0.01)
+# and ELU. A unit is lost if its slope is below 0.001 for every digit.
 
 # %%
 if ready(relu, relu_backward, prelu_backward):
@@ -435,7 +427,7 @@ if ready(relu, relu_backward, prelu_backward):
         )
 
 # %% [markdown]
-# You may read that "these variants cannot die because they can output negative values". Hold that against what you just measured.
+# You may read that "these variants cannot die because they can output negative values". Is that what you measured?
 
 # %% exercise="why_leaky"
 # What kept the leaky network teachable after the leap, when ReLU and ELU were lost?
@@ -447,11 +439,12 @@ why_leaky = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# The leaky network still suffers from steps that are too large, but it goes on learning. ELU does output negative numbers, and far to the left it is as flat as ReLU. Its slope there fades as $e^z$: it helps near 0, where most units live, but not after a leap.
+# The leaky network suffers too, but goes on learning. ELU outputs negative numbers, and still its slope on the left fades as $e^z$: it helps near 0,
+# where most units live, but not after a leap.
 #
 # ### The family
 #
-# Every bend below is somebody's answer to the same two wishes: a slope that survives, and outputs that do not all lie on one side of 0.
+# The bends below answer two wishes: a slope that survives, and, most of them, outputs on both sides of 0.
 #
 # | name | $a = f(z)$ | remember |
 # |---|---|---|
@@ -460,7 +453,7 @@ why_leaky = "b"
 # | swish, SiLU (2017) | $z \cdot \sigma(z)$ | nearly the same curve |
 # | softplus (2000) | $\log(1 + e^z)$ | a smooth ReLU; its slope is the sigmoid |
 #
-# All of them, with the slope from your own instrument:
+# With the slopes from your own instrument:
 
 # %%
 if ready(slope, sigmoid, relu):
@@ -476,7 +469,7 @@ if ready(slope, sigmoid, relu):
         show(axes[0])
 
 # %% [markdown]
-# Explore them. Which ones dip below 0 and come back? Which have a slope above 1? Leaky ReLU and ELU have an $\alpha$ to move.
+# Which ones dip below 0 and come back? Which have a slope above 1?
 
 # %%
 if ready(relu, relu_backward):
@@ -487,7 +480,7 @@ if ready(relu, relu_backward):
     )
 
 # %% [markdown]
-# **Maxout** (2013) goes further: it learns the bend itself. Each unit computes several lines and returns the largest. ReLU is the case of two lines, $z$ and 0.
+# **Maxout** (2013) learns the bend itself: each unit computes several lines and returns the largest. ReLU is the case of two lines, $z$ and 0.
 #
 # **Dynamic ReLU** (2020) is a maxout whose lines are computed from the input, so every example gets its own bend.
 
@@ -511,14 +504,11 @@ maxout_slope = -1
 # %% [markdown]
 # ## 5 · Does ReLU learn faster?
 #
-# The paper that made ReLU famous (Krizhevsky, Sutskever and Hinton, 2012) shows a network that learns six times faster with it than with tanh. That was one network on one set of
-# photographs. Measure it here, on two data sets: the digits, and two spirals wound around each other.
+# The paper that made ReLU famous (Krizhevsky, Sutskever and Hinton, 2012) shows a network that learns six times faster with it than with tanh. That was
+# one network on one set of photographs. Measure it on two data sets: the digits, and two spirals wound around each other.
 #
-# The race: two hidden layers of 32 units made of *your* functions, each activation with the better of two learning rates, five different starts. We count
-# the steps until 95 % of the examples are right.
-#
-# It takes a few seconds. Functions of yours that go through the numbers one by one are right too, but then it takes a minute: now you know why everyone
-# writes for whole arrays.
+# The race: two hidden layers of 32 units made of *your* functions, the better of two learning rates for each, five starts, until 95 % of the
+# examples are right. It takes a few seconds, or a minute if your functions go through the numbers one by one.
 
 # %% predict="faster"
 # Which needs fewer steps? "ReLU on both data sets", "tanh on both data sets" or "it depends on the data"
@@ -565,14 +555,15 @@ if reveal("faster") and ready(sigmoid, sigmoid_backward, tanh_backward, relu, re
     show(axes[0])
 
 # %% [markdown]
-# Two things lie far outside the error bars: the sigmoid is slowest on both, and on the spirals ReLU needs a third or a quarter of the steps of tanh. On the digits, where the
-# pixels are scaled and the network is shallow, tanh is no slower, perhaps a little faster.
+# The sigmoid is slowest on both, and on the spirals ReLU needs a third or a quarter of the steps of tanh: both far outside the error bars. On the
+# digits tanh is no slower, perhaps a little faster.
 #
-# So "six times faster" is a measurement, not a law. ReLU became the default because it keeps its slope where networks are deep and $z$ grows large, and because it costs almost nothing to compute.
+# So "six times faster" is a measurement, not a law. ReLU became the default because it keeps its slope where networks are deep and $z$ grows large,
+# and costs almost nothing to compute.
 #
 # ## 6 · The last layer
 #
-# In the hidden layers the bend only has to be useful. At the output it decides **which answers are possible**. For "one of several classes" the scores compete,
+# In hidden layers the bend only has to be useful. At the output it decides **which answers are possible**. For "one of several classes" the scores compete,
 # and **softmax** turns a row of them into probabilities. A temperature $T$ flattens or sharpens them:
 #
 # $$a_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
@@ -592,7 +583,7 @@ def softmax(z, temperature=1.0):
 
 
 # %% [markdown]
-# Use it on the network that learned the digits with your ReLU. We pick the digit it is least sure about, and turn the temperature.
+# Take the digit that your ReLU network is least sure about, and turn the temperature.
 
 # %%
 if ready(softmax, relu, relu_backward):
@@ -660,13 +651,13 @@ no_line_parts = "b"
 # ## In plain words
 #
 # - Without a bend, any number of layers is one line. With a bend that has no slope, nothing before it learns.
-# - Sigmoid and tanh flatten on both sides. A saturated unit passes on next to nothing, and the sigmoid passes on a quarter at best.
+# - A saturated sigmoid or tanh passes on next to nothing, and the sigmoid a quarter at best.
 # - ReLU keeps slope 1 on the right and pays with dead units on the left. A slope that never vanishes, as leaky ReLU has it, lets them come back. ELU's does vanish.
 # - What is faster depends on the data and the network: measure, with several starts.
 # - Hidden layers: begin with ReLU. Output: ask which answers must be possible.
 # - $e^{\text{large}}$ overflows. Keep exponents at or below 0.
 #
-# The network now says something. How wrong that is, and who decides what a mistake costs, is [lesson 03](../03_losses/03_losses.ipynb).
+# How wrong is what the network now says, and who decides what a mistake costs? That is [lesson 03](../03_losses/03_losses.ipynb).
 
 # %%
 progress()

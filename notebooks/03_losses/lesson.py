@@ -3,9 +3,8 @@
 #
 # **How wrong is wrong?**
 #
-# Two forecasters guess the temperature. One misses by 3 degrees on both days. The other is right on the first day and misses by 5 on the second. Who is better?
-# No measurement can tell you. You have to decide what a mistake costs, and that decision, the **loss**, is all that a network ever learns from. In about an
-# hour you will have written the losses that nearly every network is trained with, and seen what each one makes a network do.
+# Two forecasters guess the temperature of two days. Who is better? You have to decide what a mistake costs, and that decision,
+# the **loss**, is all that a network ever learns from. In about an hour you will have written the losses that nearly every network is trained with.
 #
 # You need: softmax and slopes from [lesson 02](../02_activations/02_activations.ipynb).
 
@@ -31,7 +30,7 @@ from nnedu.training import fit
 from nnedu.widgets import LossExplorer
 
 # %% [markdown]
-# One helper for the whole lesson: it trains a network on a loss of your choice and gives it back. How training works comes in [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb).
+# This helper trains a network on a loss of your choice; [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) shows how.
 
 
 # %%
@@ -62,13 +61,13 @@ if reveal("forecasters"):
         print(f"{name}: mean size {np.abs(misses).mean()}, mean square {(misses**2).mean()}")
 
 # %% [markdown]
-# A loss takes predictions $p$ and targets $y$ and returns **one number**, 0 for a perfect prediction. Averaged over the $n$ examples you have, it is the **empirical
-# loss** of the weights:
+# A loss turns predictions $p$ and targets $y$ into **one number**, 0 for perfect predictions. Averaged over $n$ examples, it is the
+# **empirical loss** of the weights:
 #
 # $$J(W) = \frac{1}{n} \sum_{i=1}^{n} L\big(f(x_i; W),\, y_i\big)$$
 #
-# Training changes $W$ until $J(W)$ is small. For that it needs the slope too: which way should each prediction move? So every loss in this course returns two
-# things, its value and `dpredictions`, the slope of the value in each prediction.
+# Training changes $W$ until $J(W)$ is small. For that, every loss in this course returns its value and
+# `dpredictions`, the slope of the value in each prediction.
 #
 # The **mean squared error**, for a whole array of predictions:
 #
@@ -87,12 +86,12 @@ def mse(predictions, y):
 
 
 # %% [markdown]
-# Why divide by $n$? So that the loss of two thousand examples can be compared with that of twenty, and a step downhill stays the same size.
+# Dividing by $n$ makes the losses of twenty and of two thousand examples comparable, and a step downhill stays the same size.
 #
 # ### One trap before we go on
 #
-# A network returns predictions of shape $(n, 1)$. Targets often come as $(n,)$. The function below should say how far off the predictions are, and it
-# says so without any complaint. Yet it finds a large error where **every prediction is perfect**. Find the bug.
+# A network returns predictions of shape $(n, 1)$. Targets often come as $(n,)$. The function below never complains, yet it finds a large error
+# where **every prediction is perfect**. Find the bug.
 
 
 # %% exercise="mean_error" starts_from="square_table"
@@ -106,8 +105,9 @@ def mean_error(predictions, y):
 ### END SOLUTION
 
 # %% [markdown]
-# You met this rule in [lesson 00](../00_start_here/00_start_here.ipynb): a column and a row broadcast into a table, here of every prediction against every target. Nothing crashes, and the network
-# learns to predict the mean of $y$ for everybody. When a loss refuses to fall, print two shapes.
+# You met this rule in [lesson 00](../00_start_here/00_start_here.ipynb): a column and a row broadcast into a table, here of every prediction
+# against every target. Nothing crashes, and the network learns to predict the mean of $y$ for everybody. When a loss refuses to fall, print
+# two shapes.
 #
 # ## 2 · When one example shouts
 #
@@ -137,10 +137,9 @@ if reveal("castle"):
     )
 
 # %% [markdown]
-# The cheapest price under squared error is the **mean**; under absolute error it is the **median**, which does not care how large the castle is. Look at the slopes to
-# see why: the slope of a squared error grows with the error, the slope of an absolute error is always 1 in size.
+# Squared error names the **mean**. Absolute error names the **median**, which does not care how large the castle is: its slope is always 1 in size.
 #
-# Move the outlier below with each of the losses. The first is your own.
+# Move the outlier, with each of the losses.
 
 # %%
 if ready(mse):
@@ -152,7 +151,7 @@ if ready(mse):
 # $$h(d) = \begin{cases} \frac{1}{2} d^2 & |d| \le \delta \\ \delta\,(|d| - \frac{1}{2}\delta) & \text{otherwise} \end{cases}
 # \qquad h'(d) = \begin{cases} d & |d| \le \delta \\ \pm\delta & \text{otherwise} \end{cases}$$
 #
-# The value is there. Fill in the gradient.
+# Fill in the gradient.
 
 
 # %% exercise="huber"
@@ -167,7 +166,7 @@ def huber(predictions, y, delta=1.0):
 
 
 # %% [markdown]
-# Fifty points lie near a line, and five of them were typed in wrong. The same network, one neuron, is trained with your two losses.
+# Fifty points lie near a line, but five were typed in wrong. One neuron learns from them, with each of your two losses.
 
 
 # %%
@@ -197,12 +196,12 @@ if ready(mse, huber):
 # %% [markdown]
 # ### Asking for more than the middle
 #
-# How long does a parcel take? "Three days" is half an answer. "Nine out of ten arrive within five days" is one you can plan with: it is the 0.9-**quantile**. A loss can
+# How long does a parcel take? "Nine out of ten arrive within five days" is an answer you can plan with: the 0.9-**quantile**. A loss can
 # ask for it. Let a promise that is too short cost $q$ a day, and one that is too long $1 - q$. With $d = y - p$:
 #
 # $$L = \frac{1}{n} \sum_i \max\big(q\, d_i,\; (q - 1)\, d_i\big)$$
 #
-# Mind the order: here $d$ is target minus prediction. It changes the sign of the slope in $p$.
+# Mind the order: $d$ is now target minus prediction. It changes the sign of the slope in $p$.
 
 
 # %% exercise="quantile_loss"
@@ -235,15 +234,13 @@ if ready(quantile_loss):
     )
 
 # %% [markdown]
-# One neuron, one loss, three values of $q$: three different questions answered.
-#
 # ## 3 · From scores to a label
 #
-# A classifier returns a row of **scores**, one for each class, also called logits. The **decision function** turns them into an answer: softmax makes probabilities, and
-# the largest one names the label.
+# A classifier returns a row of **scores**, also called logits, one for each class. The **decision function** turns them into an answer: softmax
+# makes probabilities, and the largest names the label.
 #
-# Soon we shall need the *logarithm* of those probabilities. Taking `np.log(softmax(z))` is a mistake waiting to happen: a probability that rounds to 0 has the logarithm
-# $-\infty$. Cancel first, then compute:
+# Soon we need the *logarithm* of those probabilities. `np.log(softmax(z))` would make $-\infty$ of one that rounds to 0.
+# Cancel first, then compute:
 #
 # $$\log \text{softmax}(z)_k = z_k - m - \log \sum_j e^{z_j - m} \qquad m = \max_j z_j$$
 
@@ -280,8 +277,8 @@ softmax_needed = "b"
 # %% [markdown]
 # ## 4 · Being sure and wrong
 #
-# What should a classifier pay? Look at the probability it gave to the class that turned out **true**. If that was 1, it pays nothing. If it was nearly 0, it was sure and
-# wrong, and pays dearly. The logarithm does that:
+# What should a classifier pay? Look at the probability it gave to the class that turned out **true**. If that was 1, it pays nothing. If it was
+# nearly 0, it was sure and wrong, and pays dearly. The logarithm does that:
 #
 # $$L = -\log p_{\text{true}}$$
 
@@ -312,12 +309,11 @@ at_chance = 2.30
 ### END SOLUTION
 
 # %% [markdown]
-# With softmax before it, this loss is called **cross-entropy**, and its slope in the scores is the shortest formula of the lesson: what was said, minus what
-# is true.
+# With softmax before it, this loss is called **cross-entropy**. Its slope in the scores is what was said, minus what is true.
 #
 # $$L = -\frac{1}{n} \sum_i \log \text{softmax}(z_i)_{y_i} \qquad dz = \frac{1}{n} \big(\text{softmax}(z) - \text{onehot}(y)\big)$$
 #
-# Here $\text{onehot}(y)$ has, in each row, a 1 at the true class and 0 elsewhere. Compute both from the scores, never from rounded probabilities.
+# Each row of $\text{onehot}(y)$ has a 1 at the true class and 0 elsewhere. Compute both from the scores, never from rounded probabilities.
 
 
 # %% exercise="cross_entropy"
@@ -335,7 +331,7 @@ def cross_entropy(z, y):
 
 
 # %% [markdown]
-# Your loss, on the digits. A single layer, and nothing in it but your loss tells it what a digit is.
+# A single layer learns the digits. Nothing but your loss tells it what a digit is.
 
 # %%
 digit_data = digits()
@@ -353,14 +349,14 @@ if ready(cross_entropy, decide):
 # %% [markdown]
 # ### Two classes, or several answers at once
 #
-# For a question with yes or no, one score is enough, and the sigmoid makes it a probability. The **binary cross-entropy** pays $-\log \sigma(z)$ where $y = 1$ and
-# $-\log(1 - \sigma(z))$ where $y = 0$. Written from the score, with $\text{softplus}(z) = \log(1 + e^z)$:
+# For yes or no, one score is enough, and the sigmoid makes it a probability. The **binary cross-entropy** pays $-\log \sigma(z)$ where $y = 1$ and
+# $-\log(1 - \sigma(z))$ where $y = 0$. From the score, with $\text{softplus}(z) = \log(1 + e^z)$:
 #
 # $$L = \frac{1}{n} \sum_i \text{softplus}(z_i) - y_i z_i \qquad dz = \frac{1}{n} (\sigma(z) - y)$$
 #
 # To keep softplus finite: $\log(1 + e^z) = \max(z, 0) + \log(1 + e^{-|z|})$. NumPy's `np.log1p(x)` is $\log(1 + x)$, exact for small $x$.
 #
-# The lines are shuffled, and **two of the six are traps**. Which four, in which order? (`p` may be computed as `1 / (1 + np.exp(-z))` here: the traps lie elsewhere.)
+# The lines are shuffled, and **two of the six are traps**. Which four, in which order? (`1 / (1 + np.exp(-z))` is not one of the traps.)
 #
 # ```python
 # def binary_cross_entropy(z, y):
@@ -379,20 +375,19 @@ bce_order = "ACFE"
 ### END SOLUTION
 
 # %% [markdown]
-# The **negative log-likelihood** (`nll`) is the same cost for a network that returns log-probabilities already: $-\log p_{\text{true}}$, without the softmax. You wrote it
-# as the middle line of your `cross_entropy`.
+# The **negative log-likelihood** (`nll`) is the same cost for a network that returns log-probabilities already, $-\log p_{\text{true}}$ without the softmax.
 
 # %% [markdown]
 # ## 5 · The rare class
 #
-# One patient in twenty is ill. A network that says "healthy" to everybody is right 95 % of the time, and useless. The plain loss likes it: each of the many healthy
-# patients pulls as hard as each of the few ill ones.
+# One patient in twenty is ill. A network that says "healthy" to everybody is right 95 % of the time, and useless. The plain loss likes it: each
+# healthy patient pulls as hard as each ill one.
 #
 # **Weighted** cross-entropy lets an example count with the weight of its class, and divides by the sum of the weights that took part:
 #
 # $$L = \frac{\sum_i w_{y_i} \cdot \big(-\log p_{i, y_i}\big)}{\sum_i w_{y_i}}$$
 #
-# **Balanced** cross-entropy is the case where $w_k$ is 1 over the number of examples of class $k$.
+# In **balanced** cross-entropy, $w_k$ is 1 over the number of examples of class $k$.
 
 
 # %% exercise="weighted_cross_entropy"
@@ -447,10 +442,10 @@ if reveal("balanced") and ready(cross_entropy, weighted_cross_entropy):
     show(ax)
 
 # %% [markdown]
-# Both were tried on 600 new people. The balanced network is right *less often*, and you would still rather have it in a hospital. What a mistake costs is your decision, and the weights are where you
-# write it down.
+# On 600 new people the balanced network is right *less often*, and you would still rather have it in a hospital. The weights are where you
+# write down what a mistake costs.
 #
-# The **focal loss** (2017) weighs by difficulty instead: each example's loss is multiplied by $(1 - p_{\text{true}})^\gamma$, usually with $\gamma = 2$. Easy examples fade.
+# The **focal loss** (2017) weighs by difficulty instead: each example's loss is multiplied by $(1 - p_{\text{true}})^\gamma$, usually with $\gamma = 2$.
 
 # %% exercise="focal_factor"
 # An easy example: the network gives the true class p = 0.9.
@@ -463,8 +458,8 @@ focal_factor = 0.01
 # %% [markdown]
 # ### Losses that count overlap
 #
-# In a picture, most pixels are background. A doctor who marks a tumour does not care how many background pixels are right; she asks how well the marked region
-# **overlaps** the true one. Count the hits, the false alarms and the misses, with probabilities instead of yes and no:
+# In a picture, most pixels are background. A doctor who marks a tumour asks how well the marked region **overlaps** the true one. Count the
+# hits, the false alarms and the misses, with probabilities instead of yes and no:
 #
 # $$TP = \sum p\,y \qquad FP = \sum p\,(1 - y) \qquad FN = \sum (1 - p)\,y$$
 #
@@ -509,12 +504,11 @@ if ready(dice_loss):
         )
 
 # %% [markdown]
-# Judged by pixels, it pays to mark nothing at all. Judged by overlap, one found something and the other did not.
+# Judged by pixels, it pays to mark nothing at all. Judged by overlap, it does not.
 #
 # ## 6 · Nearer and farther
 #
-# Sometimes there is no target at all, only a comparison. *This photo shows the same person as that one.* *This answer is better than that one.* Then the loss compares
-# outputs with each other:
+# Sometimes there is no target, only a comparison: *this photo shows the same person as that one.* Then the loss compares outputs with each other:
 #
 # | loss | what it sees | it costs until |
 # |---|---|---|
@@ -523,7 +517,7 @@ if ready(dice_loss):
 # | contrastive | two points, same or different | same ones meet, different ones are a margin apart |
 # | triplet | anchor, positive, negative | the positive is nearer than the negative by a margin |
 #
-# All of them have the same bend in them, $\max(0, \ldots)$: once the order is right *with room to spare*, the example costs nothing and has slope 0.
+# All have the same bend in them, $\max(0, \ldots)$: once the order is right *with room to spare*, the example costs nothing and has slope 0.
 
 # %%
 lead, distance = np.linspace(-2, 3, 101), np.linspace(0, 2, 101)
@@ -542,12 +536,11 @@ curves(points, x=distance, xlabel="distance", title="Contrastive: two points", a
 show(left)
 
 # %% [markdown]
-#
-# Write the triplet loss of FaceNet (2015). With squared distances, $a$ the anchor, $p$ the positive and $q$ the negative:
+# Write the triplet loss of FaceNet (2015). With $a$ the anchor, $p$ the positive, $q$ the negative and $m$ the margin:
 #
 # $$L = \frac{1}{n} \sum_i \max\big(0,\; \lVert a_i - p_i \rVert^2 - \lVert a_i - q_i \rVert^2 + m\big)$$
 #
-# Its slope in the anchor, where the example still costs something, is $2\,(q - p) / n$: away from the negative, towards the positive.
+# Where the example still costs something, the slope in the anchor is $2\,(q - p) / n$. A step against it leads towards the positive.
 
 
 # %% exercise="triplet_loss"
@@ -564,8 +557,8 @@ def triplet_loss(anchor, positive, negative, margin=1.0):
 
 
 # %% [markdown]
-# Watch it work. A single layer maps each digit to a point in the plane. It is never told which digit it sees, only triplets: two pictures of the same digit and one of
-# another. (For the layer's weights we use the slopes at all three points; swapping roles gives the other two.)
+# A single layer maps each digit to a point in the plane. It is never told which digit it sees, only triplets: two pictures of the same digit
+# and one of another. (Swapping roles gives the slopes at the other two points.)
 
 
 # %%
@@ -604,10 +597,10 @@ if ready(triplet_loss):
 # %% [markdown]
 # ## 7 · A loss and an output that fit
 #
-# A network ends with an activation, and the loss comes right behind it. They have to fit, for two reasons.
+# The output's activation and the loss behind it have to fit, for two reasons.
 #
-# **The targets must be within reach.** Lecture notes warn: *regression with MSE as loss and tanh as output activation fails*. Here it fails. The same network learns
-# $y = 3 \sin 2x$ twice.
+# **The targets must be within reach.** Lecture notes warn: *regression with MSE as loss and tanh as output activation fails*. Here a network
+# learns $y = 3 \sin 2x$ twice, with that tanh and without.
 
 # %% predict="tanh_output"
 # With tanh at the output, what will the fitted curve look like?
@@ -629,8 +622,7 @@ if reveal("tanh_output") and ready(mse):
     show(curves(fitted, x=x[:, 0], title="y = 3 sin 2x, fitted with MSE", ylabel="y"))
 
 # %% [markdown]
-# **The slope must survive.** The second reason is quieter. Take a sigmoid output and ask for $y = 1$. With $a = \sigma(z)$ and squared error $L = (a - y)^2$ the chain rule
-# gives
+# **The slope must survive.** Take a sigmoid output, $a = \sigma(z)$, and squared error, $L = (a - y)^2$. The chain rule gives
 #
 # $$\frac{dL}{dz} = 2\,(a - y) \cdot a\,(1 - a)$$
 #
@@ -670,7 +662,7 @@ stuck = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# Cross-entropy fits the sigmoid: its logarithm undoes the exponential, and the flat parts cancel. So the pairs to remember:
+# Cross-entropy fits the sigmoid: its logarithm undoes the exponential, and the flat parts cancel. The pairs to remember:
 #
 # | the answer is | output activation | loss |
 # |---|---|---|
@@ -679,7 +671,7 @@ stuck = "b"
 # | one of several classes | softmax | cross-entropy |
 # | a region in a picture | sigmoid | Dice, IoU, or binary cross-entropy |
 #
-# In this course, as in most libraries, the classification losses take the **scores** and apply sigmoid or softmax themselves. A network for them ends with plain sums.
+# In this course, as in most libraries, classification losses take the **scores** and apply sigmoid or softmax themselves. A network for them ends with plain sums.
 #
 # ### Three questions from before
 
@@ -706,8 +698,8 @@ shifted_scores = "b"
 # %% [markdown]
 # ## In plain words
 #
-# - A loss says what a mistake costs. It is a decision, and the network learns exactly that decision.
-# - Squares make large errors shout: good if they matter, bad if they are typing errors. Huber caps them; a quantile loss asks for another place than the middle.
+# - A loss says what a mistake costs. That is your decision, and the network learns exactly that.
+# - Squares make large errors shout. Huber caps them; a quantile loss asks for another place than the middle.
 # - A classifier pays $-\log p$ of the true class. Compute it from the scores. A fresh network starts at the logarithm of the number of classes.
 # - Where a class is rare, accuracy flatters. Weigh the classes, or count overlap.
 # - Where there are only comparisons, compare: the loss stops once the order is right by a margin.
@@ -726,6 +718,6 @@ progress()
 # - R. Koenker, G. Bassett (1978). *Regression quantiles.*
 # - R. Hadsell, S. Chopra, Y. LeCun (2006). *Dimensionality reduction by learning an invariant mapping.* The contrastive loss.
 # - F. Schroff, D. Kalenichenko, J. Philbin (2015). *FaceNet: a unified embedding for face recognition and clustering.* The triplet loss.
-# - F. Milletari, N. Navab, S.-A. Ahmadi (2016). *V-Net.* The Dice loss.
+# - F. Milletari, N. Navab, S.-A. Ahmadi (2016). *V-Net: fully convolutional neural networks for volumetric medical image segmentation.* The Dice loss.
 # - T.-Y. Lin, P. Goyal, R. Girshick, K. He, P. Dollár (2017). *Focal loss for dense object detection.*
-# - S. Salehi, D. Erdogmus, A. Gholipour (2017). *Tversky loss function for image segmentation.*
+# - S. Salehi, D. Erdogmus, A. Gholipour (2017). *Tversky loss function for image segmentation using 3D fully convolutional deep networks.*

@@ -4,10 +4,10 @@
 # **A network has a million weights and its answer was wrong. Which way should each weight move?**
 #
 # You can find out for one weight: nudge it, run the network again, see whether the loss went down. A million weights
-# would need a million runs, and that for a single step of learning. Backpropagation answers for all of them at once, for about
-# the price of three runs. In this lesson you build it, check it, and train it to read handwriting.
+# would need a million runs for a single step of learning. Backpropagation answers for all of them at once, for about
+# the price of three runs. Here you build it, check it, and train it to read handwriting.
 #
-# It takes about 75 minutes; halfway there is a good place to pause. You need the chain rule from calculus,
+# It takes about 75 minutes; after part 4 is a good place to pause. You need the chain rule from calculus,
 # the sigmoid, the rectifier and the softmax from [lesson 02](../02_activations/02_activations.ipynb), and cross-entropy from [lesson 03](../03_losses/03_losses.ipynb).
 
 # %% setup=true
@@ -30,8 +30,8 @@ from nnedu.widgets import GraphStepper
 # %% [markdown]
 # ## 1 · Slopes
 #
-# Here is a network of one neuron: $a = \text{sigmoid}(w x + b)$. Its loss is the squared distance to a target, $(a - t)^2$.
-# The picture shows the loss for every $w$, and the tangent at $w = 1.5$.
+# Here is a network of one neuron: $a = \text{sigmoid}(w x + b)$. Its loss is the squared distance to a target, $(a - t)^2$,
+# drawn here for every $w$, with the tangent at $w = 1.5$.
 
 
 # %%
@@ -44,10 +44,10 @@ lines = {"loss": neuron_loss(w), "tangent": neuron_loss(1.5) + 0.37 * (w - 1.5)}
 show(curves(lines, x=w, xlabel="w", title="The loss for every w"))
 
 # %% [markdown]
-# The tangent rises to the right: **its slope is positive, so $w$ should go down.** That is all that learning needs to know about a
-# weight. A slope is called $\partial \text{loss} / \partial w$; in code we write `dw`. A step of learning is `w = w - lr * dw`.
+# The tangent rises to the right: **its slope is positive, so $w$ should go down.** The slope is called
+# $\partial \text{loss} / \partial w$; in code we write `dw`. A step of learning is `w = w - lr * dw`.
 #
-# The slope can be measured, by nudging $w$ both ways:
+# Measure it, by nudging $w$ both ways:
 
 # %%
 nudge = 0.001
@@ -55,21 +55,21 @@ slope = (neuron_loss(1.5 + nudge) - neuron_loss(1.5 - nudge)) / (2 * nudge)
 print(f"{slope:.4f}")
 
 # %% [markdown]
-# That took two runs of the network, for one weight. Now the same number without any nudge.
+# That took two runs for one weight. Now the same number without any nudge.
 #
 # ## 2 · The chain rule, box by box
 #
-# Write the computation as a graph, one small operation a box. Each box knows its own slope: how much its output moves when its input
-# moves. The chain rule says: **along a route, slopes multiply.**
+# Write the computation as a graph, one small operation a box. Each box knows its own slope: how much its output moves with its
+# input. The chain rule says: **along a route, slopes multiply.**
 #
-# Press **Step** until the end. First the values go forward, in blue. Then the gradients come back, each one the gradient behind it
-# times the slope of one box. Find the number that you measured above.
+# Press **Step** until the end. The values go forward, in blue. The gradients come back, each the gradient behind it
+# times the slope of one box. Find the number that you measured.
 
 # %%
 GraphStepper("a = sigmoid(w*x + b); loss = (a - t)**2", w=1.5, x=2, b=-1, t=0)
 
 # %% [markdown]
-# In words, from right to left, with $z = w x + b = 2$ and $a = \text{sigmoid}(2) = 0.881$:
+# From right to left, with $z = w x + b = 2$ and $a = \text{sigmoid}(2) = 0.881$:
 #
 # | gradient | is the gradient behind it | times the slope of the box | |
 # |---|---|---|---|
@@ -77,7 +77,7 @@ GraphStepper("a = sigmoid(w*x + b); loss = (a - t)**2", w=1.5, x=2, b=-1, t=0)
 # | `dz` | `da` = 1.762 | $a (1 - a)$ = 0.105 | 0.185 |
 # | `dw` | `dz` = 0.185 | $x$ = 2 | 0.370 |
 #
-# The name `dz` always means $\partial \text{loss} / \partial z$: the slope of the *loss*, in $z$.
+# `dz` always means $\partial \text{loss} / \partial z$: the slope of the *loss*, in $z$.
 #
 # What if a weight is used twice?
 
@@ -91,13 +91,12 @@ if reveal("two_routes"):
     display(GraphStepper("loss = 3*w + 4*w", w=1))
 
 # %% [markdown]
-# **Along a route, slopes multiply. Where routes meet, they add.** There is no third rule. Try both:
+# **Along a route, slopes multiply. Where routes meet, they add.** There is no third rule.
 
 # %% [markdown]
 # ### Exercise: the chain rule where w is used twice
 #
-# The loss is $(w \tanh(w x) - t)^2$. The forward pass is written, and so is the first line of the way back. Write the rest.
-# You may need that the slope of $\tanh$ is $1 - \tanh^2$.
+# Write the rest of the way back for the loss $(w \tanh(w x) - t)^2$. The slope of $\tanh$ is $1 - \tanh^2$.
 
 
 # %% exercise="slope_of_loss"
@@ -120,8 +119,8 @@ def slope_of_loss(w, x, t):
 # %% [markdown]
 # ## 3 · A small network by hand
 #
-# This example is worked in many books and courses, so you can compare your numbers with published ones. Two inputs, two hidden
-# units $h_1, h_2$, two outputs $o_1, o_2$, all of them sigmoids. The numbers on the lines are the weights.
+# Many books and courses work this example, so you can compare your numbers. Two inputs, two hidden
+# units $h_1, h_2$, two outputs $o_1, o_2$, all sigmoids.
 # $x_1$, $h_1$ and $o_1$ are on top: so $w_1 = 0.15$ and $w_2 = 0.20$ end in $h_1$, $w_5 = 0.40$ and $w_6 = 0.45$ in $o_1$.
 # The bias $b_1$ serves both hidden units, $b_2$ both outputs.
 
@@ -151,7 +150,7 @@ error = (t1 - o1)**2/2 + (t2 - o2)**2/2
 # %% [markdown]
 # ### Exercises: forward
 #
-# Let Python do the arithmetic; all the names above are set. Each answer is kept under its name, so the next one can use it.
+# Let Python do the arithmetic. All the names above are set, and each answer can be used in the next.
 
 # %% exercise="h1"
 # The output of the first hidden unit, to 6 decimals or more.
@@ -183,7 +182,7 @@ new_w5 = w5 - 0.5 * dw5
 ### END SOLUTION
 
 # %% [markdown]
-# Next comes $w_1$, one layer further from the error. First a guess:
+# Next comes $w_1$, one layer further from the error.
 
 # %% predict="larger_slope"
 # Which slope is larger in size: "dw1", "dw5" or "about the same"?
@@ -210,12 +209,11 @@ if reveal("larger_slope"):
     display(GraphStepper(formulas, **weights, x1=x1, x2=x2, b1=b1, b2=b2, t1=t1, t2=t2))
 
 # %% [markdown]
-# This is the same network, a box for each operation. Step through it and find the numbers you worked out.
-# Watch `h1` on the way back: it receives two contributions.
+# Step through the same network and find the numbers you worked out. Watch `h1` on the way back: it receives two contributions.
 #
 # ### Exercises: on paper
 #
-# One more, small enough for paper and pencil: one input, a unit with relu, which lets a positive $z$ through unchanged, and one output. In a class, everyone has numbers of their own here.
+# One more, for paper and pencil: one input, a unit with relu, which lets a positive $z$ through unchanged, and one output. In a class, everyone has numbers of their own here.
 #
 # $$z = w_1 x \qquad a = \text{relu}(z) \qquad p = w_2\, a \qquad J = \tfrac{1}{2}(p - t)^2$$
 
@@ -253,16 +251,16 @@ if reveal("reusable"):
     print("dw1 = dh1 * h1 * (1 - h1) * x1\ndw2 = dh1 * h1 * (1 - h1) * x2")
 
 # %% [markdown]
-# Nothing is worked out twice, and this is why backpropagation is fast. A slope is needed by everything to its left, so it is worked out once, stored in its box
-# and read from there. An algorithm that saves and reuses partial results is called **dynamic programming**.
+# This is why backpropagation is fast. A slope is worked out once and stored in its box, and everything to its left reads it there.
+# To save and reuse partial results is called **dynamic programming**.
 #
-# How much does that save? Count routes.
+# How much does that save?
 
 # %% [markdown]
 # ### Exercise: how many routes?
 #
-# A network has 4 inputs, three hidden layers of 10 units each, and 1 output. Take one weight of the first layer. How many routes lead
-# from it to the loss?
+# A network has 4 inputs, three hidden layers of 10 units each, and 1 output. How many routes lead from one weight of the first
+# layer to the loss?
 
 # %% exercise="routes"
 # One whole number.
@@ -271,15 +269,12 @@ routes = 10 * 10
 ### END SOLUTION
 
 # %% [markdown]
-# With ten hidden layers there are a thousand million routes for every weight of the first layer. Going back box by box, each line of the drawing
-# is used *once*, and the first layer gets the sum over all routes. Ten layers of ten units have about 1000 lines.
-#
-# **So far:** slopes multiply along a route and add where routes meet; walking from the loss to the inputs and storing every slope
-# gives all of them in one pass. This is a good place to pause.
+# With ten hidden layers there are a thousand million routes for every weight of the first layer, but only about 1000 lines in the drawing.
+# Going back box by box, each line is used *once*, and the first layer gets the sum over all routes.
 #
 # ## 5 · Whole layers at once
 #
-# Box by box is right but slow to write. NumPy handles a layer of any width, for a whole batch of examples, in one line:
+# NumPy handles a layer of any width, for a whole batch of examples, in one line:
 #
 # $$z = x W + b$$
 #
@@ -311,15 +306,14 @@ def dense(x, W, b):
 
 
 # %% [markdown]
-# Now backward. Somebody hands you `dz`, the slope of the loss in every $z$. You owe them three answers: `dx`, `dW` and `db`.
+# Now backward. You are handed `dz`, the slope of the loss in every $z$, and owe three answers: `dx`, `dW` and `db`.
 #
-# One number first. The weight $W_{ij}$ carries input $i$ to unit $j$, in every row $n$. A nudge of it moves $z_{nj}$ by $x_{ni}$. Rows are routes, so they add:
+# One number first. The weight $W_{ij}$ carries input $i$ to unit $j$, in every row $n$. A nudge of it moves $z_{nj}$ by $x_{ni}$ times as much. Rows are routes, so they add:
 #
 # $$dW_{ij} = \sum_n x_{ni} \, dz_{nj}$$
 #
-# That sum is a matrix product. Which one? Let the shapes decide: `dW` has the shape of `W`. With 3 rows, 5 inputs and 4 units there is one way to put
-# `x` (3, 5) and `dz` (3, 4) together so that (5, 4) comes out, if you may transpose. The same goes for `dx`, from `dz` (3, 4) and `W` (5, 4).
-# And one bias serves all rows.
+# That sum is a matrix product. Which one? Let the shapes decide. With 3 rows, 5 inputs and 4 units there is one way to make `dW` (5, 4) of
+# `x` (3, 5) and `dz` (3, 4), if you may transpose. The same goes for `dx`, from `dz` (3, 4) and `W` (5, 4). And one bias serves all rows.
 
 # %% [markdown]
 # ### Exercise: backward through a dense layer
@@ -337,7 +331,7 @@ def dense_backward(dz, x, W):
 
 
 # %% [markdown]
-# Do they agree with nudging? Take the loss $\frac12 \sum z^2$, whose slope in $z$ is $z$ itself, and nudge one weight.
+# Do they agree with nudging one weight? The loss is $\frac12 \sum z^2$, whose slope in $z$ is $z$.
 
 # %%
 if ready(dense, dense_backward):
@@ -352,8 +346,8 @@ if ready(dense, dense_backward):
 # %% [markdown]
 # ### Exercise: the published example with arrays
 #
-# An activation works on each number alone, so going back through it is a product number by number: `dz = da * slope`. With your two functions the
-# whole example takes a few lines, for networks of any size. Write the way back and the step. All slopes first, then all updates; the biases stay as they are.
+# An activation works on each number alone, and so does its way back: `dz = da * slope`.
+# Write the way back and the step. All slopes first, then all updates; the biases stay as they are.
 
 
 # %% exercise="example_step"
@@ -372,7 +366,7 @@ def example_step(x, target, W1, b1, W2, b2, lr):
 
 
 # %% [markdown]
-# Ten thousand of your steps, and the total error that 0.298371109 becomes:
+# Ten thousand of your steps, from the total error 0.298371109:
 
 # %%
 if ready(example_step):
@@ -389,8 +383,7 @@ if ready(example_step):
 # %% [markdown]
 # ### Exercises: the rectifier, forward and back
 #
-# Deep networks mostly use the rectifier, $a = \max(0, z)$. You met it in the lesson on activations: write it from memory. Then its way back: `da` is the slope of
-# the loss in `a`, and `z` is what went in.
+# Deep networks mostly use the rectifier. Write it from memory, and then its way back.
 
 
 # %% exercise="relu"
@@ -410,7 +403,7 @@ def relu_backward(da, z):
 
 
 # %% [markdown]
-# Your two functions at work, in a network of one unit. Pull $b$ down until the unit is off. What happens to the gradients of $w$ and $b$?
+# Your two functions in a network of one unit. Pull $b$ down until the unit is off. What happens to the gradients of $w$ and $b$?
 
 # %%
 if ready(relu, relu_backward):
@@ -439,22 +432,22 @@ sigmoid_limit = (1 / 4) ** 3
 # %% [markdown]
 # ## 6 · Where the gradient starts
 #
-# A classifier ends in scores, the logits $z$. Softmax makes probabilities of them, $p_j = e^{z_j} / \sum_k e^{z_k}$, and the loss of a row is
-# $-\log p_y$, with $y$ the right class. Put together, the loss of a row is
+# A classifier ends in scores, the logits $z$. Softmax makes probabilities of them, $p_j = e^{z_j} / \sum_k e^{z_k}$, and a row whose right class is
+# $y$ costs $-\log p_y$. Put together:
 #
 # $$-z_y + \log \sum_k e^{z_k}$$
 #
-# Its slope in $z_j$ is $p_j$, and 1 less for the right class. The whole chain through logarithm and softmax shrinks to
+# Its slope in $z_j$ is $p_j$, and 1 less for the right class. The whole chain shrinks to
 #
 # $$dz = \frac{p - \text{onehot}(y)}{N}$$
 #
-# The right class is pushed up, the others down, each by as much as it was wrong. $N$ is the number of rows: the loss is the *mean* over the batch, so each row counts for
+# The right class is pushed up, the others down, each by as much as it was wrong. The loss is the *mean* over the $N$ rows of the batch, so each row counts for
 # $1/N$. The loss divides; nobody after it divides again.
 
 # %% [markdown]
 # ### Exercise: cross-entropy and its gradient
 #
-# $e^{1000}$ is too large for any computer. Subtracting the largest logit of each row from that row changes no probability. Why?
+# $e^{1000}$ overflows. Subtracting from each row its largest logit changes no probability. Why?
 
 
 # %% exercise="cross_entropy"
@@ -476,13 +469,13 @@ def cross_entropy(logits, y):
 # %% [markdown]
 # ## 7 · Trust, but nudge
 #
-# Backward code that is nearly right still learns a little, so its mistakes hide. The cure is to compare with slopes measured by nudging. It is slow, so one does it
-# on a tiny network, once.
+# Backward code that is nearly right still learns a little, so its mistakes hide. Compare it with slopes measured by nudging. That is slow, so do it
+# once, on a tiny network.
 
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# This function should nudge one weight after the other and put the slopes into `grad`. It is nearly right, and it returns zeros. Run the check, then mend it.
+# This function should nudge one weight after the other. It is nearly right, and it returns zeros. Run the check, then mend it.
 
 
 # %% exercise="numeric_gradient" starts_from="two names for one array"
@@ -499,7 +492,7 @@ def numeric_gradient(loss, theta, eps=1e-5):
 
 
 # %% [markdown]
-# Now your gradient check can judge your `cross_entropy`:
+# Your gradient check can now judge your `cross_entropy`:
 
 # %%
 if ready(cross_entropy, numeric_gradient):
@@ -511,7 +504,7 @@ if ready(cross_entropy, numeric_gradient):
 # %% [markdown]
 # ## 8 · Two layers, front to back
 #
-# A training step in which the lines were shuffled. The forward pass has run and stored `x, z1, a1, z2`; the hidden layer is a relu, the loss is the mean
+# Here are the shuffled lines of a training step. The forward pass has stored `x, z1, a1, z2`; the hidden layer is a relu, the loss is the mean
 # squared error, there are no biases.
 #
 # | | |
@@ -535,7 +528,7 @@ step_order = "BFGECDA"
 # %% [markdown]
 # ### Exercise: backward through two layers
 #
-# Now with biases and cross-entropy, out of your own pieces. Each line of the forward pass has one line on the way back, in reverse order.
+# Now with biases and cross-entropy, out of your own pieces. Each line of the forward pass has one on the way back, in reverse order.
 
 
 # %% exercise="two_layer_gradients"
@@ -554,7 +547,7 @@ def two_layer_gradients(x, y, W1, b1, W2, b2):
 
 
 # %% [markdown]
-# Does it pass your own gradient check? Two helpers turn the four arrays into one long one and back.
+# Does it pass your gradient check? Two helpers turn the four arrays into one long one and back.
 
 
 # %% setup=true
@@ -596,12 +589,12 @@ if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
     print(f"largest difference {difference:.1e}")
 
 # %% [markdown]
-# A difference of about $10^{-10}$ is what rounding leaves. A mistake would show at $10^{-2}$ or so.
+# About $10^{-10}$ is what rounding leaves. A mistake would show at $10^{-2}$ or so.
 #
 # ## 9 · What it costs
 #
-# A forward pass multiplies each input of a layer by each weight, once for every row. Backward needs two such products, one for `dW` and one for `dx`. So a forward and a backward pass
-# cost about as much as **three forward passes**, whatever the size of the network. Nudging needs **two forward passes for each weight**.
+# A forward pass uses each weight once for every row. Backward needs two such products, one for `dW` and one for `dx`. So both
+# together cost about as much as **three forward passes**, whatever the size of the network. Nudging needs **two forward passes for each weight**.
 
 # %% predict="ten_times_larger"
 # A network grows to ten times as many weights.
@@ -624,7 +617,7 @@ if reveal("ten_times_larger"):
         print(f"{pack(weights).size:>5,} weights: {nudging:>14,} nudging, {backprop:>9,} backprop")
 
 # %% [markdown]
-# Counting is one thing, a clock another. Here are your own functions on this computer, for wider and wider networks:
+# Now by the clock, for wider and wider networks:
 
 # %%
 from time import perf_counter
@@ -655,11 +648,9 @@ if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
     )
 
 # %% [markdown]
-# For a million weights, nudging would run the network two million times for one step. Backpropagation runs it once and comes back once.
-#
 # ## 10 · Find the bugs
 #
-# Here is a network as a class, the way one finds it sketched on many pages. `W1` and `W2` are right in shape, the forward pass is right. The rest has slips of four kinds:
+# Here is a network as a class, the way one finds it on many pages. `W1` and `W2` are right in shape, the forward pass is right. The rest has slips of four kinds:
 # something used that was never stored, a sign, slopes taken at the wrong place, and missing transposes. `dW1` must be $\partial \text{loss} / \partial W_1$, as everywhere.
 
 # %% [markdown]
@@ -696,7 +687,7 @@ class Network:
 
 
 # %% [markdown]
-# Your network learns XOR, which no single neuron can: the answer is 1 where exactly one input is 1. The third column is always 1 and does the work of a bias.
+# Your network learns XOR, which no single neuron can. The third column, always 1, does the work of a bias.
 
 # %%
 if ready(Network):
@@ -724,7 +715,7 @@ two_signs = "down"
 # %% [markdown]
 # ## 11 · Read handwriting
 #
-# 1797 digits, 8 by 8 pixels each, written by 13 people. Your network has never seen the first 360 of them and will not, until the end.
+# 1797 digits, 8 by 8 pixels each, written by 13 people. Your network will not see the first 360 of them until the end.
 
 # %%
 from nnedu.data import digits
@@ -738,7 +729,7 @@ show(image_grid(x_train[:16].reshape(-1, 8, 8), [str(label) for label in y_train
 # %% [markdown]
 # ### Exercise: train
 #
-# An *epoch* shows all rows once, in a fresh order, a few at a time. The loops are written. For each batch take the gradients of its rows and move all four arrays one step down.
+# An *epoch* shows all rows once, in a fresh order, a few at a time. For each batch take the gradients of its rows and move all four arrays one step down.
 
 
 # %% exercise="train_network"
@@ -768,7 +759,7 @@ if ready(dense, relu, train_network):
 # %% [markdown]
 # Would you have read them?
 #
-# Your functions are also what a library is made of. Here they take the place of `nnedu`'s own, in its layers and its training loop:
+# Your functions are also what a library is made of. Here they take the place of `nnedu`'s own:
 
 # %%
 from nnedu import SGD, Activation, Op, train
@@ -796,16 +787,16 @@ linear_stack = "one linear map"
 ### END SOLUTION
 
 # %% [markdown]
-# ## What you take with you
+# ## In plain words
 #
 # - A slope says which way a weight should move. Along a route slopes multiply, where routes meet they add.
-# - The forward pass stores what it computes. The backward pass walks from the loss to the inputs, uses each stored value once, and has all slopes at the end.
+# - The forward pass stores what it computes. The backward pass walks from the loss to the inputs and uses each stored value once.
 # - Layer by layer: `dz` becomes `dW = x.T @ dz`, `db = dz.sum(axis=0)` and `dx = dz @ W.T`; an activation multiplies by its slope at `z`.
 # - It costs about three forward passes. Nudging costs two for every weight, and serves to check the rest.
 # - All slopes first, then all updates.
 # - `dW` is the slope and the update subtracts it. Turn both signs round and they cancel, until somebody mends one of them.
 #
-# You have every slope. How far should a step go? That single number is the subject of [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb).
+# You have every slope. How far should a step go? That is [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb).
 #
 # ### If you want more
 #

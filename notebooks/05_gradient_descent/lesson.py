@@ -3,10 +3,10 @@
 #
 # **One number decides whether a network learns in a second, in a year, or never. How do you find it?**
 #
-# [Lesson 04](../04_backprop/04_backprop.ipynb) gave you the slope of every weight. Now you spend the slopes: you write the loop that trains every network in this course,
+# [Lesson 04](../04_backprop/04_backprop.ipynb) gave you the slope of every weight; you need no more than that. Now you write the loop that trains every network in this course,
 # watch it crawl, leap and explode, and learn to find a good learning rate in a minute. At the end your own loop reads handwriting.
 #
-# It takes about 75 minutes; halfway there is a good place to pause.
+# It takes about 75 minutes; after part 2 is a good place to pause.
 
 # %% setup=true
 import numpy as np
@@ -23,7 +23,7 @@ from nnedu.widgets import GradientDescent, ScheduleExplorer
 # %% [markdown]
 # ## 1 · One step after another
 #
-# A bowl: the loss of a single weight is $(w - 1)^2$, its slope is $2 (w - 1)$. We stand at $w = 5$ and want to get down.
+# A bowl: the loss of a single weight is $(w - 1)^2$, its slope is $2 (w - 1)$. We stand at $w = 5$.
 
 # %%
 w = np.linspace(-4, 6, 101)
@@ -33,11 +33,11 @@ ax.set_ylim(-4, 26)
 show(ax)
 
 # %% [markdown]
-# The slope is 8, so down is to the left. How far to the left? That is the **learning rate**, `lr`:
+# The slope is 8, so down is to the left. How far? That is the **learning rate**, `lr`:
 #
 # $$w \leftarrow w - lr \cdot \text{slope}(w)$$
 #
-# Then the slope is taken again, at the new place, and so on. That is all of gradient descent.
+# Then take the slope again, at the new place, and so on. That is all of gradient descent.
 #
 # ### Exercise: walk downhill
 
@@ -102,7 +102,7 @@ if ready(descend):
     print("lr = 0.1 takes", np.argmax(np.abs(walk - 1) < 0.01), "steps")
 
 # %% [markdown]
-# A set of lecture slides says: *"A small learning rate converges quickly; a large one is unstable and diverges."* One word of it
+# Lecture slides say: *"A small learning rate converges quickly; a large one is unstable and diverges."* One word of it
 # does not survive what you have just counted.
 
 # %% exercise="small_rate"
@@ -114,8 +114,8 @@ small_rate = "slowly"
 # %% [markdown]
 # ### Two weights
 #
-# A network has more weights than one, and its bowl is steeper across some directions than along others. In the **narrow valley** below, the curvature is 12
-# across and 1 along. Move the learning rate and watch the path. The widget asks you something first.
+# With more weights, the bowl is steeper in some directions than in others. In the **narrow valley** below, the curvature is 12
+# across and 1 along. Answer the widget's question, then move the learning rate and watch the path.
 
 # %%
 asked = "What limits the learning rate in the narrow valley?"
@@ -130,14 +130,13 @@ largest_rate = 2 / 12
 ### END SOLUTION
 
 # %% [markdown]
-# The steep walls limit the rate, and the flat floor has to be walked at that rate: there a step at $lr = 0.16$ removes 16 % of the way. **One rate for all
-# directions is too large for some and too small for others.** [Lesson 06](../06_optimizers/06_optimizers.ipynb) is about optimizers that answer this.
+# The steep walls limit the rate, and the flat floor has to be walked at it: there a step at $lr = 0.16$ removes 16 % of the way. **One rate for all
+# directions is too large for some and too small for others.** [Lesson 06](../06_optimizers/06_optimizers.ipynb) answers this.
 #
 # ## 2 · Which rows?
 #
 # The loss of a network is a mean over all rows of the data. Must you look at every row before you may take a single step?
-#
-# Small enough to see everything: 200 points near a line, and two weights, $p = w x + b$.
+# Take 200 points near a line, and two weights, $p = w x + b$.
 
 # %% setup=true
 rng = np.random.default_rng(3)
@@ -154,8 +153,8 @@ show(
 )
 
 # %% [markdown]
-# From now on a **loss** is a function that gets all weights in one array `theta` and some rows, and returns two things: the mean loss
-# of these rows, and its gradient, in the shape of `theta`.
+# From now on a **loss** is a function of all weights, in one array `theta`, and of some rows. It returns the mean loss
+# of these rows and its gradient, in the shape of `theta`.
 #
 # ### Exercise: a loss with its gradient
 #
@@ -178,7 +177,7 @@ def line_loss(theta, x, y):
 
 
 # %% [markdown]
-# A question from [lesson 00](../00_start_here/00_start_here.ipynb), for here it bites. Suppose `p` came out of a network as a column of shape (200, 1), and `y` has shape (200,).
+# A question from [lesson 00](../00_start_here/00_start_here.ipynb). Suppose `p` is a column of shape (200, 1), and `y` has shape (200,).
 
 # %% exercise="broadcast_count"
 # How many numbers are in p - y?
@@ -195,8 +194,7 @@ broadcast_count = 200 * 200
 # | **mini-batch** gradient descent | a few, such as 32 |
 # | stochastic gradient descent | one |
 #
-# One trip through all rows, in a fresh random order and without repeats, is an **epoch**. The rows are cut into batches; what is left at the end makes a smaller
-# batch.
+# One trip through all rows, in a fresh random order and without repeats, is an **epoch**. The rows are cut into batches; what is left makes a smaller one.
 #
 # ### Exercise: cut the rows into batches
 #
@@ -243,7 +241,7 @@ loop_order = "DEBFCA"
 # %% [markdown]
 # ### Exercise: the training loop
 #
-# Now yours, with your `minibatches`, and with a record: the loss of every batch, before the step that it leads to. This loop serves for the rest of the lesson.
+# Now write it with your `minibatches`, and record the loss of every batch, before its step. This loop serves for the rest of the lesson.
 
 
 # %% exercise="train"
@@ -264,7 +262,7 @@ def train(loss, theta, x, y, lr, batch_size, epochs, rng):
 
 
 # %% [markdown]
-# Three ways down the same bowl, all with your loop and $lr = 0.1$, and each sees every row four times:
+# Three ways down the same bowl, with your loop and $lr = 0.1$. Each sees every row four times.
 
 
 # %%
@@ -295,12 +293,12 @@ if ready(line_loss, minibatches, train):
     show(axes[0])
 
 # %% [markdown]
-# The full batch goes straight, and its four steps take it little more than half of the way. Single rows get there soon and then never settle: each row pulls towards itself. A
-# few rows a step are a good bargain, and the one that nearly everybody takes.
+# The full batch goes straight, but its four steps take it little more than half of the way. Single rows get there soon and never settle: each
+# row pulls towards itself. A few rows a step are the bargain that nearly everybody takes.
 #
 # ### How noisy is a batch?
 #
-# The gradient of a batch is an estimate of the full gradient. How far off is it, typically? Take the distance of each, and of these the root of the mean square:
+# The gradient of a batch is an estimate of the full gradient. How far off is it, typically? Take the root of the mean square distance:
 #
 # $$\text{noise} = \sqrt{\tfrac1k \sum_{j=1}^{k} \lVert g_j - g_{\text{full}} \rVert^2}$$
 
@@ -316,7 +314,7 @@ def gradient_noise(full, gradients):
 
 
 # %% [markdown]
-# Now a real network. It is the one from lesson 04, 64 pixels, 32 rectifiers, 10 classes, written as one loss on one array of 2410 weights.
+# Now a real network, like that of lesson 04: 64 pixels, 32 rectifiers, 10 classes, as one loss on one array of 2410 weights.
 
 # %% setup=true
 PIXELS, HIDDEN, CLASSES = 64, 32, 10
@@ -395,13 +393,11 @@ if reveal("noise") and ready(minibatches, gradient_noise):
     show(ax)
 
 # %% [markdown]
-# Your measurement follows $1/\sqrt{\text{rows}}$, until the batch holds so much of the data that little is left to chance. The 64th row of a batch costs as
-# much as the first, and tells you far less.
+# Your measurement follows $1/\sqrt{\text{rows}}$, until the batch holds so much of the data that little is left to chance.
 #
 # ### What a step costs
 #
-# The other side of the bargain, on this computer. The forward pass keeps what the backward pass will read: $x$, $z_1$, $a_1$ and the logits, for
-# every row of the batch.
+# The other side of the bargain, on this computer. For the backward pass, $x$, $z_1$, $a_1$ and the logits of every row of the batch are stored.
 
 # %%
 if ready(minibatches, train):
@@ -416,7 +412,7 @@ if ready(minibatches, train):
 
 # %% [markdown]
 # Every epoch does the same sums, yet single rows are slow: a computer likes many rows at once. The full batch is quick and takes one step. Between them lies the
-# usual choice, some 16 to 128 rows. What limits it upwards is memory, which grows with the batch.
+# usual choice, some 16 to 128 rows. Upwards, memory is the limit.
 
 # %% exercise="steps_per_epoch"
 # 1437 rows, 32 in a batch. How many steps are in an epoch?
@@ -452,12 +448,9 @@ if ready(gradient_in_pieces):
     print(f"largest difference to the gradient in one go: {np.abs(pieces - whole).max():.0e}")
 
 # %% [markdown]
-# **So far:** a step is $\theta \leftarrow \theta - lr \cdot g$. The curvature decides which rates work. A few rows give a good enough gradient, and an epoch is made
-# of many such steps. This is a good place to pause.
-#
 # ## 3 · The same loop in three libraries
 #
-# Your loop is in every library. Here are the same network and the same ten epochs three times. First nnedu, which is installed and runs:
+# Your loop is in every library. Here are the same network and the same ten epochs three times, first in nnedu:
 
 # %%
 from nnedu import SGD, Dense, ReLU, Sequential, cross_entropy, fit
@@ -470,7 +463,7 @@ fit(model, (x_train, y_train), **learning, batch_size=32, epochs=10, progress=Fa
 print(f"{share_right(model.forward(x_test, train=False), y_test):.1%} of unseen digits read right")
 
 # %% [markdown]
-# **Keras** hides the loop in `fit` as well (to read, not to run: it is not installed here):
+# **Keras** hides the loop in `fit` as well (only to read: it is not installed here):
 #
 # ```python
 # import keras
@@ -522,8 +515,7 @@ print(f"{share_right(model.forward(x_test, train=False), y_test):.1%} of unseen 
 # | gradient | `loss(theta, ...)` | in `fit` | in `fit` | `loss.backward()` |
 # | step | `theta - lr * grad` | in `fit` | in `fit` | `optimizer.step()` |
 #
-# One habit is special: in PyTorch, `backward()` **adds** to the gradient that is there. That is handy for large batches in pieces, and it is the reason for
-# `zero_grad()`.
+# In PyTorch, `backward()` **adds** to the gradient that is there. That is handy for large batches in pieces, and the reason for `zero_grad()`.
 #
 # ### Exercise: find the bugs
 #
@@ -589,7 +581,7 @@ twice_the_rows = "it stays"
 # %% [markdown]
 # ## 4 · Which rate?
 #
-# The curvature of a network with 2410 weights is in no table, and it changes on the way. So one tries. Your loop, the digits, four rates:
+# The curvature of a network with 2410 weights is in no table, and it changes on the way. So one tries:
 
 # %% predict="best_rate"
 # Ten epochs on the digits. Which rate ends with the lowest loss? "0.001", "0.03", "0.3" or "3"
@@ -608,8 +600,7 @@ if reveal("best_rate") and ready(minibatches, train):
     show(ax)
 
 # %% [markdown]
-# Too small, and it is still far away when your patience ends. Right, and it falls at once. Too large, and something happens that no bowl shows: after the first wild steps
-# the loss comes to rest, near 2.30, and stays there.
+# The largest rate does something that no bowl shows: after the first wild steps the loss comes to rest, near 2.30, and stays there.
 
 # %% exercise="chance_loss"
 # What is the cross-entropy of a network that gives each of ten classes the same probability?
@@ -637,12 +628,12 @@ if ready(minibatches, train):
 # ### The range test
 #
 # A rule of thumb for a network you know nothing about: begin with a tiny rate, $10^{-6}$, train a few epochs, **multiply the rate by 10**, train afresh, and so on until it
-# diverges. Then you know the scale.
+# diverges.
 #
 # ### Exercise: by tens
 #
-# `final_loss(lr)` trains a fresh network and returns its last loss. It has diverged if that is above `start_loss`, infinite, or `nan`, which is what is left of
-# $\infty - \infty$. Careful with `nan`: no comparison with it is ever true.
+# `final_loss(lr)` trains a fresh network and returns its last loss. It has diverged if that is above `start_loss`, infinite, or `nan`. Careful with `nan`: no comparison
+# with it is ever true.
 
 
 # %% exercise="rates_by_ten"
@@ -678,8 +669,8 @@ if ready(minibatches, train, rates_by_ten):
         print(f"lr = {lr:<7.0e} {value:8.3f} {'#' * int(12 * min(value, 5))}")
 
 # %% [markdown]
-# The best rate lies within a factor of ten of the last that held: between 0.1 and 1. Eight short trainings to know that. It can be had in one: let the rate grow **during** a
-# single training, a little at each step, until the loss explodes. That is the *range test* (Smith, 2017), and nnedu has it:
+# The best rate lies within a factor of ten of the last that held: between 0.1 and 1. That took eight short trainings. One is enough: let the rate grow **during**
+# it, a little at each step, until the loss explodes. That is the *range test* (Smith, 2017):
 
 # %%
 from nnedu.schedules import range_test
@@ -697,7 +688,7 @@ print(f"lowest at {10 * found.suggestion():.2g}, a cautious choice: {found.sugge
 # Flat on the left: too small. Then it falls, and on the right it breaks out. **Take a rate from the falling part, to the left of the lowest point:** where the loss is lowest it is
 # about to explode.
 #
-# Try it on a small network that trains while you move the sliders. Leave the schedule on *constant* for now and look at the right picture and at the lower left one.
+# Try it on a small network that trains while you move the sliders. Leave the schedule on *constant* and look at the right picture and the lower left one.
 
 # %%
 asked = "Set the rate to one that the range test calls exploding. The loss of the training ..."
@@ -737,9 +728,8 @@ if reveal("large_batch") and ready(minibatches):
     show(spread(results, title="lr 0.3, 40 epochs, six starts", ylabel="unseen digits read right"))
 
 # %% [markdown]
-# The large batch knows its direction so well that it can afford longer steps. How long? The usual attempt is to let the rate grow with the batch. But the start is the
-# dangerous time: everything is still far from where it belongs, and a long step can throw units out for good. So let the rate **warm up**: over the first steps it rises
-# in a straight line to its full value.
+# So a large batch can afford longer steps, and the rate usually grows with it. But the start is the dangerous time: a long step can
+# throw units out for good. Let the rate **warm up**: over the first steps it rises in a straight line to its full value.
 #
 # ### Exercise: warm-up
 #
@@ -755,7 +745,7 @@ def warmup_rate(step, lr, warmup_steps):
 
 
 # %% [markdown]
-# Batches of 256 rows at three rates, and the largest once more with your warm-up of 60 steps. Twelve starts each; it takes a few seconds.
+# Batches of 256 rows at three rates, and the largest once more with your warm-up of 60 steps. It takes a few seconds.
 
 # %%
 if ready(minibatches, warmup_rate):
@@ -777,12 +767,12 @@ if ready(minibatches, warmup_rate):
 
 # %% [markdown]
 # At 1.2 the large batch reads as well as the small ones did at 0.3: longer steps made up for their number. At 1.8 most starts are lost, and with the warm-up most of them arrive. It
-# does not make every rate good; it lets you go nearer to the edge.
+# lets you go nearer to the edge.
 #
 # Two recipes, then: **a small batch** (32 to 128) and a moderate rate; or, where the hardware likes it, **the largest batch that fits the memory, a larger rate, and a
 # warm-up.**
 #
-# Here is your warm-up at work in the widget, at a rate that kills units from a standing start. Set *Schedule* to constant and back: the words around the picture say
+# Here is your warm-up at a rate that kills units from a standing start. Set *Schedule* to constant and back: the words around the picture say
 # what becomes of the units and of the loss.
 
 # %%
@@ -800,7 +790,7 @@ if ready(warmup_rate):
 #
 # ## 6 · How many epochs?
 #
-# As long as the loss falls, one might think. A first look, with few rows, where it shows best:
+# As long as the loss falls, one might think. Look at it with few rows, where it shows best:
 
 # %% predict="unseen_loss"
 # A network learns from 50 digits for 300 epochs. What does its loss on other digits do?
@@ -825,8 +815,8 @@ if reveal("unseen_loss") and ready(minibatches, train):
 #
 # ## 7 · A fair comparison
 #
-# One run of one rate is an anecdote. The start is random, the batches are random; a lucky run of a poor rate beats an unlucky one of a good rate. So: every rate with the **same** seeds,
-# several of them, and the **mean** decides. The standard deviation says how far to trust it.
+# One run of one rate is an anecdote: a lucky run of a poor rate beats an unlucky one of a good rate. So give every rate the **same** seeds,
+# several of them, and let the **mean** decide. The standard deviation says how far to trust it.
 #
 # ### Exercise: compare rates
 
@@ -861,13 +851,13 @@ if ready(minibatches, train, compare_rates):
     print(f"best mean: lr = {best:g}")
 
 # %% [markdown]
-# Look at the bars before you trust the winner. Where they overlap, the data have not decided, and any rate of that group will do.
+# Where the bars overlap, the data have not decided, and any rate of that group will do.
 #
-# (A purist objects: we chose the rate on the same digits that we report. With four rates it hardly matters; [lesson 12](../12_tuning/12_tuning.ipynb) shows where it does.)
+# (We chose the rate on the same digits that we report. With four rates it hardly matters; [lesson 12](../12_tuning/12_tuning.ipynb) shows where it does.)
 #
 # ### Exercise: read digits
 #
-# Put it together: your own loop, a rate and a batch size of your choice, enough epochs. The network should read over 95 % of digits that it has never seen, from any start.
+# Put it together: your own loop, a rate, a batch size, enough epochs. The network should read over 95 % of digits that it has never seen, from any start.
 
 
 # %% exercise="read_digits"
@@ -893,7 +883,7 @@ if ready(read_digits):
     show(image_grid(x_test[missed].reshape(-1, 8, 8), titles)[0])
 
 # %% [markdown]
-# ## What you take with you
+# ## In plain words
 #
 # - A step goes down the slope, as far as the learning rate says. Too small crawls; too large leaps, and above 2 / curvature it diverges.
 # - The steepest direction limits the rate, the flattest one sets the pace.

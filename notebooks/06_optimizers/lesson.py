@@ -517,7 +517,7 @@ batch_noise = 2
 ### END SOLUTION
 
 # %% [markdown]
-# ## What you take with you
+# ## In plain words
 #
 # - Momentum lets slopes of the past add up: across a valley they cancel, along it they pile up, to ten times the step with 0.9.
 # - AdaGrad, RMSProp and Adam give each weight a rate of its own. Running means forget, sums do not.
@@ -529,9 +529,9 @@ batch_noise = 2
 # ### If you want more
 #
 # - B. Polyak (1964). *Some methods of speeding up the convergence of iteration methods.* Y. Nesterov (1983). *A method for solving the convex programming problem with convergence rate O(1/k²).*
-# - J. Duchi, E. Hazan, Y. Singer (2011). *Adaptive subgradient methods.* M. Zeiler (2012). *ADADELTA.*
+# - J. Duchi, E. Hazan, Y. Singer (2011). *Adaptive subgradient methods for online learning and stochastic optimization.* M. Zeiler (2012). *ADADELTA: an adaptive learning rate method.*
 # - D. Kingma, J. Ba (2015). *Adam: a method for stochastic optimization.* I. Loshchilov, F. Hutter (2019). *Decoupled weight decay regularization.*
-# - M. Zhang, J. Lucas, G. Hinton, J. Ba (2019). *Lookahead optimizer.* L. Liu and others (2020). *On the variance of the adaptive learning rate and beyond.* RAdam.
+# - M. Zhang, J. Lucas, G. Hinton, J. Ba (2019). *Lookahead optimizer: k steps forward, 1 step back.* L. Liu and others (2020). *On the variance of the adaptive learning rate and beyond.* RAdam.
 # - S. Amari (1998). *Natural gradient works efficiently in learning.* J. Martens, R. Grosse (2015). *Optimizing neural networks with Kronecker-factored approximate curvature.*
 # - R. Schmidt, F. Schneider, P. Hennig (2021). *Descending through a crowded valley.* Fifteen optimizers, compared fairly.
 #

@@ -3,8 +3,7 @@
 #
 # **A network with one hidden layer reads handwriting. Give it nine layers more and it guesses. Where did the learning go?**
 #
-# It was lost on the way back. For twenty years that kept networks shallow. In this lesson you measure how much of the gradient reaches each layer,
-# find the cause in one line of arithmetic, build the remedies, and try every one of them on the same two sick networks.
+# It was lost on the way back. For twenty years that kept networks shallow. You find the cause, build the remedies, and try every one on the same two sick networks.
 #
 # It takes about 75 minutes; after part 4 is a good place to pause. You need slopes and saturation from [lesson 02](../02_activations/02_activations.ipynb) and the backward pass from [lesson 04](../04_backprop/04_backprop.ipynb).
 
@@ -41,8 +40,7 @@ def relu_backward(da, z):
 # %% [markdown]
 # ## 1 · Deeper and worse
 #
-# The digits of lesson 04, 360 of them kept aside. Two helpers serve the whole lesson; run them, you need not read them now. `digit_net` builds a network of sigmoids,
-# or of whatever you ask for, `read_right` trains it and says how many of the unseen digits it reads.
+# The digits of lesson 04, 360 of them kept aside, and two helpers: `digit_net` builds a network, of sigmoids if you ask for nothing else, `read_right` trains it. You need not read them now.
 
 # %%
 from functools import partial
@@ -115,12 +113,11 @@ if reveal("deeper"):
     show(ax)
 
 # %% [markdown]
-# Two layers still learn, three hardly do. Nothing is wrong with the code, and a deeper network could do all that the shallow one does. It does not *learn* it. To see why, follow one slope back.
+# A deeper network could do all that the shallow one does. It does not *learn* it. To see why, follow one slope back.
 #
 # ## 2 · A product
 #
-# Take a network of one unit a layer: $z_l = w_l\, a_{l-1}$ and $a_l = f(z_l)$. The chain rule of lesson 04 says: along a route, slopes multiply. From $a_l$ back to
-# $a_{l-1}$ there is one route, with two slopes on it:
+# Take a network of one unit a layer: $z_l = w_l\, a_{l-1}$ and $a_l = f(z_l)$. Along a route, slopes multiply (lesson 04). From $a_l$ back to $a_{l-1}$ there is one route, with two slopes on it:
 #
 # $$\frac{\partial\,\text{loss}}{\partial a_{l-1}} = \frac{\partial\,\text{loss}}{\partial a_l} \cdot \underbrace{f'(z_l)\, w_l}_{\text{one factor a layer}}$$
 #
@@ -129,8 +126,7 @@ if reveal("deeper"):
 # %% [markdown]
 # ### Exercise: through the layers
 #
-# `factors` holds $f'(z_l)\,w_l$ of every layer, first layer first, and `da` is the gradient behind the last layer. The loop walks from the last layer to the first.
-# Fill in what happens in it.
+# `factors` holds $f'(z_l)\,w_l$ of every layer, first layer first, and `da` is the gradient behind the last layer. Fill in what happens in the loop.
 
 
 # %% exercise="gradients_back"
@@ -146,9 +142,6 @@ def gradients_back(factors, da):
     return gradients
 
 
-# %% [markdown]
-# Try it on fifty layers that are all alike.
-
 # %% predict="after_fifty"
 # Each of 50 layers passes on 0.9 of the gradient. How much of it reaches the first?
 # "about half", "about a twentieth" or "about a two-hundredth"
@@ -160,8 +153,7 @@ if reveal("after_fifty") and ready(gradients_back):
     show(curves(lines, xlabel="layer", first=1, log=True, title="A gradient of 1, going back"))
 
 # %% [markdown]
-# That is the whole story. Factors a little below 1, and the gradient **vanishes**. A little above 1, and it **explodes**. Only a knife's edge lies between them, and
-# nothing holds a network on it. Both are one problem, **unstable gradients**: layers of one network learn at very different rates.
+# That is the whole story. Factors a little below 1, and the gradient **vanishes**. A little above 1, and it **explodes**. Both are one problem, **unstable gradients**: layers of one network learn at very different rates.
 
 # %% exercise="layers_of_growth"
 # Every layer has the factor 1.1. How many layers does it take until the gradient
@@ -171,7 +163,7 @@ layers_of_growth = 73
 ### END SOLUTION
 
 # %% [markdown]
-# Where do small factors come from? From lesson 02: the sigmoid's slope is at most 1/4. The slope of tanh is $1 - \tanh^2(z)$: 1 in the middle, less everywhere else.
+# Where do small factors come from? The sigmoid's slope is at most 1/4 (lesson 02). The slope of tanh is $1 - \tanh^2(z)$: 1 in the middle, less everywhere else.
 
 # %% exercise="tanh_chain"
 # All weights are 1 and every unit is a tanh at z = 1. How many layers does it take
@@ -183,8 +175,8 @@ tanh_chain = 8
 # %% [markdown]
 # ## 3 · Measure it in a network of your own
 #
-# Real layers are wide, so the factor is a matrix and its size a mixture of slopes, weights and width. You need not work it out: measure it.
-# The forward pass is written (without biases, to keep it short). It keeps what the way back needs.
+# Real layers are wide, so the factor is a matrix. Its size you need not work out: measure it.
+# The forward pass is written, without biases.
 
 
 # %% setup=true
@@ -217,7 +209,6 @@ passes_back = "dx = dz @ W.T"
 # ### Exercise: the way back through any number of layers
 #
 # `dlogits` is the gradient of the last `z`: behind it stands no activation. In every other layer the gradient passes through $f$ first, and `f_backward(da, z)` does that.
-# Return a list with `dW` of every layer, first layer first.
 
 
 # %% exercise="deep_backward"
@@ -237,7 +228,7 @@ def deep_backward(dlogits, inputs, zs, weights, f_backward):
 # %% [markdown]
 # ### Exercise: how large is a gradient?
 #
-# One number for each layer: the length of its `dW` as if it were one long vector, $\lVert dW \rVert = \sqrt{\sum_{ij} dW_{ij}^2}$. This is called its **norm**.
+# One number for each layer: the length of its `dW` as one long vector, called its **norm**, $\lVert dW \rVert = \sqrt{\sum_{ij} dW_{ij}^2}$.
 
 
 # %% exercise="gradient_norms"
@@ -249,7 +240,7 @@ def gradient_norms(dWs):
 
 
 # %% [markdown]
-# Your network has ten hidden layers of 32 sigmoids. It reads 300 digits and goes back once. `dlogits` is the formula of lesson 04, $(p - \text{onehot}(y)) / N$.
+# Your network has ten hidden layers of 32 sigmoids. It reads 300 digits and goes back once.
 
 # %% predict="first_layer"
 # How many times larger is the gradient of the tenth layer than that of the first?
@@ -281,12 +272,11 @@ if reveal("first_layer") and ready(deep_backward, gradient_norms):
         print(f"{name:<8} tenth layer / first layer: {n[9] / n[0]:,.1f}")
 
 # %% [markdown]
-# Each layer of sigmoids passes on about a quarter. After nine of them, next to nothing is left. The picture for tanh and relu is level: with these weights their factors are
-# close to 1.
+# For tanh and relu the picture is level: with these weights their factors are close to 1.
 #
 # ## 4 · Layers that learn at different rates
 #
-# A step is `lr` times the gradient. So with small gradients the first layers stand still. Train for six epochs and measure how far each layer's weights have moved, as a share of their size.
+# A step is `lr` times the gradient, so with small gradients the first layers stand still. Train for six epochs: how far does each layer move?
 
 
 # %%
@@ -305,7 +295,7 @@ shares = {"sigmoid": moved(Sigmoid), "tanh": moved(Tanh)}
 show(curves(shares, xlabel="layer", first=1, log=True, title="How far the weights moved"))
 
 # %% [markdown]
-# The last layer of the sigmoid network does learn. But all it ever gets to see is what ten layers of unchanged random weights make of a digit.
+# The last layer of the sigmoid network does learn. But all it gets to see is what ten layers of unchanged random weights make of a digit.
 #
 # Could larger steps help? For the first layer, the learning rate would have to be some 300,000 times as large.
 
@@ -322,16 +312,15 @@ if reveal("larger_steps"):
     print(f"Adam, 0.01: {np.mean(adam):.0%} read right")
 
 # %% [markdown]
-# One learning rate serves all layers. What moves the first layer tears the last one apart. **The learning rate cures gradients that are all too small or all too large;
-# it cannot cure layers that differ.** Not even Adam does, of [lesson 06](../06_optimizers/06_optimizers.ipynb), which scales the step of every weight by itself.
+# **The learning rate cures gradients that are all too small or all too large; it cannot cure layers that differ.** Not even Adam does, of [lesson 06](../06_optimizers/06_optimizers.ipynb), which scales the step of every weight by itself.
 #
-# So it pays to look at the norms *before* training. Somebody wrote a function for that:
+# So it pays to look at the norms *before* training.
 
 # %% [markdown]
 # ### Exercise: find the bug
 #
 # A norm above 10 means "exploding", one below 0.001 "vanishing", otherwise the network is "healthy". Last night's run was called healthy, and its norms were
-# `[nan, nan, nan]`. Find out why, and mend it: a network like that *has* exploded.
+# `[nan, nan, nan]`. Mend it: a network like that *has* exploded.
 
 
 # %% exercise="diagnosis" starts_from="nan slips through"
@@ -345,13 +334,12 @@ def diagnosis(norms):
 
 
 # %% [markdown]
-# **So far:** going back, a gradient is multiplied by one factor a layer. Below 1 it vanishes, above 1 it explodes, and the layers of one network learn at different rates.
-# The rest of the lesson is about keeping that factor near 1. A good place to pause.
+# **So far:** going back, a gradient is multiplied by one factor a layer. The rest of the lesson keeps that factor near 1. A good place to pause.
 
 # %% [markdown]
 # ## 5 · Try the remedies
 #
-# Here is a deep network in training, and the gradient norm of each of its layers. Press **Play**. Then change one thing at a time:
+# The gradient norm of each layer of a deep network in training. Press **Play**. Then change one thing at a time:
 #
 # 1. Sigmoids, 10 layers. How many times slower does the first layer learn?
 # 2. Take fewer layers. From which depth on does it learn?
@@ -364,8 +352,6 @@ from nnedu.widgets import VanishingGradients
 VanishingGradients()
 
 # %% [markdown]
-# Now one remedy after the other, and what each does to the factor $f'(z_l)\,w_l$.
-#
 # ## 6 · Better slopes, better weights
 #
 # **Activation.** Choose $f$ so that $f'$ is near 1: tanh near 0, relu on its right side. Units of relu can die, though:
@@ -378,7 +364,7 @@ leaky_unit = "leaky relu"
 ### END SOLUTION
 
 # %% [markdown]
-# **Initialisation.** Choose $w$ so that the product comes out near 1. The formulas for that are the subject of [lesson 08](../08_normalization/08_normalization.ipynb). You can do without them:
+# **Initialisation.** Choose $w$ so that the product comes out near 1. [Lesson 08](../08_normalization/08_normalization.ipynb) has formulas for that. You can do without them:
 # draw any weights, run the data through, look how large $z$ becomes, and divide.
 
 # %% [markdown]
@@ -401,9 +387,6 @@ def measured_start(x, sizes, f, rng):
     return weights
 
 
-# %% [markdown]
-# The same ten layers of relu, with weights too small, too large, and yours:
-
 # %%
 if ready(deep_backward, gradient_norms, diagnosis, measured_start):
     rng, data = np.random.default_rng(0), x_train[:300]
@@ -419,12 +402,11 @@ if ready(deep_backward, gradient_norms, diagnosis, measured_start):
 # %% [markdown]
 # With relu, all layers explode together: what the forward pass enlarges from the first layer on, the backward pass enlarges from the last, and `dW` is their product.
 #
-# A start is only a start: the weights will change. **Batch norm** and **layer norm** rescale $z$ in *every* step, batch norm over the rows of a batch, layer norm over the units of
-# a row. You build both in lesson 08, and meet them below in the comparison.
+# But from this start on the weights change. **Batch norm** and **layer norm** rescale $z$ in *every* step, batch norm over the rows of a batch, layer norm over the units of a row. You build both in lesson 08.
 #
 # ## 7 · A way around
 #
-# The boldest remedy changes the network. Give every layer a way around it: $y = x + f(x)$.
+# The boldest remedy gives every layer a way around it: $y = x + f(x)$.
 
 # %% exercise="routes_meet"
 # Now x reaches y by two routes. What becomes of their slopes where they meet in x?
@@ -434,7 +416,7 @@ routes_meet = "they add"
 ### END SOLUTION
 
 # %% [markdown]
-# So the factor of a layer becomes $1 + f'(z)\,w$. If the layer passes on next to nothing, the factor is not 0 but 1. Ten layers whose own factor is 0.05:
+# So the factor of a layer becomes $1 + f'(z)\,w$: if the layer passes on next to nothing, it is not 0 but 1. Ten layers whose own factor is 0.05:
 # $0.05^{10} \approx 10^{-13}$ without the way around, $1.05^{10} \approx 1.6$ with it. This is a **skip connection**; networks built of them are called residual networks.
 #
 # ### Exercise: put the way back in order
@@ -481,7 +463,7 @@ def skip_backward(dy, x, W, b):
 
 
 # %% [markdown]
-# Forty layers of tanh with weights that are too small, with and without your way around. A gradient starts at the end and goes back through both.
+# A gradient goes back through forty layers of tanh whose weights are too small, with your way around and without.
 
 # %%
 if ready(skip, skip_backward):
@@ -503,7 +485,7 @@ if ready(skip, skip_backward):
 # %% [markdown]
 # ## 8 · Too large: clip it
 #
-# An exploding gradient sends the weights off in one leap, and the loss becomes `nan`. The remedy is blunt: cut the gradient before the step is taken.
+# An exploding gradient sends the weights off in one leap, and the loss becomes `nan`. So cut the gradient before the step is taken.
 #
 # **By value:** every number is cut to lie between `-limit` and `limit`. **By norm:** if the whole gradient is longer than `max_norm`, all of it is scaled down to that length.
 
@@ -520,8 +502,7 @@ show(
 )
 
 # %% [markdown]
-# By value may turn the gradient. By norm keeps its direction, as long as it measures **one length for all arrays together**: if each layer were cut by itself, their sizes
-# relative to each other would change, and with them the direction.
+# By value may turn the gradient. By norm keeps its direction, as long as it measures **one length for all arrays together**: if each layer were cut by itself, their sizes relative to each other would change.
 
 # %% exercise="clipped"
 # Two layers. dW of the first is [3, 4], dW of the second is [12]. Clip them by norm to
@@ -556,7 +537,7 @@ def clip_by_norm(grads, max_norm):
 
 
 # %% [markdown]
-# Ten layers of relu whose first weights are twice as large as they should be. Your clipping goes into `nnedu`'s training loop, between the backward pass and the step.
+# Ten layers of relu whose first weights are twice as large as they should be. Your clipping goes between the backward pass and the step.
 
 
 # %%
@@ -584,8 +565,7 @@ if ready(clip_by_value, clip_by_norm):
         print(f"{name:<22}", ", ".join(f"{share:.0%}" for share in results))
 
 # %% [markdown]
-# Clipping does not make the network good. It lets it live long enough to learn. So does a much smaller learning rate, but that one makes *every* step small, clipping only those
-# that would be too long.
+# Clipping lets the network live long enough to learn. So does a much smaller learning rate, but that one makes *every* step small, clipping only those that would be too long.
 
 # %% predict="clip_cures"
 # And the ten layers of sigmoids, whose gradients vanish: what will clipping do for them?
@@ -600,10 +580,8 @@ if reveal("clip_cures") and ready(clip_by_value, clip_by_norm):
 # %% [markdown]
 # ## 9 · Every remedy, on both patients
 #
-# Books list remedies side by side as if all did the same. Measure it. Patient one is the network of sigmoids, which vanishes. Patient two has relu and weights twice too large, and explodes.
-# Every remedy is added alone, with three starts, and each gets the better of the same two learning rates. (Batches of 64 make it quicker.)
-#
-# First the remedies that cut, pull or drop something, then those that change the factor $f'(z_l)\,w_l$ itself.
+# Patient one is the network of sigmoids, which vanishes. Patient two has relu and weights twice too large, and explodes.
+# Every remedy is added alone, with three starts and the better of the same two learning rates. Some limit the step or the weights, others change the factor $f'(z_l)\,w_l$ itself.
 
 
 # %%
@@ -648,21 +626,18 @@ if ready(clip_by_value, clip_by_norm):
     trial("Exploding", patient, (0.01, 0.1), limits | factors)
 
 # %% [markdown]
-# What to read from it:
-#
 # - **Vanishing:** batch norm, skip connections and tanh cure it. Leaky relu needs its own start, He's, as well. For sigmoids no start is enough, nor is layer norm: their slope stays below a quarter. Clipping, L2 and dropout do nothing for it.
 # - **Exploding:** the right start, tanh, both norms and clipping help, batch norm most. A skip connection adds 1 to a factor that is too large already.
-# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step. It is meant for weights that *grow* over many steps; a network that explodes in its first steps it cannot save. More in [lesson 09](../09_regularization/09_regularization.ipynb).
-# - **Dropout** is on many lists and cures neither. It helps against something else, in lesson 09.
-# - The **learning rate** you have seen: it helps where all layers are off by the same amount.
+# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step. It is meant for weights that *grow*; a network that explodes in its first steps it cannot save. More in [lesson 09](../09_regularization/09_regularization.ipynb).
+# - **Dropout** is on many lists and cures neither. Lesson 09 has a use for it.
 #
 # In practice one combines: relu, its right start, a norm, skip connections.
 #
 # ## 10 · The same along time
 #
-# A recurrent network reads a sequence one moment after the other, with the *same* weights every time. Going back in time, its gradient is multiplied by one factor a moment, and a hundred
-# moments are a hundred layers. The **LSTM** (1997) keeps a memory cell with a way straight through: $c_t = \text{forget gate} \cdot c_{t-1} + \ldots$ Along it, the factor is
-# the forget gate itself, which the network sets. At 1 it is a skip connection through time.
+# A recurrent network reads a sequence moment by moment, with the *same* weights every time. Going back, its gradient is multiplied by one factor a moment: a hundred
+# moments are a hundred layers. The **LSTM** (1997, its forget gate 2000) keeps a memory cell with a way straight through: $c_t = \text{forget gate} \cdot c_{t-1} + \ldots$ Along it, the factor is
+# the forget gate, which the network sets. At 1 it is a skip connection through time.
 
 # %% exercise="gate"
 # The forget gate stands at 0.99 in each of 100 moments. What share of the gradient
@@ -672,7 +647,7 @@ gate = 0.99**100
 ### END SOLUTION
 
 # %% [markdown]
-# The task: a sequence of 100 numbers. The first is 1 or -1, the rest is noise. After the last, say what the first was.
+# A sequence of 100 numbers: the first is 1 or -1, the rest is noise. After the last, say what the first was.
 
 # %% predict="remembers"
 # Which of the two will remember over 100 moments? "both", "the LSTM only" or "neither"
@@ -716,15 +691,13 @@ if reveal("remembers"):
     show(left)
 
 # %% [markdown]
-# In [lesson 11](../11_architectures/11_architectures.ipynb) you build both. The dots differ from start to start: with five of them you see a tendency, not a law.
+# In [lesson 11](../11_architectures/11_architectures.ipynb) you build both. With five starts you see a tendency, not a law.
 #
 # ## 11 · Your own deep network
 #
-# Ten hidden layers of 32 units, the digits, six epochs with `lr = 0.1`. The network of part 1 guessed.
-#
 # ### Exercise: make it learn
 #
-# The cell holds the network of part 1. Change it until it reads 85 % of the unseen digits or more. Which remedies you use is up to you, from `nnedu` or your own (your functions go into
+# The cell holds the network of part 1, ten hidden layers of 32 units, which guessed. Change it until it reads 85 % of the unseen digits or more, after six epochs with `lr = 0.1`. Use any remedies, from `nnedu` or your own (your functions go into
 # an `Activation`). What must stay: ten hidden `Dense` layers of 32 units or more, 10 scores at the end, all random numbers from `rng`.
 
 
@@ -739,9 +712,6 @@ def healthy_network(rng):
     return Sequential(*layers)
 
 
-# %% [markdown]
-# Before and after, with five starts each:
-
 # %%
 if ready(healthy_network):
     seeds = [np.random.default_rng(seed) for seed in range(5)]
@@ -752,13 +722,13 @@ if ready(healthy_network):
     show(ax)
 
 # %% [markdown]
-# ## What you take with you
+# ## In plain words
 #
 # - On its way back a gradient is multiplied by one factor a layer, slope times weight. Below 1 it vanishes, above 1 it explodes; a little is enough.
-# - Then the layers of one network learn at very different rates, and no single learning rate serves them all.
+# - Then the layers learn at very different rates, and no single learning rate serves them all.
 # - Look before you train: the norm of `dW`, layer by layer, on a logarithmic axis. And `nan` compares false with everything.
 # - Every real cure keeps the factor near 1: slopes near 1, a start of the right size, a norm in each layer, a way around, a gate that is open.
-# - Clipping limits the step, not the factor: it tames explosions and does nothing for what has vanished. By norm it keeps the direction, if one length is taken over all arrays.
+# - Clipping limits the step, not the factor: it tames explosions and does nothing for what has vanished.
 # - A remedy is for one patient. Measure before you believe a list.
 
 # %%

@@ -3,8 +3,7 @@
 #
 # **Take one network of eight layers. Begin with one set of random numbers, and it guesses for ever. Begin with another, and it reads handwriting. What is it about the numbers?**
 #
-# Their size. In [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb) you drew weights, measured and divided. Now you derive the formulas that libraries use, for every kind of layer. Then you build batch norm and layer norm,
-# which put the size right in *every* step, forward and back, and you find out by measuring what they are good for and where they break.
+# Their size. In [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb) you drew weights, measured and divided. Now you derive the formulas that libraries use, and build batch norm and layer norm, which put the size right in *every* step.
 #
 # It takes about 75 minutes; after part 3 is a good place to pause. You need the factor of lesson 07 and the backward pass of [lesson 04](../04_backprop/04_backprop.ipynb).
 
@@ -30,7 +29,7 @@ def relu(z):
 
 
 # %% [markdown]
-# The digits of lesson 04, 357 of them kept aside, and two helpers; run them, you need not read them now.
+# The digits of lesson 04, 357 of them kept aside, and two helpers; you need not read them now.
 
 # %%
 x, y = digits()
@@ -71,7 +70,7 @@ def best_of(rates, **how):
 
 
 # %% [markdown]
-# Eight layers of relu, four epochs, three starts each, with the better of two learning rates. Only the size of the first weights differs.
+# Eight layers of relu, three starts each, with the better of two learning rates. Only the size of the first weights differs.
 
 # %%
 starts = {
@@ -89,7 +88,7 @@ ax.set_ylim(0, 1)
 show(ax)
 
 # %% [markdown]
-# Too small guesses, too large guesses. Two formulas learn, and one of them nearly twice as well. By the end of part 3 you will know why.
+# Two formulas learn, one of them nearly twice as well. Part 3 tells why.
 #
 # ## 1 · All alike
 #
@@ -110,10 +109,10 @@ if reveal("equal_start"):
     show(image_grid(units, [f"unit {i}" for i in range(8)], title="Weights after training")[0])
 
 # %% [markdown]
-# Eight units, eight times the same picture. All units of a layer got the same inputs through the same weights, so they said the same, got the same gradient, and moved by the same step.
-# **Thirty-two equal units are one unit.** No number of steps tells them apart: their **symmetry** has to be broken before training, by chance.
+# Eight times the same picture: the same inputs and the same weights gave the same gradient and the same step.
+# **Thirty-two equal units are one unit.** Their **symmetry** has to be broken before training, by chance.
 #
-# With weights of 0 it is worse still. Then `a = tanh(0) = 0`, so `dW2 = a.T @ dz` is 0, and `da = dz @ W2.T` is 0 too: nothing moves but the last bias.
+# With weights of 0 it is worse still: `a = tanh(0) = 0`, so `dW2 = a.T @ dz` is 0, and `da = dz @ W2.T` is 0 too. Nothing moves but the last bias.
 
 # %% exercise="biases_at_zero"
 # Biases begin at 0, in nearly every network, and no harm is done. Why not?
@@ -127,7 +126,7 @@ biases_at_zero = "b"
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# Somebody's network stays at 10 %. Mend its start: the weights normal, with standard deviation $1 / \sqrt{\text{fan\_in}}$ (why that, you see in part 2); the biases at 0.
+# This network stays at 10 %. Mend its start: the weights normal, with standard deviation $1 / \sqrt{\text{fan\_in}}$ (part 2 tells why); the biases at 0.
 
 
 # %% exercise="first_weights" starts_from="all zeros"
@@ -144,7 +143,7 @@ def first_weights(sizes, rng):
 # %% [markdown]
 # ## 2 · How large?
 #
-# So the weights are random. The next question is their size. A unit adds up: $z = w_1 x_1 + w_2 x_2 + \ldots$, one term for each input. When independent terms of mean 0 are added, their *variances* add up.
+# A unit adds up $z = w_1 x_1 + w_2 x_2 + \ldots$, one term for each input. When independent terms of mean 0 are added, their *variances* add up.
 
 # %% exercise="std_of_sum"
 # A unit has 100 inputs. Each input has standard deviation 1, each weight 0.5,
@@ -157,7 +156,7 @@ std_of_sum = 5
 # %% [markdown]
 # ### Exercise: measure every layer
 #
-# You will want to see that number for every layer of a network. There are no biases here: $a = f(a_{\text{before}} W)$.
+# There are no biases here: $a = f(a_{\text{before}} W)$.
 
 
 # %% exercise="layer_stds"
@@ -197,7 +196,7 @@ if reveal("squeezed") and ready(layer_stds):
     show(curves(lines, xlabel="layer", first=1, log=True, title="Standard deviation of a"))
 
 # %% [markdown]
-# A layer multiplies the size by $\sqrt{64} \cdot 0.01 = 0.08$, and ten of them by $0.08^{10}$. The line for 1 looks healthy. Look inside:
+# At 0.01 a layer multiplies the size by $\sqrt{64} \cdot 0.01 = 0.08$. The line for 1 looks healthy. Look inside:
 
 # %%
 for std in (0.05, 1.0):
@@ -210,10 +209,9 @@ for std in (0.05, 1.0):
     show(histograms(shown, title=f"Activations, weights of std {std}", bins=bins)[0])
 
 # %% [markdown]
-# Above, the activations are **squeezed** to 0, a little more in every layer: in the end every digit looks the same. Below, nearly all of them stand at -1 and 1, where tanh is flat: saturated ([lesson 02](../02_activations/02_activations.ipynb)). Such a unit passes on no gradient.
+# Above, the activations are **squeezed** to 0: in the end every digit looks the same. Below, nearly all stand at -1 and 1, where tanh is flat: saturated ([lesson 02](../02_activations/02_activations.ipynb)). Such a unit passes on no gradient.
 #
-# Here you can try any start. Choose *large, std 1*, tanh and width 16, and turn the gain until the spread stays about the same from layer to layer. Then go to width 64 with the same gain. Then do it with relu,
-# where the trouble is larger.
+# In the widget choose *large, std 1*, tanh and width 16, and turn the gain until the spread stays about the same from layer to layer. Then go to width 64 with the same gain, and then to relu.
 
 # %%
 InitializationExplorer()
@@ -232,7 +230,7 @@ cause_of_explosion = "a measured start"
 #
 # $$\text{Var}(z) = \text{fan\_in} \cdot \text{Var}(w) \cdot \overline{x^2}$$
 #
-# To keep the size, make the first two cancel. All four starts do that, each for its own case:
+# To keep the size, make the first two cancel. Four starts do that, each for its own case:
 #
 # | start | variance of w | because |
 # |---|---|---|
@@ -241,7 +239,7 @@ cause_of_explosion = "a measured start"
 # | Glorot (2010), also called Xavier | $2 / (\text{fan\_in} + \text{fan\_out})$ | a compromise of the two, for tanh and sigmoids |
 # | He (2015) | $2 / \text{fan\_in}$ | relu throws half of $\overline{z^2}$ away, so double it |
 #
-# Biases at 0, every time. The 2 of He comes from a fact you know:
+# The 2 of He comes from a fact you know:
 
 # %% exercise="share_off"
 # The z of a relu layer are spread evenly about 0.
@@ -273,7 +271,7 @@ def glorot_normal(shape, rng):
 
 
 # %% [markdown]
-# The same variance can come from evenly spread numbers. Between $-r$ and $r$ they have the variance $r^2 / 3$. Solve for $r$ first. (Keras starts its dense layers like this.)
+# Numbers spread evenly between $-r$ and $r$ have the variance $r^2 / 3$. Solve for $r$ first. (Keras starts its dense layers like this.)
 
 
 # %% exercise="glorot_uniform"
@@ -299,9 +297,6 @@ def he_normal(shape, rng):
     ### END SOLUTION
 
 
-# %% [markdown]
-# Ten layers of relu, with your two:
-
 # %%
 if ready(layer_stds, glorot_normal, he_normal):
     lines = {
@@ -312,12 +307,12 @@ if ready(layer_stds, glorot_normal, he_normal):
     display(InitializationExplorer(he_normal))
 
 # %% [markdown]
-# Glorot loses half of the mean square in every layer of relu, a thousandfold in ten: that is the difference in the picture at the top of the lesson.
+# Glorot loses half of the mean square in every layer of relu, a thousandfold in ten: hence the difference in the first picture.
 #
 # ### Two formulas with one name
 #
-# Some lecture notes give He's variance as $2 / n_{\text{avg}}$, with $n_{\text{avg}} = (\text{fan\_in} + \text{fan\_out}) / 2$. The paper has $2 / \text{fan\_in}$. In square layers the two are equal, so nobody notices.
-# To tell them apart, take layers that are not square: 400 units and 50 units in turn, twenty layers of relu.
+# Some lecture notes give He's variance as $2 / n_{\text{avg}}$, with $n_{\text{avg}} = (\text{fan\_in} + \text{fan\_out}) / 2$. The paper has $2 / \text{fan\_in}$. In square layers the two are equal.
+# So take twenty layers of relu, 400 units and 50 in turn.
 
 # %% predict="which_he"
 # Under which form does the signal keep its size through all twenty?
@@ -344,7 +339,7 @@ if reveal("which_he") and ready(layer_stds, he_normal):
     show(curves(lines, xlabel="layer", first=1, log=True, title="400 and 50 units in turn"))
 
 # %% [markdown]
-# Work out what you saw. A layer of relu multiplies the mean square of its inputs by $\text{fan\_in} \cdot \text{Var}(w) / 2$.
+# Why? A layer of relu multiplies the mean square of its inputs by $\text{fan\_in} \cdot \text{Var}(w) / 2$.
 
 # %% exercise="pair_factor"
 # With variance 2 / n_avg: by what is the mean square multiplied from 400 units to 50
@@ -354,14 +349,14 @@ pair_factor = (400 / 225) * (50 / 225)
 ### END SOLUTION
 
 # %% [markdown]
-# Ten such pairs leave a ten-thousandth of the mean square, a hundredth of the size, as measured. **fan_in is the form that keeps the signal.** The other is no disaster in a network whose layers shrink slowly; now you know which one a text means.
+# Ten such pairs leave a ten-thousandth of the mean square, a hundredth of the size, as measured. **fan_in is the form that keeps the signal.**
 #
-# **So far:** equal units stay equal, so chance must tell them apart. The variance of the weights has to cancel the number of terms, and twice that for relu. A good place to pause.
+# **So far:** chance must tell units apart, and the variance of their weights has to cancel the number of terms. A good place to pause.
 
 # %% [markdown]
 # ## 4 · Batch norm
 #
-# A start is only a start: with the first step the weights begin to wander. Why not set the size right in *every* step? Take the batch as it passes through a layer, and standardize every unit. Two units, four rows:
+# With the first step the weights begin to wander. Why not set the size right in *every* step? As the batch passes through a layer, standardize every unit. Two units, four rows:
 
 # %%
 z = np.array([[1.0, 100.0], [3.0, 300.0], [5.0, 200.0], [7.0, 400.0]])
@@ -375,7 +370,7 @@ show(ax)
 #
 # $$\hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y = \gamma\, \hat x + \beta$$
 #
-# $\epsilon = 10^{-5}$ guards against division by 0. And $\gamma$ and $\beta$, one each for every unit, are **learned**: a scale and a shift, from 1 and 0. If another mean and size suit the network better, it can have them.
+# $\epsilon = 10^{-5}$ guards against division by 0. The scale $\gamma$ and the shift $\beta$, one each for every unit, begin at 1 and 0 and are **learned**: the network can have another mean and size if they suit it better.
 
 # %% exercise="gamma_that_undoes"
 # A unit's inputs have mean 5 and variance 9 in the batch (take eps as 0). With beta = 5,
@@ -394,7 +389,7 @@ bias_before = "nothing"
 # %% [markdown]
 # ### One row alone
 #
-# In training there is a batch. But later somebody hands you *one* digit. It has no batch, and its answer must not depend on who comes along with it. So in training the layer takes notes: running averages of
+# After training somebody hands you *one* digit, whose answer must not depend on who comes along with it. So in training the layer takes notes: running averages of
 # the batch's statistics, like those of RMSProp in [lesson 06](../06_optimizers/06_optimizers.ipynb). Notes on the mean of one unit, in batches of 8:
 
 # %%
@@ -412,7 +407,7 @@ show(curves(lines, xlabel="batch", title="The true mean is 4", ax=axes_row(width
 # %% [markdown]
 # $$\text{running} \leftarrow (1 - m) \cdot \text{running} + m \cdot \text{batch}$$
 #
-# The momentum $m$ is the share of the *new*: 0.1 is usual, and is what PyTorch means. (Keras names the share of the old, 0.99. Momentum in lesson 06 was a share of the old as well. Look it up each time.)
+# The momentum $m$ is the share of the *new*: 0.1 is usual, in PyTorch too. (In Keras, and in lesson 06, it is the share of the old.)
 
 # %% exercise="running_after_three"
 # running_mean begins at 0 and m = 0.1. Three batches come, each with mean 10.
@@ -442,8 +437,8 @@ norm_order = "ECDABF"
 # %% [markdown]
 # ### Exercise: batch norm
 #
-# Now all of it. With `train=True`: the statistics of the batch, and the notes brought up to date. With `train=False`: the notes in their place, and they stay as they are.
-# (PyTorch divides the variance *for the notes* by $n - 1$. We leave that out; with 32 rows it is 3 percent.)
+# With `train=True`: the statistics of the batch, and the notes brought up to date. With `train=False`: the notes in their place, and they stay as they are.
+# (PyTorch divides the variance *for the notes* by $n - 1$; we leave that out.)
 
 
 # %% exercise="BatchNorm"
@@ -469,7 +464,7 @@ class BatchNorm:
 
 
 # %% [markdown]
-# Your layer on a batch far from 0, and then on one row of it, before and after a hundred batches of notes:
+# Your layer on a batch far from 0, and then on one row of it:
 
 # %%
 if ready(BatchNorm):
@@ -482,7 +477,7 @@ if ready(BatchNorm):
     print("row 0 alone, after 100 batches", norm.forward(far[:1], train=False)[0].round(2))
 
 # %% [markdown]
-# Notes need time: in the first batches of a training they are far off. Now watch batch norm at work. Take raw inputs, then standardized ones, and look where the dotted line ends, the network without it. Then take batches of 2.
+# Notes need time: in the first batches they are far off. In the widget take raw inputs, then standardized ones, then batches of 2. The dotted line is the network without batch norm.
 
 # %%
 BatchNormExplorer()
@@ -490,7 +485,7 @@ BatchNormExplorer()
 # %% [markdown]
 # ## 5 · The way back: three routes
 #
-# In a training step $\mu$ and $\sigma^2$ are made of $x$. So $x$ reaches $y$ by **three routes**: straight, through the mean, and through the variance. Where routes meet, slopes add (lesson 04).
+# In training $\mu$ and $\sigma^2$ are made of $x$, so $x$ reaches $y$ by **three routes**: straight, through the mean, and through the variance. Where routes meet, slopes add (lesson 04).
 #
 # Two routes first. Centring, $y = x - \text{mean}(x)$: nudge $x$ in one row, and its own $y$ moves by the nudge, while *every* row's $y$ sinks by an $n$-th of it.
 
@@ -513,7 +508,7 @@ ones_upstream = 0
 ### END SOLUTION
 
 # %% [markdown]
-# Push all rows up together, and the mean takes it out again. The variance does the same for a push that *stretches* the column. Route by route, with $s = \sqrt{\sigma^2 + \epsilon}$ and $d\hat x = \gamma\, dy$:
+# Push all rows up together, and the mean takes it out again. The variance does the same for a push that *stretches* the column. With $s = \sqrt{\sigma^2 + \epsilon}$ and $d\hat x = \gamma\, dy$:
 #
 # | route | its slopes | brings to $dx$ |
 # |---|---|---|
@@ -521,7 +516,7 @@ ones_upstream = 0
 # | through $\mu$ | $x$ moves $\mu$ by $1/n$; $\mu$ moves every $\hat x$ by $-1/s$ | $-\,\text{mean}(d\hat x) / s$ |
 # | through $\sigma^2$ | $x$ moves $\sigma^2$ by $2 (x - \mu) / n$; $\sigma^2$ moves every $\hat x$ by $-\hat x / (2 s^2)$ | $-\,\hat x\, \text{mean}(d\hat x\, \hat x) / s$ |
 #
-# In the third row $(x - \mu) / s$ is $\hat x$ again, and the 2s cancel. The means are over the rows of the batch. In one line, with the gradients of $\gamma$ and $\beta$:
+# In the third row $(x - \mu) / s$ is $\hat x$ again. The means are over the rows of the batch. In one line, with the gradients of $\gamma$ and $\beta$:
 #
 # $$dx = \frac{1}{s} \Big( d\hat x - \text{mean}(d\hat x) - \hat x \;\text{mean}(d\hat x\, \hat x) \Big) \qquad d\gamma = \sum_n dy\, \hat x \qquad d\beta = \sum_n dy$$
 
@@ -543,7 +538,7 @@ def batch_norm_backward(dy, x, gamma, eps=1e-5):
 
 
 # %% [markdown]
-# Check it by nudging (lesson 04). The loss is $\sum dy \cdot y$, so `dy` is whatever you choose. Two choices, and two functions: yours, and one that forgets the route through the variance.
+# Check it by nudging. The loss is $\sum dy \cdot y$, so you choose `dy`. Try two, on your function and on one that forgets the route through the variance.
 
 
 # %%
@@ -576,7 +571,7 @@ if ready(BatchNorm, batch_norm_backward):
 #
 # ## 6 · What it is good for
 #
-# Batch norm is said to allow **higher learning rates**, and so faster training. Measure it: three hidden layers, two epochs, seven rates, five starts each, with your layer and without.
+# Batch norm is said to allow **higher learning rates**. Measure it: three hidden layers, two epochs, seven rates, five starts each.
 
 # %% predict="higher_rates"
 # At lr = 1 the plain network guesses. And with your batch norm?
@@ -617,9 +612,9 @@ if reveal("higher_rates") and ready(BatchNorm, batch_norm_backward):
     show(ax, alt=f"Digits read right for lr {rates}. {'; '.join(words)}.")
 
 # %% [markdown]
-# It holds here, and plainly. The plain network passes 70 % at two of the seven rates, with batch norm at five: from 0.03 to 3, a factor of 100. Why? If the weights of a unit grow, its $\hat x$ stays the same, so a step that is too long does less harm.
+# The plain network passes 70 % at two of the seven rates, with batch norm at five: from 0.03 to 3, a factor of 100. Why? If the weights of a unit grow, its $\hat x$ stays the same, so a step that is too long does less harm.
 #
-# But read the picture fairly. After *two epochs* the best plain network is some 17 points behind. Give both more time, each with a good rate of its own (the batch norm is `nnedu`'s, the same but quicker):
+# That was after *two epochs*, the best plain network some 17 points behind. Give both more time, each with a good rate of its own:
 
 # %%
 groups = {}
@@ -631,12 +626,12 @@ ax.set_ylim(0.8, 1)
 show(ax)
 
 # %% [markdown]
-# Of 17 points, about three are left: a network of three layers can nearly do without, if its rate is right and it has the time. Batch norm gets there sooner, and asks less of your tuning. In deep networks it does more: lesson 07 had ten
+# About three points are left: with the right rate and enough time, three layers can nearly do without. In deep networks batch norm does more: lesson 07 had ten
 # layers of sigmoids that learned with it and guessed without.
 #
 # ## 7 · Layer norm
 #
-# Batch norm looks down a column: one unit, all rows. Turn it by 90 degrees: **layer norm** looks along a row: one example, all its units.
+# Batch norm looks down a column: one unit, all rows. **Layer norm** looks along a row: one example, all its units.
 #
 # $$\mu, \sigma^2 \text{ over the features of each row} \qquad \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y = \gamma\, \hat x + \beta$$
 #
@@ -678,7 +673,7 @@ if ready(BatchNorm, layer_norm):
 # %% [markdown]
 # ## 8 · What goes wrong
 #
-# **A batch of one.** The whole point of batch norm is the batch.
+# **A batch of one.**
 
 # %% predict="one_row"
 # Your BatchNorm in training, on a batch of one row. What comes out?
@@ -691,7 +686,7 @@ if reveal("one_row") and ready(BatchNorm):
         print(row, "->", BatchNorm(3).forward(np.array(row), train=True))
 
 # %% [markdown]
-# A row is its own mean. (`nnedu` and PyTorch refuse such a batch: better an error than a zero.) Batches of two are hardly better, for each unit then says -1 or 1 only. Small batches, every norm with the better of two rates, three starts:
+# A row is its own mean. (`nnedu` and PyTorch refuse such a batch.) In batches of two each unit says -1 or 1 only. Small batches, every norm with the better of two rates:
 
 # %%
 norms = {"plain": None, "batch norm": layers.BatchNorm, "layer norm": layers.LayerNorm}
@@ -703,7 +698,7 @@ for ax, size in zip(axes, tqdm((2, 8, 32), desc="batch sizes")):
 show(axes[0])
 
 # %% [markdown]
-# With two rows batch norm falls apart, and layer norm does not mind. With 8 and with 32 batch norm is ahead on this task, while layer norm brings a network of three layers little. Where batches have to be small or rows are sequences of different length, people take layer norm.
+# With two rows batch norm falls apart, and layer norm does not mind. Where batches have to be small or rows are sequences of different length, people take layer norm.
 #
 # **Statistics at test time.** The commonest bug with batch norm: `train=True` is left on. Here is a trained network, and the unseen digits come sorted, all 0s in one batch, all 1s in the next ...
 
@@ -740,9 +735,9 @@ if reveal("sorted_digits"):
     show(ax)
 
 # %% [markdown]
-# In a batch of 0s, being a 0 is the mean, and the mean is taken out. **With large mixed batches nobody notices the bug**; then somebody hands in one digit. The test for it: a row alone must get what it gets in a batch.
+# **With large mixed batches nobody notices the bug**; then somebody hands in one digit. The test for it: a row alone must get what it gets in a batch.
 #
-# **Momentum the wrong way round.** With 0.9 in place of 0.1 the notes follow the last batch and little else. The same trained networks take notes once more on 180 batches of 8, with another momentum each time:
+# **Momentum the wrong way round.** With 0.9 in place of 0.1 the notes follow the last batch and little else. The same trained networks take notes once more on 180 batches of 8:
 
 
 # %%
@@ -764,13 +759,13 @@ ax.set_ylim(0, 1)
 show(ax)
 
 # %% [markdown]
-# Training went equally well for all: the notes play no part in it. That makes this bug hard to see. Nor does a tiny momentum help: with 0.001, 180 batches are not enough to forget where the notes began.
+# The notes play no part in training, which makes this bug hard to see. Nor does a tiny momentum help: with 0.001, 180 batches are not enough to forget where the notes began.
 #
 # ## 9 · Faster
 #
 # ### Exercise: a network for large steps
 #
-# Three hidden layers of relu, and only two epochs with `lr = 1`. As it stands, the network guesses. Make it read 80 % of the unseen digits or more, as the mean of three starts. Keep at least three hidden `Dense` layers of 32 units or more, with `ReLU`, and
+# As it stands, this network guesses: three hidden layers of relu, two epochs with `lr = 1`. Make it read 80 % of the unseen digits or more, as the mean of three starts. Keep at least three hidden `Dense` layers of 32 units or more, with `ReLU`, and
 # take all random numbers from `rng`. The norms of `nnedu` are `layers.BatchNorm(32)` and `layers.LayerNorm(32)`.
 
 
@@ -795,16 +790,15 @@ if ready(fast_network):
     show(ax)
 
 # %% [markdown]
-# ## What you take with you
+# ## In plain words
 #
 # - Units that begin alike stay alike: weights have to be random. Biases may be 0.
-# - Terms add up their variances. So $1/\text{fan\_in}$ keeps the size (LeCun), $2/\text{fan\_in}$ for relu (He), and Glorot halves the difference between there and back.
-# - He's paper has fan_in. The form with n_avg is the same in square layers and loses the signal in others.
-# - Batch norm standardizes each unit over the batch, then scales and shifts it as learned. In training the batch's statistics, at test time the notes.
+# - Terms add up their variances. So $1/\text{fan\_in}$ keeps the size (LeCun), $2/\text{fan\_in}$ for relu (He, whose paper has fan_in, not n_avg), and Glorot halves the difference between there and back.
+# - Batch norm standardizes each unit over the batch, then scales and shifts it as learned. At test time it uses the notes.
 # - Going back, $x$ has three routes. Check them with a random gradient: ones are blind.
-# - Batch norm lets you take larger steps and get there sooner. With enough time and the right rate the plain network came nearly as far here.
+# - Batch norm lets you take larger steps and get there sooner. With enough time the plain network came nearly as far here.
 # - Layer norm works along the row: no notes, no batch, no difference between training and test.
-# - It goes wrong with tiny batches, with `train=True` at test time, and with the momentum the wrong way round; the last two do not show in training.
+# - Batch norm goes wrong with tiny batches, with `train=True` at test time, and with the momentum the wrong way round; the last two do not show in training.
 
 # %%
 progress()
@@ -812,7 +806,7 @@ progress()
 # %% [markdown]
 # ### If you want more
 #
-# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller (1998). *Efficient backprop.*
+# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller (1998). *Efficient BackProp.*
 # - X. Glorot, Y. Bengio (2010). *Understanding the difficulty of training deep feedforward neural networks.*
 # - K. He, X. Zhang, S. Ren, J. Sun (2015). *Delving deep into rectifiers.* The variance with fan_in stands in its section 2.2.
 # - S. Ioffe, C. Szegedy (2015). *Batch normalization.*

@@ -3,7 +3,7 @@
 #
 # **A network with enough weights can learn any list by heart, nonsense included. Why does it ever get something right that it has not seen, and what can you do to help it?**
 #
-# You will catch a network learning nonsense, measure where its errors come from, and write the four classic remedies: stopping early, small weights, dropout and more pictures.
+# You catch a network learning nonsense, measure where its errors come from, and write the four classic remedies.
 #
 # It takes about 75 minutes; after part 4 is a good place to pause. You need the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)), and Adam for the demonstrations ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
 
@@ -22,7 +22,7 @@ from nnedu.widgets import DropoutEnsemble, OverfittingExplorer, WeightPenalties
 # %% [markdown]
 # ## 1 · Learning by heart
 #
-# Take 200 pictures of digits and throw their labels away. Give each a new one, drawn by lot. There is nothing to understand here: the picture says nothing about its label.
+# Give 200 pictures of digits new labels, drawn by lot. There is nothing to understand here.
 
 # %% predict="by_heart"
 # A network with 128 hidden units trains on these 200 for 150 epochs.
@@ -43,7 +43,7 @@ if reveal("by_heart"):
     print(f"of 797 new digits: {unseen:.0%} right")
 
 # %% [markdown]
-# So a small error on what was trained says nothing by itself. Only rows that the network has **not seen** tell you what it is worth. Cut the data into three parts:
+# So only rows that the network has **not seen** tell you what it is worth. Cut the data into three parts:
 #
 # | part | what for |
 # |---|---|
@@ -65,7 +65,7 @@ def three_parts(n, rng):
 
 
 # %% [markdown]
-# Why a third part? Suppose that you have tried many models, and that every one of them only guesses between yes and no.
+# Why a third part? Suppose that you tried many models, and all of them only guess between yes and no.
 
 # %% predict="lucky"
 # 200 models that guess, each judged on the same 100 rows. What share
@@ -102,11 +102,11 @@ if reveal("lucky") and ready(choose_and_report):
     show(spread(groups, title="The best of 200 that guess, 20 times", ylabel="share right"))
 
 # %% [markdown]
-# The best guesser looks like 63 %. On new rows it is a guesser again. So the part that you chose on can no longer say how good the chosen one is, and the more you try, the better your luck looks. Whoever chooses on the test data fools themselves just so.
+# The best looks like 63 %, and on new rows it is a guesser again. The part that you chose on can no longer say how good the chosen one is, and the more you try, the better your luck looks.
 #
 # ## 2 · Too simple, too complex
 #
-# Somebody measures a wave 15 times, with noise. You fit polynomials to the points, $p = w_0 + w_1 x + \ldots + w_d x^d$: one linear neuron that sees the powers of $x$. The **degree** $d$ is its capacity.
+# Somebody measures a wave 15 times, with noise. You fit polynomials, $p = w_0 + w_1 x + \ldots + w_d x^d$: one linear neuron that sees the powers of $x$. The **degree** $d$ is its capacity.
 
 # %%
 places, fine = np.linspace(-1, 1, 15), np.linspace(-1, 1, 50)
@@ -129,14 +129,14 @@ for ax, degree in zip(axes, (1, 3, 12)):
 show(axes[0])
 
 # %% [markdown]
-# The solid line is the truth, the others are fits to three sets of measurements. On the left they agree with each other, and miss the wave. On the right they follow the noise, and no two are alike. These are two kinds of error:
+# The solid line is the truth, the others are fits to three sets of measurements. On the left they agree, and miss the wave. On the right they follow the noise. These are two kinds of error:
 #
 # - **Bias**: how far the *mean* of all fits lies from the truth. More data of this kind would not help.
 # - **Variance**: how far single fits scatter around *their mean*. It comes from the luck of the measurements.
 #
 # $$\underbrace{\mathbb{E}\,[(\hat p - p)^2]}_{\text{error}} = \underbrace{(\mathbb{E}[\hat p] - p)^2}_{\text{bias}^2} + \underbrace{\mathbb{E}\,[(\hat p - \mathbb{E}[\hat p])^2]}_{\text{variance}}$$
 #
-# Measured on new points, the noise of those points comes on top; no model can take that away.
+# Measured on new points, the noise of those points comes on top.
 
 
 # %% exercise="bias_variance"
@@ -166,9 +166,9 @@ if reveal("best_degree") and ready(bias_variance):
     show(ax)
 
 # %% [markdown]
-# The bias falls and the variance rises: somewhere in between is the best. A model on the left **underfits**, one on the right **overfits**.
+# A model on the left of the picture **underfits**, one on the right **overfits**.
 #
-# Of your own network you have no 200 fits and no truth. You have two errors, and they are enough:
+# Of your own network you have no 200 fits and no truth. Two errors are enough:
 #
 # | | training error | validation error | what may help |
 # |---|---|---|---|
@@ -188,8 +188,7 @@ bad_result = "underfitting"
 # %% [markdown]
 # ## 3 · Stop early
 #
-# A network does not learn by heart at once. First it finds what many examples share, then what is special about each. Watch the validation loss in the widget: when does it turn? What changes with
-# more samples, fewer units, less noise?
+# First a network finds what many examples share, then what is special about each. When does the validation loss turn? What changes with more samples, fewer units, less noise?
 
 # %%
 OverfittingExplorer()
@@ -231,7 +230,7 @@ stop_order = "DBEGAFC"
 # %% [markdown]
 # ### A task that needs help
 #
-# For the rest of the lesson: 300 digits to train on, 200 to choose on, 800 for the test. Somebody was tired, and 3 labels in 10 of the first two parts were drawn by lot. The labels of the test are right. The next cell holds three helpers, to be used and not to be studied.
+# For the rest of the lesson: 300 digits to train on, 200 to choose on, 800 for the test. Somebody was tired, and 3 labels in 10 of the first two parts were drawn by lot. The helpers are to be used, not studied.
 
 
 # %%
@@ -269,15 +268,15 @@ model, history = trained(0, patience=5)
 print(f"with patience 5: {wrong(model, parts(0)[2]):.1%}, weights of epoch {history.best_epoch}")
 
 # %% [markdown]
-# The true shapes are learned in the first dozen epochs; after that the network learns the tired person's slips. In nnedu, early stopping is `fit(..., validation=(x, y), patience=5)`.
+# After the first dozen epochs the network learns the tired person's slips. In nnedu, early stopping is `fit(..., validation=(x, y), patience=5)`.
 #
 # ## 4 · Small weights
 #
-# To bend sharply around every single point, a network needs large weights. So make large weights cost something: add a **penalty** to the loss.
+# To bend sharply around every single point, a network needs large weights. So make them cost something: add a **penalty** to the loss.
 #
 # $$P_{L2} = \frac{\lambda}{2} \sum_i w_i^2 \qquad\qquad P_{L1} = \lambda \sum_i |w_i|$$
 #
-# The strength $\lambda$ is yours to choose, on the validation data. The $\frac{1}{2}$ is there to make the gradient plain. Some books leave it out: their $\lambda$ is half of ours.
+# The strength $\lambda$ is yours to choose, on the validation data. Some books leave out the $\frac{1}{2}$: their $\lambda$ is half of ours.
 
 
 # %% exercise="l2"
@@ -302,7 +301,7 @@ def l1(W, strength):
 
 
 # %% [markdown]
-# L2 pulls at a weight the harder, the larger it is. L1 pulls at all with the same force, however small they are. What does that do?
+# L2 pulls at a weight the harder, the larger it is. L1 pulls at all with the same force. What does that do?
 
 # %% predict="exact_zeros"
 # Train with one or the other. Which one makes many weights *exactly* 0?
@@ -314,9 +313,9 @@ if reveal("exact_zeros"):
     display(WeightPenalties())
 
 # %% [markdown]
-# Set the widget to L1 and raise $\lambda$, then to L2. The picture on the plane shows why: the diamond of L1 has corners, and the corners lie where weights are 0.
+# Set the widget to L1 and raise $\lambda$, then to L2. The diamond of L1 has corners, and the corners lie where weights are 0.
 #
-# By hand, with one weight. The data alone would like $w = 0.3$; the loss is $\frac{1}{2}(w - 0.3)^2$, and $\lambda = 0.5$.
+# By hand, with one weight: the data alone would like $w = 0.3$; the loss is $\frac{1}{2}(w - 0.3)^2$, and $\lambda = 0.5$.
 
 # %% exercise="l2_leaves"
 # Where is the loss plus L2, (w - 0.3)**2 / 2 + 0.5 * w**2 / 2,
@@ -333,11 +332,11 @@ l1_leaves = 0
 ### END SOLUTION
 
 # %% [markdown]
-# L2 leaves **small** weights and keeps them all. L1 leaves **sparse** ones, many of them exactly 0, and so chooses its inputs. (At the end of the lesson, 640 weights that read digits do the same.)
+# L2 leaves **small** weights and keeps them all. L1 leaves **sparse** ones, many of them exactly 0, and so chooses its inputs.
 #
 # ### Exercise: find the bugs
 #
-# Penalties are for weights. A bias only says where a unit begins; to shrink it would move the whole fit towards 0 and tame nothing. The function below should return the gradients with L2 added, and has
+# Penalties are for weights. To shrink a bias would only move the whole fit towards 0. The function should return the gradients with L2 added, and has
 # **two** faults. Run it twice on the same gradients to see the second.
 
 
@@ -356,11 +355,11 @@ def with_l2(parameters, gradients, strength):
 
 
 # %% [markdown]
-# **So far:** choose on validation, report from test. Ask for the training error first, then for the gap. Stop early; keep weights small or sparse, and leave biases alone. A good place to pause.
+# **So far:** choose on validation, report from test. Look at the training error first. Stop early, and keep weights small or sparse. A good place to pause.
 #
 # ## 5 · Dropout
 #
-# Units can lean on each other: one makes an error, another puts it right, and both are useless alone. **Dropout** (2012) makes that impossible. At every training step each unit is switched off with probability
+# Units can lean on each other: one makes an error, another puts it right. **Dropout** (2012) makes that impossible. At every training step each unit is switched off with probability
 # `p_drop`, each row of the batch by its own lot.
 
 
@@ -374,7 +373,7 @@ def drop(x, p_drop, rng):
 
 
 # %% [markdown]
-# At test time nothing is dropped. But then the next layer gets larger sums than it was trained on. By what must its inputs be multiplied to make up for that?
+# At test time nothing is dropped, so the next layer gets larger sums than it was trained on. By what must its inputs be multiplied to make up for that?
 #
 # Some lecture notes say: *"by the probability that they were dropped"*. Don't believe it, and don't believe us: measure.
 
@@ -399,9 +398,9 @@ test_scale = 0.7
 ### END SOLUTION
 
 # %% [markdown]
-# The factor is the probability of **keeping**, $1 - p$. The sentence in the notes has it the wrong way round. (It is right for $p = 0.5$ alone, where nobody notices.)
+# The factor is the probability of **keeping**, $1 - p$. The notes have it the wrong way round. (It is right for $p = 0.5$ alone.)
 #
-# Nobody likes a network that must be rescaled before use. So one divides by it during training, and leaves the test alone. This is **inverted dropout**, and what every library does:
+# Rather than rescale at test time, one divides by it during training. This is **inverted dropout**, and what every library does:
 #
 # $$a = x \cdot m \qquad m_i = \begin{cases} 0 & \text{with probability } p \\ \frac{1}{1 - p} & \text{otherwise} \end{cases}$$
 #
@@ -435,7 +434,7 @@ def dropout_backward(da, mask):
 
 
 # %% [markdown]
-# See it at work, with your function. Step through training: each step draws other **pathways** through the network. Then set it to *test*.
+# Step through training: each step draws other **pathways** through the network. Then set it to *test*.
 
 # %%
 if ready(dropout):
@@ -444,7 +443,7 @@ if ready(dropout):
 # %% [markdown]
 # ### A crowd in one network
 #
-# 64 units can be switched on and off in $2^{64}$ ways. Dropout trains a few of all these **thinned networks** for a step each; they share their weights. At test time the full network stands for the mean of them all. Is that so?
+# 64 units can be switched on and off in $2^{64}$ ways. Dropout trains a few of these **thinned networks** for a step each; they share their weights. Does the full network stand for the mean of them all?
 # Ask the crowd: let dropout on, and average.
 
 
@@ -498,13 +497,12 @@ if reveal("crowd") and ready(dropout, dropout_backward, average_out):
     show(spread(groups, title="Share of the test right, 5 starts", ylabel="share right"))
 
 # %% [markdown]
-# One pass of the full network is worth a crowd of thirty. (For one layer of dropout before a softmax it is close to the mean; for deep networks it is a good guess, no more.)
+# One pass of the full network is worth a crowd of thirty. (For one layer of dropout before a softmax it is close to the mean; for deep networks it is a good guess.)
 
 # %% [markdown]
 # ## 6 · More pictures
 #
-# Nothing fights variance like more data. If there are none to be had, make some: a digit that is shifted, turned a little or speckled is still the same digit. That is **augmentation**. It tells the network something that
-# *you* know: what does not matter.
+# Nothing fights variance like more data. If there are none to be had, make some: a digit that is shifted, turned a little or speckled is still the same digit. That is **augmentation**.
 
 # %%
 rng, threes = np.random.default_rng(2), np.repeat(data.x[3].reshape(1, 8, 8, 1), 2, axis=0)
@@ -522,7 +520,7 @@ harms_a_six = "half a turn"
 ### END SOLUTION
 
 # %% [markdown]
-# A data set can be enlarged once, before training. Then every new picture needs its label, in the same order.
+# A data set can be enlarged once, before training. Every new picture needs its label, in the same order.
 
 
 # %% exercise="more_images"
@@ -548,7 +546,7 @@ enlarge_which = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# Better still: draw new changes in every epoch (`fit(..., augment=...)`), so that no picture comes twice. [Lesson 10](../10_data/10_data.ipynb) has more of this, test-time augmentation too.
+# Better still: draw new changes in every epoch (`fit(..., augment=...)`). [Lesson 10](../10_data/10_data.ipynb) has more of this, test-time augmentation too.
 #
 # ## 7 · The idea behind it
 #
@@ -565,7 +563,7 @@ enlarge_which = "b"
 #
 # ### A fair race
 #
-# All remedies on the task with the tired labels. Each has three settings to choose from, chosen on validation by *your* `choose_and_report`, with four cuts of the data.
+# All remedies on the task with the tired labels. Each has three settings, chosen on validation by *your* `choose_and_report`, with four cuts of the data.
 
 # %% predict="remedies"
 # With no remedy about 27 % are wrong. What will the four do?
@@ -611,7 +609,7 @@ if reveal("remedies") and ready(choose_and_report, l2, dropout, dropout_backward
     show(ax)
 
 # %% [markdown]
-# Each remedy halves the error, and they hardly differ. Early stopping is free, so begin with it. Now the same with the labels as they were, each remedy at its middle setting:
+# Each remedy halves the error. Early stopping is free, so begin with it. Now the same with the labels as they were, each remedy at its middle setting:
 
 # %%
 if ready(l2, dropout, dropout_backward):
@@ -631,8 +629,7 @@ if ready(l2, dropout, dropout_backward):
 #
 # ### Your turn
 #
-# Train a network on tired labels, with any remedies you like, and return it. `fit`, layers and optimizers of nnedu are yours to use. Needed: 80 % right on clean new digits, and not too many of the wrong labels
-# learned by heart.
+# Train a network on tired labels, with any remedies you like, and return it. `fit`, layers and optimizers of nnedu are yours to use. Needed: 80 % right on clean new digits, and not too many of the wrong labels learned by heart.
 
 
 # %% exercise="tired_labels"
@@ -678,19 +675,19 @@ penalised_weights = 4736
 # ## In plain words
 #
 # - A network can learn nonsense by heart. Only rows it has not seen say what it is worth.
-# - Train on one part, choose on another, report from a third, which you open once.
+# - Train on one part, choose on another, report from a third, opened once.
 # - Bias: the mean of all fits is off. Variance: the fits scatter. Capacity trades one for the other.
 # - A bad result alone is not overfitting. Look at the training error first.
 # - Early stopping keeps the weights of the best epoch. L2 makes weights small, L1 makes many of them 0; biases are left alone.
-# - Dropout switches units off by lot, scales the rest by $1 / (1 - p)$, and does nothing at test time. Backward uses the same mask.
+# - Dropout switches units off by lot, scales the rest by $1 / (1 - p)$, and does nothing at test time.
 # - Augmentation tells the network what does not matter. Only the training part is enlarged.
 #
 # The best remedy is more and better data. Where they come from and how they are prepared is [lesson 10](../10_data/10_data.ipynb).
 
 # %% [markdown]
-# ## If you want more
+# ## Three extras
 #
-# Three extras, about 20 minutes; no later lesson builds on them. `progress()` counts their exercises like all others.
+# They take about 20 minutes; no later lesson builds on them. `progress()` counts their exercises like all others.
 #
 # ### L1 without jumping
 #
@@ -799,11 +796,11 @@ if ready(dropout_maps, dropout):
 progress()
 
 # %% [markdown]
-# ### To read
+# ### If you want more
 #
 # - C. Zhang and others (2017). *Understanding deep learning requires rethinking generalization.* Networks that learn random labels.
 # - S. Geman, E. Bienenstock, R. Doursat (1992). *Neural networks and the bias/variance dilemma.*
-# - L. Prechelt (1998). *Early stopping, but when?*
+# - L. Prechelt (1998). *Early stopping - but when?*
 # - R. Tibshirani (1996). *Regression shrinkage and selection via the lasso.* H. Zou, T. Hastie (2005). *Regularization and variable selection via the elastic net.*
 # - N. Srivastava and others (2014). *Dropout: a simple way to prevent neural networks from overfitting.* J. Tompson and others (2015). *Efficient object localization using convolutional networks.* Dropped maps.
 # - M. Belkin and others (2019). *Reconciling modern machine-learning practice and the classical bias-variance trade-off.* What happens far to the right of the best capacity.

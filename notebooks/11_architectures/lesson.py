@@ -3,8 +3,7 @@
 #
 # **Move a digit by one pixel and the network of [lesson 10](../10_data/10_data.ipynb) no longer knows it. Can a network know from the start that it is still the same digit?**
 #
-# It can, if you build the knowledge into its shape. What is connected to what, and which connections share a weight, is called the **architecture**. In this lesson you build
-# the two most important kinds, for pictures and for sequences, and measure what each of them knows. At the end comes a small zoo of famous ones.
+# It can, if you build the knowledge into its shape. What is connected to what, and which connections share a weight, is called the **architecture**.
 #
 # It takes about 75 minutes; after part 4 is a good place to pause. You need the backward pass of [lesson 04](../04_backprop/04_backprop.ipynb) and the forget gate of [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb).
 
@@ -42,9 +41,9 @@ new, learn = slice(0, 360), slice(360, None)
 # %% [markdown]
 # ## 1 · Why deep?
 #
-# In [lesson 01](../01_neuron/01_neuron.ipynb) you folded a line: two ReLU units map $[0, 1]$ onto itself, up and down again, and ten such layers in a row make a curve of 1024 straight pieces.
+# In [lesson 01](../01_neuron/01_neuron.ipynb) you folded the line from 0 to 1: ten layers of two ReLU units make a curve of 1024 straight pieces.
 #
-# One wide layer needs a unit for every bend: 1023 of them, each with a weight, a bias and a weight behind it, and one bias at the end. That is $3 \cdot 1023 + 1 = 3070$ parameters. And the deep one?
+# One wide layer needs a unit for each of the 1023 bends, with a weight, a bias and a weight behind it, and one bias at the end: $3 \cdot 1023 + 1 = 3070$ parameters. And the deep one?
 
 # %% exercise="deep_parameters"
 # Ten hidden layers of 2 units, one input, one output, biases everywhere. How many parameters?
@@ -74,9 +73,9 @@ pieces = 1 + np.sum(np.abs(np.diff(bends[5], 2)) > 1e-3)
 print(f"five layers of 2 units: {pieces} straight pieces")
 
 # %% [markdown]
-# For some functions, then, depth saves parameters without end: every layer *doubles* the pieces, every unit of a wide layer *adds* one. That is the case for depth: **parameter efficiency**.
+# Every layer *doubles* the pieces; every unit of a wide layer *adds* one. That is the case for depth: **parameter efficiency**.
 #
-# But these weights were written by hand. Would training find them? Take three foldings, 8 pieces, and give both kinds four times as many parameters as they need.
+# But these weights were written by hand. Would training find them? Take three foldings, 8 pieces, and give both kinds four times the parameters they need.
 
 # %% predict="finds_folds"
 # Which network learns the curve of 8 pieces? "the wide one", "the deep one" or "neither"
@@ -120,14 +119,14 @@ if reveal("finds_folds"):
     show(axes[0])
 
 # %% [markdown]
-# An error of 0.29 is what the constant 1/2 gets. Two foldings the wider ones learn, three nobody does. **What a network can represent and what training finds are two questions.** Depth answers the first.
+# The constant 1/2 gets an error of 0.29. Two foldings the wider ones learn, three nobody does. **What a network can represent and what training finds are two questions.**
 #
-# Does depth help on real data? There is a rule of thumb: at equal numbers of parameters, deeper is better. And two recipes for the widths:
+# A rule of thumb for real data: at equal numbers of parameters, deeper is better. And two recipes for the widths:
 #
-# - a **funnel**, such as 100-64-32-16-10: each layer narrower than the one before, down to the classes;
-# - **stretch pants**: wider than you need, and then regularised, say by dropout (lesson 09). They fit anybody.
+# - a **funnel**, such as 100-64-32-16-10: each layer narrower than the one before;
+# - **stretch pants**, which fit anybody: wider than you need, and then regularised, say by dropout (lesson 09).
 #
-# 300 digits to learn from. One wide layer of 210 units has as many parameters as the funnel, about 15,700.
+# You have 300 digits to learn from. One wide layer of 210 units has as many parameters as the funnel.
 
 # %% predict="equal_budget"
 # Which reads more of the unseen digits? "the funnel", "one wide layer" or "they are equal"
@@ -164,18 +163,16 @@ if reveal("equal_budget"):
         )
 
 # %% [markdown]
-# On these small pictures the rule of thumb fails: one wide layer beats the funnel, and the pants, without dropout or with it, do no better than the wide layer. A recipe is a place to start measuring, no more.
-#
-# So depth by itself is no magic. What the famous deep networks have besides is *structure*.
+# Here the rule fails: one wide layer beats the funnel, and the pants do no better, with dropout or without. What the famous deep networks have besides depth is *structure*.
 #
 # ## 2 · Fewer lines
 #
-# A dense layer connects everything with everything. To it the pixels are a list, in any order; that neighbours belong together it has to learn. Two ideas change that:
+# To a dense layer the pixels are a list in any order: that neighbours belong together it has to learn. Two ideas change that:
 #
 # 1. **Partial connection.** A unit sees a small window, 3 by 3 pixels, say.
-# 2. **Shared weights.** All units use the *same* nine weights, each at its own place. What helps on the left helps on the right.
+# 2. **Shared weights.** The units of one map use the *same* nine weights, each at its own place. What helps on the left helps on the right.
 #
-# A picture of 8 by 8 pixels, windows of 3 by 3, so 6 by 6 places, and at each place 8 units:
+# A picture of 8 by 8 pixels has 6 by 6 places for such a window. With 8 units at each:
 #
 # | layer | parameters |
 # |---|---|
@@ -190,7 +187,7 @@ partial_count = 6 * 6 * 8 * (3 * 3 + 1)
 ### END SOLUTION
 
 # %% [markdown]
-# Partial and shared together are called **convolution**. In one dimension first. Slide the kernel $w$ along $x$; at each place multiply what lies under it and add up:
+# Partial and shared together are called **convolution**. In one dimension, slide the kernel $w$ along $x$, multiply what lies under it and add up:
 #
 # $$z_i = \sum_k x_{i s + k}\, w_k$$
 #
@@ -212,8 +209,7 @@ def slide(x, w, stride):
 
 
 # %% [markdown]
-# The result is shorter than $x$. To keep its length, one puts zeros around $x$ first: **padding**, $p$ zeros at *each* end. Count the places: the kernel starts at 0, and its last start is at
-# $n + 2p - k$.
+# The result is shorter than $x$. To keep its length, put $p$ zeros at *each* end of $x$ first: **padding**. The kernel's first start is then 0, its last $n + 2p - k$.
 
 # %% [markdown]
 # ### Exercise: the size of what comes out
@@ -230,8 +226,7 @@ def output_size(n, kernel, stride, padding):
 # %% [markdown]
 # ## 3 · Convolution
 #
-# Now for pictures. An image is (height, width, channels): a colour photograph has 3 channels, a grey one 1. A kernel is a small box that reaches through *all* channels. Several kernels see the same
-# image, and each leaves its own **feature map**; these are the channels of what comes out:
+# An image is (height, width, channels): a colour photograph has 3 channels, a grey one 1. A kernel is a small box that reaches through *all* channels. Each kernel leaves its own **feature map**, a channel of what comes out:
 #
 # $$z_{nijo} = b_o + \sum_{k,\, l,\, c} x_{n,\; i s + k,\; j s + l,\; c}\; W_{klco}$$
 #
@@ -242,7 +237,7 @@ def output_size(n, kernel, stride, padding):
 # | $b$ | (out,), one for each kernel |
 # | $z$ | (batch, out_h, out_w, out) |
 #
-# At one place: what lies under the kernels is (batch, kernel_h, kernel_w, in). It meets $W$, and (batch, out) remains. NumPy has two ways to say so:
+# At one place, what lies under the kernels is (batch, kernel_h, kernel_w, in). It meets $W$, and (batch, out) remains:
 # `np.tensordot(patch, W, axes=3)` or `np.einsum("nklc,klco->no", patch, W)`.
 
 # %% [markdown]
@@ -268,14 +263,14 @@ def conv2d(x, W, b, stride, padding):
 
 
 # %% [markdown]
-# Here is your function at work. Press **Step** and follow one number of the map. Then look for a kernel that answers to horizontal edges, one that blurs, and find out what a stride of 2 does to the size.
+# Press **Step** and follow one number of the map. Then look for a kernel that answers to horizontal edges and one that blurs.
 
 # %%
 if ready(conv2d):
     display(ConvolutionStepper(conv2d))
 
 # %% [markdown]
-# What has that to do with moved digits? Take a 3, and the same 3 one pixel to the right. Both go through your convolution, with a kernel for vertical edges.
+# And moved digits? Send a 3, and the same 3 one pixel to the right, through a kernel for vertical edges.
 
 # %%
 if ready(conv2d):
@@ -288,8 +283,7 @@ if ready(conv2d):
     print("largest answer anywhere:", maps.max(axis=(1, 2, 3)).round(3))
 
 # %% [markdown]
-# The map has moved along with the picture, and nothing else has changed. The *largest* answer on the map did not change at all: "somewhere there is such an edge". This is how a network can know that
-# moving does not matter:
+# The map has moved along with the picture, and its *largest* answer stayed the same: "somewhere there is such an edge".
 #
 # - **Convolution** moves along with its input.
 # - **Pooling** then forgets where: it keeps the largest number of each window. A window as large as the map forgets the place altogether.
@@ -315,7 +309,7 @@ def max_pool(x, size):
 # %% [markdown]
 # ## 4 · The way back
 #
-# How does a shared weight learn? From lesson 04: a slope travels along every route, and where routes meet, slopes add.
+# From lesson 04: a slope travels along every route, and where routes meet, slopes add.
 
 # %% exercise="shared_weight"
 # One weight of a kernel is used at 36 places, and each place sends a slope
@@ -325,11 +319,11 @@ shared_weight = "the sum"
 ### END SOLUTION
 
 # %% [markdown]
-# In one dimension again: $z_i = \sum_k x_{i s + k}\, w_k$, and somebody hands you `dz`. Place $i$ saw $x_{is}, \dots, x_{is + K - 1}$. So it owes
+# In one dimension again: $z_i = \sum_k x_{i s + k}\, w_k$, and you are given `dz`. Place $i$ saw $x_{is}, \dots, x_{is + K - 1}$. So it owes
 #
 # $$dw_k \mathrel{+}= x_{i s + k}\; dz_i \qquad\qquad dx_{i s + k} \mathrel{+}= w_k\; dz_i$$
 #
-# Windows overlap, and so one number of $x$ may be owed something by several places.
+# Windows overlap, so several places may owe something to one number of $x$.
 
 # %% [markdown]
 # ### Exercise: backward through a convolution
@@ -349,7 +343,7 @@ def slide_backward(dz, x, w, stride):
 
 
 # %% [markdown]
-# Compare with nudging, as in lesson 04. The loss is $\frac12 \sum z^2$, whose slope in $z$ is $z$.
+# Compare with nudging. The loss is $\frac12 \sum z^2$, whose slope in $z$ is $z$.
 
 # %%
 if ready(slide, slide_backward):
@@ -362,8 +356,8 @@ if ready(slide, slide_backward):
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# Back through pooling, the gradient goes to the number that won. Somebody wrote it for one row of windows. It passes on random numbers. But behind a ReLU most numbers are exactly 0, and there the network learned oddly:
-# `pool_backward(np.array([1.0]), np.array([0.0, 0.0]), 2)` gives `[1, 1]`, twice of what came in. Where several numbers tie, **the first** shall get it all. Mend it.
+# Back through pooling, the gradient goes to the number that won. This version, for one row of windows, passes on random numbers. But behind a ReLU most numbers are exactly 0, and
+# `pool_backward(np.array([1.0]), np.array([0.0, 0.0]), 2)` gives `[1, 1]`, twice what came in. Where several numbers tie, **the first** shall get it all. Mend it.
 
 
 # %% exercise="pool_backward" starts_from="every winner gets it all"
@@ -377,16 +371,15 @@ def pool_backward(da, x, size):
 
 
 # %% [markdown]
-# **So far:** a convolution is a dense layer with most lines cut and the rest sharing their weights. It moves along with its input; pooling forgets the place. Backward, every place adds what it owes.
-# A good place to pause.
+# **So far:** convolution moves along with its input, and pooling forgets the place. A good place to pause.
 #
 # ## 5 · The moved digits
 #
-# Now the promise of lesson 10. There a dense network lost 39 points when each test picture moved by one pixel. Three networks:
+# In lesson 10 a dense network lost 39 points when each test picture moved by one pixel. Now three networks:
 #
 # 1. **dense:** 64 units;
 # 2. **conv, small windows:** two convolutions, each with pooling over 2 by 2, then a dense layer that sees the $2 \times 2$ places left;
-# 3. **conv, one window:** two convolutions, then pooling over the *whole* map: the dense layer behind it does not know any places.
+# 3. **conv, one window:** two convolutions, then pooling over the *whole* map: the dense layer behind it knows no places.
 
 # %% predict="moved_digits"
 # The third network sees digits where they are, never moved ones. Moved by a pixel, it loses
@@ -446,16 +439,15 @@ if reveal("moved_digits"):
         print(f"{name:<14} {plain:.1%}, moved {moved:.1%}: {100 * (plain - moved):.0f} points lost")
 
 # %% [markdown]
-# The third network has hardly more than half the parameters of the dense one (2746 against 4810), has never seen a moved digit, and hardly notices. Nobody taught it: **its shape knows**. The second lies between:
-# two small windows forget one pixel in some places, and the dense layer behind them still counts places.
+# The third network has hardly more than half the parameters of the dense one (2746 against 4810), has never seen a moved digit, and hardly notices. Nobody taught it: **its shape knows**. The second forgets one pixel in some places only.
 #
-# There is a price. A network that forgets all places cannot tell where something is, should you ever ask. And augmentation (lesson 10) teaches a dense network much of the same, with more pictures and longer training.
+# The price of forgetting all places: the network cannot tell where something is. And augmentation (lesson 10) teaches a dense network much of the same, with more pictures and longer training.
 
 # %% [markdown]
 # ### Exercise: a network for moved digits
 #
-# The cell holds the dense network. Change it until it reads at least 85 % of the moved digits, after three epochs on digits that are not moved. Use any layers of the setup cell: `Conv2D(channels_in, channels_out, kernel, rng=rng, padding=...)`,
-# `MaxPool2D(size)`, `AvgPool2D(size)`, `Flatten()` ... Not the same as above, please: what happens with three convolutions, or other kernels?
+# Change this dense network until it reads at least 85 % of the moved digits, after three epochs on digits that are not moved. Use any layers of the setup cell: `Conv2D(channels_in, channels_out, kernel, rng=rng, padding=...)`,
+# `MaxPool2D(size)`, `AvgPool2D(size)`, `Flatten()` ... Not the same as above, please: try three convolutions, or other kernels.
 
 
 # %% exercise="moved_net" starts_from="a dense network"
@@ -498,7 +490,7 @@ copies_and_cut = "before making the copies"
 # %% [markdown]
 # ## 6 · LeNet-5 and its heirs
 #
-# In 1998 a network of this kind read the amounts on bank cheques: convolution, pooling, convolution, pooling, and three dense layers. Here it is on our digits, enlarged to 32 by 32.
+# In 1998 a network of this kind read the amounts on bank cheques: two convolutions, each with pooling, and three dense layers. Here are our digits, enlarged to 32 by 32.
 
 # %%
 large = np.kron(images, np.ones((1, 4, 4, 1), np.float32))
@@ -515,7 +507,7 @@ inside = large[:1, 2:-2, 2:-2, 0]
 show(image_grid(np.concatenate([inside, maps]), ["input", *"123456"])[0])
 
 # %% [markdown]
-# Six kernels, six ways to look at one digit. After the second pooling the maps go into a dense layer. From 32 by 32: a 5 by 5 kernel without padding, pooling by 2, another 5 by 5 kernel, pooling by 2, 16 maps.
+# Six kernels look at one digit in six ways. On to the first dense layer, from 32 by 32: a 5 by 5 kernel without padding, pooling by 2, another 5 by 5 kernel, pooling by 2, 16 maps.
 
 # %% exercise="lenet_flat"
 # How many numbers go into the first dense layer of LeNet-5? One whole number.
@@ -546,7 +538,7 @@ def count_parameters(layers):
 
 
 # %% [markdown]
-# Now count history. VGG-16 (2014) has thirteen convolutions of 3 by 3 and three dense layers.
+# Now VGG-16 (2014), with thirteen convolutions of 3 by 3 and three dense layers.
 
 # %%
 if ready(count_parameters):
@@ -561,10 +553,10 @@ if ready(count_parameters):
     print(table())
 
 # %% [markdown]
-# Two things to read from it. Nine tenths of VGG-16 are its dense layers. And a number that is often repeated can be wrong: the 4 million of GoogLeNet do not come out of its own layer list, which adds up to 7 million.
+# Nine tenths of VGG-16 are its dense layers. And an often repeated number can be wrong: GoogLeNet's own layer list adds up to 7 million, not 4.
 # (LeNet-5 of 1998 has 60,000: its second convolution was partial even among the maps, and its pooling learned a factor and a bias.)
 #
-# Why are kernels so small since? Three 3 by 3 convolutions in a row see a larger window together than each of them alone.
+# Why are kernels so small since? Three in a row see a larger window.
 
 # %% exercise="window_seen"
 # A number after three 3 by 3 convolutions (stride 1): how many pixels wide is the window
@@ -574,11 +566,11 @@ window_seen = 7
 ### END SOLUTION
 
 # %% [markdown]
-# Three of them have $3 \cdot 9 = 27$ weights for each pair of channels, one kernel of that width has 49, and there are three activations instead of one. Depth again, and this time it pays.
+# The three have $3 \cdot 9 = 27$ weights for each pair of channels, one kernel of that width has 49, and there are three activations instead of one. This time depth pays.
 #
 # ## 7 · Sequences
 #
-# A sentence or a melody is (time, features), and it has no fixed length. The idea of sharing weights works here as well: the same step at every moment. What was seen so far is kept in a **state** $h$:
+# A sentence or a melody is (time, features), of no fixed length. Here too weights are shared: the same step at every moment. What was seen so far is kept in a **state** $h$:
 #
 # $$h' = \tanh(x W_x + h W_h + b)$$
 #
@@ -587,7 +579,7 @@ window_seen = 7
 # %% [markdown]
 # ### Exercises: one step, and back
 #
-# For the way back, let $z$ stand for what is inside the tanh. You get the slope of the loss in the new state, and owe five answers. It is the dense layer of lesson 04, twice, behind one tanh. `h_new` is handed in, so you need not work it out again.
+# For the way back, let $z$ stand for what is inside the tanh: the dense layer of lesson 04, twice. You get `h_new` and the slope of the loss in it, and owe five answers.
 
 
 # %% exercise="rnn_step"
@@ -611,7 +603,7 @@ def rnn_step_backward(dh_new, x, h, h_new, Wx, Wh):
 # ### Exercise: reorder the lines
 #
 # Now back through a whole sequence. `states[t]` is the state before moment `t`, `states[t + 1]` the one after it. The loss reads the state after *every* moment; `dstates[t]` is the slope that moment `t` gets from there directly.
-# Another slope comes from later moments: `dh`, which begins at 0. The loop is `for t in reversed(range(time)):`. Put its lines in an order that works:
+# The slope from later moments is `dh`, which begins at 0. The loop is `for t in reversed(range(time)):`. Put its lines in an order that works:
 #
 # ```
 # A    dh = dz @ Wh.T
@@ -669,7 +661,7 @@ open_gate = "a skip connection"
 ### END SOLUTION
 
 # %% [markdown]
-# See it with your own two steps. Nudge the state at the start, run on over random inputs, and measure how much of the nudge arrives after $t$ moments. That is the slope $\partial\,\text{state}_t / \partial\,\text{state}_0$, which the gradient is multiplied by on its way back.
+# Nudge the state at the start, run your two steps over random inputs, and measure how much of the nudge arrives after $t$ moments: the slope $\partial\,\text{state}_t / \partial\,\text{state}_0$, which multiplies the gradient on its way back.
 
 # %%
 if ready(rnn_step, lstm_step):
@@ -690,9 +682,9 @@ if ready(rnn_step, lstm_step):
     show(curves(arrived, xlabel="moments", first=1, log=True, title="What arrives of a nudge"))
 
 # %% [markdown]
-# Both go down, but at different rates: the plain state loses more than a third of it in every moment, the cell three hundredths. Nothing squashes $c$ on its way from moment to moment, and its factor is a gate that the network sets.
+# The plain state loses more than a third of the nudge in every moment, the cell three hundredths. Nothing squashes $c$ on its way, and its factor is a gate that the network sets.
 #
-# Does it matter for learning? A sequence of 20 random numbers; two of them are marked. The answer wanted is the sum of the two, so the network must keep the first until the second comes. Always saying 1 gives an error of 0.41.
+# Does it matter for learning? In a sequence of 20 random numbers two are marked; wanted is their sum. So the network must keep the first until the second comes.
 
 # %% predict="sums_marked"
 # Which one learns to add the two marked numbers? "both", "the LSTM only" or "neither"
@@ -729,9 +721,9 @@ if reveal("sums_marked"):
 # %% [markdown]
 # ### Trees
 #
-# A sentence is more than a row of words: "not (very good)". A **recursive** network shares its weights over the branches of a tree: the same layer joins two branches into one, from the leaves to the root. A recurrent network is the special case of a tree that leans to one side.
+# A sentence is more than a row of words: "not (very good)". A **recursive** network shares its weights over a tree: the same layer joins two branches into one, from the leaves to the root. A recurrent network is a tree that leans to one side.
 #
-# Here the leaves are *good*, *bad*, *not* and *very*, and the question is what the whole means. It learns from trees up to four joints deep, and is then asked about trees of five to eight.
+# Here the leaves are *good*, *bad*, *not* and *very*: what does the whole mean? The network learns from trees up to four joints deep, and then reads trees of five to eight.
 
 # %%
 GOOD, BAD, NOT, VERY = range(4)
@@ -775,15 +767,15 @@ show(
 # %% [markdown]
 # ## 8 · The zoo
 #
-# Four networks that need no labels. None of them sends an error back.
+# Four networks that need no labels and send no error back.
 #
 # ### Hopfield: a memory
 #
-# Units are $-1$ or $1$ and pull at each other. Units that agree in a stored pattern get a positive weight (**Hebb's rule**):
+# Units are $-1$ or $1$. Two that agree in a stored pattern get a positive weight between them (**Hebb's rule**):
 #
 # $$W_{ij} = \sum_p x_{pi}\, x_{pj}, \quad W_{ii} = 0 \qquad\qquad x_i \leftarrow \text{sign}\Bigl(\sum_j W_{ij}\, x_j\Bigr)$$
 #
-# Set one unit after the other until a whole round changes nothing. Give it half a pattern, and it finds the rest.
+# Give the network half a pattern, and it finds the rest.
 
 # %% [markdown]
 # ### Exercise: recall
@@ -826,7 +818,7 @@ if ready(recall):
     show(image_grid(both, titles, columns=3)[0])
 
 # %% [markdown]
-# How many patterns fit into 100 units? Store random ones, turn a tenth of the units of each, and count how many come back without an error.
+# How many patterns fit into 100 units? Store random ones, turn a tenth of the units of each, and count how many come back whole.
 
 # %%
 if ready(recall):
@@ -852,9 +844,7 @@ if ready(recall):
 # ### Boltzmann machines: dreaming
 #
 # Make the units chancy, 0 or 1 with a probability, and split them into visible and hidden ones. A **restricted Boltzmann machine** (RBM) has lines between the two kinds only. It learns how *likely* a picture is: each step makes the data likelier, and
-# what the machine dreams up itself less likely. A **deep** one (DBM) has a second hidden layer. Here both learn black and white digits, and then dream.
-#
-# The picture has data above, in the middle what the RBM makes of them in ten steps of dreaming, and below the dreams of the DBM, which began with noise.
+# what the machine dreams up itself less likely. A **deep** one (DBM) has a second hidden layer. Both learn black and white digits, then dream: the RBM from data, the DBM from noise.
 
 # %%
 rng = np.random.default_rng(0)
@@ -880,7 +870,7 @@ show(
 # %% [markdown]
 # ### A map that orders itself
 #
-# A **self-organising map** (Kohonen, 1982) is a grid of units, each with a picture of its own. A digit comes; the unit whose picture is nearest wins, and it *and its neighbours on the grid* move a little towards the digit. In the end, neighbours look alike.
+# A **self-organising map** (Kohonen, 1982) is a grid of units, each with a picture of its own. A digit comes; the unit whose picture is nearest wins, and it *and its neighbours on the grid* move a little towards the digit.
 
 # %%
 som = SelfOrganizingMap(6, 10, 64, rng=np.random.default_rng(0))
@@ -888,17 +878,17 @@ som.fit(images[:1000].reshape(-1, 64), rng=np.random.default_rng(1), epochs=3)
 show(image_grid(som.W.reshape(-1, 8, 8), columns=10, title="A map of digits, 6 by 10 units")[0])
 
 # %% [markdown]
-# Nobody told it that there are ten digits. Find the place where its 1s turn into something else: a map shows you what your data thinks is similar.
+# Find where the map's 1s turn into something else: it shows what your data thinks is similar.
 #
 # ## In plain words
 #
-# - Depth can save parameters without end, for functions that repeat themselves. Whether training finds them is another question: measure.
+# - Depth can save parameters without end, for functions that repeat themselves. Whether training finds them is another question.
 # - A convolution is a dense layer with most lines cut and the rest sharing weights. It moves along with its input. Pooling forgets the place.
 # - A shared weight gets the sum of what all its places owe it.
-# - A recurrent network shares one step over time, a recursive one over a tree. The LSTM's cell has a way straight through, and so its gradient lasts.
+# - A recurrent network shares one step over time, a recursive one over a tree. The LSTM's cell has a way straight through, so its gradient lasts.
 # - An architecture is knowledge. Where it is true of the data, you need fewer parameters and fewer examples; where it is not, it stands in the way.
 #
-# You now have more choices than you can try: widths, depths, kernels, rates. [Lesson 12](../12_tuning/12_tuning.ipynb) is about trying them with a plan.
+# You now have more choices than you can try. [Lesson 12](../12_tuning/12_tuning.ipynb) is about trying them with a plan.
 
 # %%
 progress()
