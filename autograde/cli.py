@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -18,6 +19,8 @@ from autograde.lesson import LessonError, find_lessons, load_lesson
 from autograde.overview import course_pages
 from autograde.promises import broken_promises
 
+# New objects after which Python looks for garbage: with its own number, 700, an eighth of a command's imports is that.
+NEW_OBJECTS = 50_000
 COURSE = Path(__file__).resolve().parent.parent / "notebooks"
 
 
@@ -50,6 +53,7 @@ class Plainly(click.Group):
 @click.pass_context
 def main(context: click.Context, folder: Path | None) -> None:
     """Write lessons, hand them out, grade what comes back, and return feedback."""
+    gc.set_threshold(NEW_OBJECTS)
     context.obj = folder
 
 
