@@ -8,12 +8,16 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from unittest.mock import Mock, patch
 
 import pytest
 from click.testing import CliRunner
+from jupyter_server.services.kernels.connection.base import BaseKernelWebsocketConnection
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from traitlets.utils.importstring import import_item
 
 from nnedu.cli import main
-from nnedu.lab import CannotOpen, course_source, deliver, open_lab
+from nnedu.lab import SETTINGS, CannotOpen, course_source, deliver, open_lab
 
 
 @pytest.fixture
@@ -77,6 +81,16 @@ def test_a_new_lesson_is_added(course, tmp_path):
 
 def test_the_clone_carries_the_course():
     assert (course_source() / "00_start_here" / "00_start_here.ipynb").is_file()
+
+
+def test_messages_of_a_kernel_are_sent_at_once():
+    settings = json.loads((SETTINGS / "jupyter_server_config.json").read_text(encoding="utf-8"))
+    connection = import_item(settings["ServerApp"]["kernel_websocket_connection_class"])
+    assert issubclass(connection, BaseKernelWebsocketConnection)
+    socket, began = Mock(spec=KernelWebsocketHandler), object()
+    with patch.object(connection.__base__, "connect", return_value=began):
+        assert connection(websocket_handler=socket).connect() is began
+    socket.set_nodelay.assert_called_once_with(True)
 
 
 def test_a_taken_port_is_named(tmp_path):

@@ -45,6 +45,9 @@ class LessonWidget(anywidget.AnyWidget):
     ) -> None:
         setting = {name: limits(trait) for name, trait in self.traits(setting=True).items()}
         setting |= {name: {"options": names} for name, names in (options or {}).items()}
+        # The browser knows what it has set: without ipywidgets' echo a change costs a message less.
+        for trait in (*self.traits(setting=True).values(), self.traits()["prediction"]):
+            trait.tag(echo_update=False)
         asked = dict(zip(("question", "options"), predict, strict=True)) if predict else {}
         super().__init__(
             setting=setting, predict=asked, _esm=bundle(self.module), _css=_style(), **traits

@@ -1,6 +1,5 @@
 """A real JupyterLab and a real Chromium for the tests of this folder."""
 
-import json
 import os
 import secrets
 import shutil
@@ -18,6 +17,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from nnedu.lab import SETTINGS
 
 QUIET = [
     "--disable-gpu",
@@ -139,14 +140,6 @@ def _own_environment(home: Path) -> dict[str, str]:
     }
 
 
-def _without_news(home: Path) -> None:
-    """No question whether to fetch Jupyter's news stands in front of the page."""
-    settings = home / "config" / "labconfig" / "page_config.json"
-    settings.parent.mkdir(parents=True)
-    off = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    settings.write_text(json.dumps(off), encoding="utf-8")
-
-
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(240):
         if server.poll() is not None:
@@ -171,7 +164,6 @@ def jupyterlab(home: Path, root: Path) -> Iterator[Lab]:
     """A JupyterLab of its own: loopback, a free port, a folder and settings that end with it."""
     token, port = secrets.token_hex(16), _free_port()
     log = home / "lab.log"
-    _without_news(home)
     command = [
         sys.executable, "-m", "jupyterlab",
         "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
@@ -179,10 +171,10 @@ def jupyterlab(home: Path, root: Path) -> Iterator[Lab]:
         "--LabApp.expose_app_in_browser=True",
         *(["--allow-root"] if _is_root() else []),
     ]  # fmt: skip
+    # As `nnedu lab` sets it up for a learner.
+    environment = _own_environment(home) | {"JUPYTER_CONFIG_PATH": str(SETTINGS)}
     with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, env=_own_environment(home), stdout=output, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(f"{url}/api?token={token}", server, log)

@@ -121,6 +121,34 @@ def test_play_shows_the_end_at_once_to_who_wants_less_motion(page: Page, folder:
     expect(slider).to_have_value(slider.get_attribute("max") or "")
 
 
+def test_every_frame_of_a_moving_slider_has_its_picture(page: Page, folder: Path) -> None:
+    page.goto((folder / "optimizer-race.html").as_uri())
+    page.wait_for_selector("canvas[style]")
+    pictures = page.evaluate(
+        """async () => {
+          const canvas = document.querySelector("canvas");
+          const slider = document.querySelector("input[type=range]");
+          const frame = () => new Promise(requestAnimationFrame);
+          let pictures = 0;
+          const observer = new MutationObserver(() => { pictures += 1; });
+          observer.observe(canvas, { attributeFilter: ["width"] });
+          for (let i = 0; i < 30; i++) {
+            await frame();
+            slider.stepUp(i % 2 ? -1 : 1);
+            slider.dispatchEvent(new Event("input"));
+            slider.stepUp(i % 2 ? -1 : 1);
+            slider.dispatchEvent(new Event("input"));
+          }
+          await frame();
+          await frame();
+          observer.disconnect();
+          return pictures;
+        }"""
+    )
+    # Never two pictures in a frame; the last one may come a frame later.
+    assert 30 <= pictures <= 32
+
+
 def test_the_index_leads_to_every_page(page: Page, folder: Path, trouble: list[str]) -> None:
     for widget in widgets():
         page.goto((folder / "index.html").as_uri())

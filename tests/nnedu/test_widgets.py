@@ -197,6 +197,18 @@ def test_a_setting_comes_back_alike_in_both_languages() -> None:
     assert other.state_string == stepper.state_string
 
 
+def test_python_hears_of_a_setting_once_it_rests() -> None:
+    script = (
+        "const traits = {}; let saves = 0;"
+        "const model = { set: (name, value) => { traits[name] = value; }, save_changes() { saves += 1; } };"
+        "for (let z = 0; z < 50; z++) change(model, { z }); change(model, { alpha: 2 });"
+        "const before = saves; setTimeout(() => done([traits, before, saves]), 3 * REST);"
+    )
+    traits, before, saves = javascript("change.js", script)
+    assert traits == {"z": 49, "alpha": 2}
+    assert (before, saves) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -1,5 +1,6 @@
 import { curve, saturated } from "./activations.js";
 import { picture } from "./canvas.js";
+import { change } from "./change.js";
 import { choice, element, number, slider, statusLine } from "./controls.js";
 import { fields, frame } from "./frame.js";
 import { kernel } from "./kernel.js";
@@ -59,18 +60,15 @@ function panel(context, box, colours, shown, y, title, tangent) {
 function render({ model, el }) {
   let shown = null;
   const entry = () => model.get("functions").find((f) => f.label === model.get("function"));
-  const set = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
+  const set = (name, value) => change(model, { [name]: value });
 
   const functions = choice({
     label: "Function",
     options: model.get("functions").map((f) => f.label),
     value: model.get("function"),
     onInput(label) {
-      model.set("function", label);
-      set("alpha", entry().alpha);
+      const { alpha } = model.get("functions").find((f) => f.label === label);
+      change(model, { function: label, alpha });
     },
   });
   const alpha = slider({

@@ -35,10 +35,9 @@ export function picture(size, draw) {
     class: "nnedu-picture", role: "group", "aria-label": "Picture",
     "data-lm-suppress-shortcuts": "true",
   }, canvas);
-  let frame = 0;
+  let [frame, due] = [0, false];
 
   function paint() {
-    frame = 0;
     if (!root.clientWidth) return;
     const [width, height] = size(root.clientWidth).map(Math.round);
     const scale = (devicePixelRatio || 1) * (root.currentCSSZoom ?? 1);
@@ -74,16 +73,38 @@ export function picture(size, draw) {
     link.remove();
   }
 
-  const redraw = () => { frame ||= requestAnimationFrame(paint); };
-  const resized = new ResizeObserver(redraw);
+  // Once a frame, and at once where this frame has no picture yet: else what an animation frame
+  // changes would be seen in the next, and every other frame would be the same again.
+  function redraw() {
+    if (frame) {
+      due = true;
+      return;
+    }
+    frame = requestAnimationFrame(next);
+    due = false;
+    paint();
+  }
+
+  function next() {
+    frame = 0;
+    if (due) redraw();
+  }
+
+  // A picture must not change its size while sizes are told.
+  function later() {
+    due = true;
+    frame ||= requestAnimationFrame(next);
+  }
+
+  const resized = new ResizeObserver(later);
   resized.observe(root);
   // JupyterLab and VS Code write their theme on the body; a page follows the system.
-  const themed = new MutationObserver(redraw);
+  const themed = new MutationObserver(later);
   themed.observe(document.body, {
     attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "data-vscode-theme-kind"],
   });
   const system = matchMedia("(prefers-color-scheme: dark)");
-  system.addEventListener("change", redraw);
+  system.addEventListener("change", later);
   return {
     root,
     redraw,
@@ -93,7 +114,7 @@ export function picture(size, draw) {
       cancelAnimationFrame(frame);
       resized.disconnect();
       themed.disconnect();
-      system.removeEventListener("change", redraw);
+      system.removeEventListener("change", later);
     },
   };
 }

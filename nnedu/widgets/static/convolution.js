@@ -1,4 +1,5 @@
 import { cells, outline } from "./cells.js";
+import { change } from "./change.js";
 import { choice, element, number } from "./controls.js";
 import { featureMap, outputSize, pixel, under } from "./convolution_model.js";
 import { lesson } from "./lesson.js";
@@ -94,10 +95,7 @@ const largest = (values) =>
 
 // A kernel out of the list, or nine numbers: writing one of them makes it one's own.
 function kernelControl(model) {
-  const set = (traits) => {
-    for (const [trait, value] of Object.entries(traits)) model.set(trait, value);
-    model.save_changes();
-  };
+  const set = (traits) => change(model, traits);
   const names = choice({
     label: "Kernel", options: model.get("setting").kernel.options, value: model.get("kernel"),
     onInput(kernel) {

@@ -1,5 +1,6 @@
 // What every widget has around its picture: the question before it, the tools under it, an end.
 
+import { change } from "./change.js";
 import { button, element } from "./controls.js";
 import { tools } from "./tools.js";
 
@@ -34,10 +35,7 @@ function question(model) {
   const root = element("div", { class: "nnedu-predict" });
   if (!words) root.hidden = true;
   const answers = element("div", { class: "nnedu-buttons" }, ...options.map((option) =>
-    button(option, () => {
-      model.set("prediction", option);
-      model.save_changes();
-    })));
+    button(option, () => change(model, { prediction: option }))));
   const made = element("p", { class: "nnedu-words", tabindex: "-1" });
   root.append(element("p", { class: "nnedu-words" }, words ?? ""), answers, made);
   return {

@@ -1,4 +1,5 @@
 import { picture } from "./canvas.js";
+import { change } from "./change.js";
 import { calm, choice, element, number, slider, statusLine } from "./controls.js";
 import { fields, frame } from "./frame.js";
 import { after, runGraph, graphSteps } from "./graph_engine.js";
@@ -97,10 +98,7 @@ function render({ model, el }) {
   let steps = [];
   let sliders = [];
   const graph = () => model.get("graphs").find(({ label }) => label === model.get("graph"));
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-  };
+  const set = (changes) => change(model, changes);
 
   const graphs = choice({
     label: "Graph",
@@ -186,7 +184,7 @@ function render({ model, el }) {
     inputs.replaceChildren(...sliders.map(({ root }) => root));
   }
 
-  function change() {
+  function changed() {
     build();
     compute();
   }
@@ -199,14 +197,14 @@ function render({ model, el }) {
       words, trouble, image.root, fields(inputs), whose,
       element("div", { class: "nnedu-hidden" }, status.root),
     ],
-    listeners: { graph: change, values: compute, step: show },
+    listeners: { graph: changed, values: compute, step: show },
     stop() {
       walk.pause();
       status.stop();
       python.stop();
     },
   });
-  change();
+  changed();
   return ended;
 }
 

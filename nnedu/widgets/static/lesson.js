@@ -1,6 +1,7 @@
 // A widget from its parts: controls bound to traits, a view of the setting, a drawing of the view.
 
 import { picture } from "./canvas.js";
+import { change } from "./change.js";
 import { checkbox, choice, element, number, slider, statusLine } from "./controls.js";
 import { fields, frame } from "./frame.js";
 import { kernel } from "./kernel.js";
@@ -119,10 +120,7 @@ export function mapAndCurve(width, height) {
 function bind({ trait, label, options, when, log, min, max, step, text = number }, model) {
   const [inner, outer] = log
     ? [Math.log10, (x) => Number((10 ** x).toPrecision(3))] : [(x) => x, (x) => x];
-  const set = (next) => {
-    model.set(trait, next);
-    model.save_changes();
-  };
+  const set = (next) => change(model, { [trait]: next });
   const value = model.get(trait);
   const toggle = typeof value === "boolean";
   const plain = toggle || options;

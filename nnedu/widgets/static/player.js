@@ -1,14 +1,12 @@
 // Back, step, play and reset over the trait `step`, with a slider for its place.
 
+import { change } from "./change.js";
 import { button, calm, element, slider } from "./controls.js";
 
 // `last()` is the final step, `reset` what the button does besides going back to 0.
 export function player({ model, last, reset = () => {}, delay = 700 }) {
   let playing = 0;
-  const set = (step) => {
-    model.set("step", step);
-    model.save_changes();
-  };
+  const set = (step) => change(model, { step });
   const position = slider({
     label: "Step", min: 0, max: 1, step: 1, value: model.get("step"),
     text: (step) => `${step} of ${last()}`, onInput: set,

@@ -1,3 +1,4 @@
+import { change } from "./change.js";
 import { choice } from "./controls.js";
 import { lesson } from "./lesson.js";
 import { packed } from "./packed.js";
@@ -43,8 +44,7 @@ function presses(model, set, shown) {
   });
 
   function use(rows) {
-    model.set("points", rows);
-    set("data", OWN_POINTS);
+    change(model, { points: rows, data: OWN_POINTS });
   }
 
   // A point among those of a made-up set makes all of them the learner's.
@@ -68,10 +68,7 @@ function render(place) {
   const { model } = place;
   const own = model.get("own");
   const training = course(model, tabled(own));
-  const set = (trait, value) => {
-    model.set(trait, value);
-    model.save_changes();
-  };
+  const set = (trait, value) => change(model, { [trait]: value });
   let [shown, cursor, naming, again] = [null, null, 0, null];
 
   const walk = transport(model, () => shown?.run.epoch ?? 0);
@@ -85,7 +82,7 @@ function render(place) {
   });
   const weights = weightsPanel((theta) => {
     training.startFrom(packed(theta));
-    model.save_changes();
+    change(model, {});
   });
   const points = pointsPanel(pressed.use);
   const code = codePanel(own);

@@ -1,5 +1,6 @@
 // Play, step, reset, new weights and new points: all of them change the setting, nothing else.
 
+import { change } from "./change.js";
 import { button, calm, choice, element } from "./controls.js";
 
 // So many epochs are shown at once to who asked for less motion.
@@ -15,14 +16,11 @@ export function transport(model, reached) {
     onInput: (name) => { pace = Number(name); },
   });
 
-  function further(epochs) {
-    model.set("epoch", model.get("epoch") + epochs);
-  }
+  const further = (epochs) => change(model, { epoch: model.get("epoch") + epochs });
 
   function start() {
     if (calm()) {
       further(CALM_EPOCHS);
-      model.save_changes();
       return;
     }
     play.textContent = "Pause";
@@ -31,7 +29,7 @@ export function transport(model, reached) {
 
   function frame() {
     playing = requestAnimationFrame(frame);
-    if (model.get("epoch") <= reached()) further(pace);
+    if (model.get("epoch") <= reached() + pace) further(pace);
   }
 
   function pause() {
@@ -39,24 +37,16 @@ export function transport(model, reached) {
     cancelAnimationFrame(playing);
     playing = 0;
     play.textContent = "Play";
-    model.save_changes();
   }
 
   function reset(changed = {}) {
     pause();
-    const all = { weights: "", epoch: 0, ...changed };
-    for (const [trait, value] of Object.entries(all)) model.set(trait, value);
-    model.save_changes();
-  }
-
-  function step() {
-    further(1);
-    model.save_changes();
+    change(model, { weights: "", epoch: 0, ...changed });
   }
 
   const another = (trait) => () => reset({ [trait]: model.get(trait) + 1 });
   const root = element("div", { class: "nnedu-buttons" },
-    button("Reset", () => reset()), button("Step", step), play,
+    button("Reset", () => reset()), button("Step", () => further(1)), play,
     button("New weights", another("seed")), button("New points", another("draw")), speed.root);
   return { root, pause };
 }

@@ -1,6 +1,8 @@
 // A widget's setting as a string, `function=tanh&z=1.5`: to share it, and to come back to it.
 // `nnedu.widgets.setting` reads and writes the same.
 
+import { change } from "./change.js";
+
 export function settingText(model) {
   const fields = new URLSearchParams();
   for (const name of Object.keys(model.get("setting"))) {
@@ -16,10 +18,9 @@ export function restore(model, text) {
   for (const [name, given] of new URLSearchParams(text)) {
     const limits = model.get("setting")[name];
     const value = limits && read(given, model.get(name));
-    if (limits && fits(value, model.get(name), limits)) model.set(name, value);
+    if (limits && fits(value, model.get(name), limits)) change(model, { [name]: value });
     else troubles.push(`${name}=${given}`);
   }
-  model.save_changes();
   return troubles.length ? `The address holds what this page does not know: ${troubles.join(", ")}` : "";
 }
 
