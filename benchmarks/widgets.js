@@ -11,14 +11,13 @@ function watch(output, seen) {
     port2.postMessage(0);
   };
   const canvas = canvasOf(output);
-  // A canvas is sized anew before it is drawn; an inline figure is a new <img>, shown once decoded.
+  // A canvas is sized anew before it is drawn; an inline figure is a new <img>, ready once decoded.
   const observer = new MutationObserver(async (records) => {
     if (canvas) return painted();
     const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
     const image = added.flatMap((node) => [...(node.querySelectorAll?.("img") ?? [])]).at(-1);
     if (!image) return;
     await image.decode();
-    await frame();
     painted();
   });
   if (canvas) observer.observe(canvas, { attributeFilter: ["width"] });
@@ -26,23 +25,22 @@ function watch(output, seen) {
   return () => observer.disconnect();
 }
 
-const epochOf = (output) =>
-  Number(canvasOf(output)?.ariaLabel?.match(/Epoch ([\d,]+)/)?.[1].replace(",", "") ?? 0);
-
-// One change as a learner makes it: a slider, and a step of training where the widget has one.
-async function change(output, i, name) {
+// One change as a learner makes it: a slider, or, every other time where the widget has it, a step of training.
+function change(output, i, name) {
   const handle = output.querySelector(".noUi-handle");
   if (handle) {
     const key = i % 2 ? "ArrowLeft" : "ArrowRight";
     handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     return;
   }
+  if (i % 2 && output.querySelector(".nnedu-over")) {
+    press(output, "Step");
+    return;
+  }
   const input = [...output.querySelectorAll("input[type=range]")]
     .find(({ labels }) => labels[0].textContent === name);
-  input.stepUp(i % 2 ? -1 : 1);
+  input.stepUp(i % 4 < 2 ? 1 : -1);
   input.dispatchEvent(new Event("input"));
-  await null;
-  if (output.querySelector(".nnedu-over")) press(output, "Step");
 }
 
 const press = (output, name) =>
@@ -53,12 +51,10 @@ async function latencies(output, name, count) {
   const times = [];
   for (let i = 0; i < count; i++) {
     await frame();
-    const [before, trains] = [epochOf(output), output.querySelector(".nnedu-over")];
     times.push(await new Promise((resolve, reject) => {
       setTimeout(() => reject(new Error(`no picture came of change ${i}`)), 30_000);
       const start = performance.now();
       const end = watch(output, () => {
-        if (trains && epochOf(output) <= before) return;
         end();
         resolve(performance.now() - start);
       });
