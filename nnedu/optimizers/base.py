@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from nnedu.schedules import ReduceOnPlateau, Schedule
+from nnedu.schedules import Schedule
 
 # Long vectors are updated in blocks that stay in the processor's cache: 1.4 times faster on the
 # 400,000 parameters of 784-512-10.
@@ -71,7 +71,7 @@ class Optimizer:
         """Copies of everything that a later session needs to go on exactly here."""
         copies = {name: array.copy() for name, array in self.state.items()}
         saved = {"steps": np.array(self.steps), **copies}
-        if isinstance(self.lr, ReduceOnPlateau):
+        if hasattr(self.lr, "state_dict"):  # a ReduceOnPlateau, or a rise before one
             saved |= self.lr.state_dict()
         return saved
 
@@ -91,7 +91,7 @@ class Optimizer:
             array[...] = saved[name]
         self.steps = int(saved["steps"])
         # What was saved with another rate may go on with a rate that falls on plateaus from now on.
-        if isinstance(self.lr, ReduceOnPlateau) and "schedule" in saved:
+        if hasattr(self.lr, "load_state_dict") and "schedule" in saved:
             self.lr.load_state_dict(saved)
 
 

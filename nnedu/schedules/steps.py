@@ -112,7 +112,14 @@ def warmup(schedule: Schedule | float, *, steps: int) -> Schedule:
     """
     _check_steps("steps", steps)
     after = schedule if callable(schedule) else constant(schedule)
-    return lambda step: after(step) * min((step + 1) / steps, 1)
+
+    def rising(step: int) -> float:
+        return after(step) * min((step + 1) / steps, 1)
+
+    for name in ("observe", "state_dict", "load_state_dict"):  # those of a ReduceOnPlateau
+        if hasattr(after, name):
+            setattr(rising, name, getattr(after, name))
+    return rising
 
 
 def one_cycle(lr: float, *, total_steps: int, rise: float = 0.3) -> Schedule:

@@ -1,5 +1,7 @@
 """Optimizers and schedules: one step by hand, learning, saving, errors."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -230,9 +232,10 @@ def test_a_plateau_lowers_the_rate_and_an_improvement_waits_anew():
         schedules.ReduceOnPlateau(1.0, factor=1.0)
 
 
-def test_a_rate_that_falls_on_a_plateau_is_saved_with_the_optimizer():
+@pytest.mark.parametrize("rise", [lambda rate: rate, partial(schedules.warmup, steps=1)])
+def test_a_rate_that_falls_on_a_plateau_is_saved_with_the_optimizer(rise):
     def build(model):
-        return SGD(model, lr=schedules.ReduceOnPlateau(0.1, factor=0.5, patience=1))
+        return SGD(model, lr=rise(schedules.ReduceOnPlateau(0.1, factor=0.5, patience=1)))
 
     optimizer, loaded = build(make()), build(make())
     for loss in (3.0, 2.0, 2.0, 2.0, 2.0):
