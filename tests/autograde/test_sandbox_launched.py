@@ -53,6 +53,10 @@ def test_no_process_and_no_folder_is_left(sandbox: LaunchedSandbox) -> None:
         where = student.run("import os; os.getcwd(), os.system('sleep 4711 &')", 20)
         folder = str(where.outputs[0].data["text/plain"]).split("'")[1]
         assert os.path.isdir(folder)
+        for _ in range(500):  # the shell goes on before what it forked has begun
+            if sleepers():
+                break
+            time.sleep(0.01)
         assert sleepers()
     assert not sleepers()
     assert not os.path.exists(folder)
