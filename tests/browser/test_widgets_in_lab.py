@@ -281,6 +281,8 @@ def test_controls_unlock_with_a_prediction_that_stays(notebook: Page, lab) -> No
     changed(widget, before)
 
 
+PICTURES_FIT = """() => [...document.querySelectorAll(".nnedu-picture")].every(
+  (place) => place.tabIndex === 0 || place.scrollWidth <= place.clientWidth)"""
 INK_FITS_THEME = """([canvas, dark]) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let sum = 0, count = 0;
@@ -300,6 +302,8 @@ def test_everything_follows_the_theme_and_keeps_nobody_out(notebook: Page, lab, 
     lab.command(notebook, "apputils:change-theme", theme=theme)
     dark = theme.endswith("Dark")
     notebook.wait_for_function(INK_FITS_THEME, arg=[canvas(widget).element_handle(), dark])
+    # JupyterLab moves a little as a theme comes, and the pictures take their new room a frame later.
+    notebook.wait_for_function(PICTURES_FIT)
     # JupyterLab's own surroundings are not ours to judge.
     for place, name in enumerate([*NAMES, "asking"]):
         node = notebook.locator(".nnedu").nth(place)
