@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -337,32 +338,13 @@ running_after_three = number(
 )
 
 LINES = {
-    "A": "y = gamma * x_hat + beta",
-    "B": "running_mean = (1 - m) * running_mean + m * mean",
-    "C": "var = ((x - mean) ** 2).mean(axis=0)",
-    "D": "x_hat = (x - mean) / np.sqrt(var + eps)",
-    "E": "mean = x.mean(axis=0)",
-    "F": "running_var = (1 - m) * running_var + m * var",
+    "A": "    y = gamma * x_hat + beta",
+    "B": "    running_mean = (1 - m) * running_mean + m * mean",
+    "C": "    var = ((x - mean) ** 2).mean(axis=0)",
+    "D": "    x_hat = (x - mean) / np.sqrt(var + eps)",
+    "E": "    mean = x.mean(axis=0)",
+    "F": "    running_var = (1 - m) * running_var + m * var",
 }
-
-
-def run_lines(order):
-    """The names after the lines ran in this order."""
-    if not isinstance(order, str | list | tuple):
-        raise TypeError(f'the answer is six letters in order, such as "ABCDEF", got {order!r}')
-    letters = "".join(c for c in map(str.upper, "".join(map(str, order))) if c.isalnum())
-    if sorted(letters) != sorted(LINES):
-        raise ValueError(f"use each of the letters {''.join(LINES)} once, got {order!r}")
-    names = {"np": np, "x": np.random.default_rng(5).normal(size=(6, 2)), "m": 0.1, "eps": 1e-5}
-    names |= {"gamma": 2.0, "beta": 1.0, "running_mean": np.zeros(2), "running_var": np.ones(2)}
-    for letter in letters:
-        try:
-            exec(LINES[letter], names)
-        except NameError as error:
-            raise ValueError(
-                f"line {letter} needs {error.name}, which no line above it makes"
-            ) from None
-    return names
 
 
 norm_order = Exercise(
@@ -377,8 +359,12 @@ norm_order = Exercise(
 @norm_order.visible(points=2)
 def lines_run(order):
     """the lines, run in your order"""
-    names = run_lines(order)
-    return {name: names[name] for name in ("y", "running_mean", "running_var")}
+    head = "def step(x, gamma, beta, running_mean, running_var, m, eps):"
+    tail = "    return y, running_mean, running_var"
+    step = reordered(order, LINES, head, tail, np=np)
+    x = np.random.default_rng(5).normal(size=(6, 2))
+    made = step(x, 2.0, 1.0, np.zeros(2), np.ones(2), m=0.1, eps=1e-5)
+    return named(["y", "running_mean", "running_var"], made)
 
 
 BatchNorm = Exercise(

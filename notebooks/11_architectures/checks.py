@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograde.exercise import Exercise, Prediction, choice, named, number
+from autograde.reordered import reordered
 
 # Predictions ---------------------------------------------------------------------------------
 
@@ -436,10 +437,10 @@ def a_larger_batch(rnn_step_backward):
 
 
 LINES = {
-    "A": "dh = dz @ Wh.T",
-    "B": "dWh += states[t].T @ dz",
-    "C": "dz = dh * (1 - states[t + 1] ** 2)",
-    "D": "dh = dh + dstates[t]",
+    "A": "        dh = dz @ Wh.T",
+    "B": "        dWh += states[t].T @ dz",
+    "C": "        dz = dh * (1 - states[t + 1] ** 2)",
+    "D": "        dh = dh + dstates[t]",
 }
 
 through_time = Exercise(
@@ -454,26 +455,15 @@ through_time = Exercise(
 @through_time.visible(points=2)
 def lines_run(order):
     """the lines, run in your order over four moments"""
-    letters = "".join(filter(str.isalpha, "".join(order))).upper()
-    if sorted(letters) != sorted(LINES):
-        raise ValueError(f"use each of the letters {''.join(LINES)} once, got {order!r}")
+    head = (
+        "def back(states, dstates, Wh):\n"
+        "    dWh, dh = 0 * Wh, 0 * dstates[0]\n"
+        "    for t in reversed(range(len(dstates))):"
+    )
+    back = reordered(order, LINES, head, tail="    return dWh, dh")
     rng = np.random.default_rng(14)
-    names = {
-        "states": np.tanh(rng.normal(size=(5, 2, 3))),
-        "dstates": rng.normal(size=(4, 2, 3)),
-        "Wh": rng.normal(size=(3, 3)),
-        "dWh": np.zeros((3, 3)),
-        "dh": np.zeros((2, 3)),
-    }
-    for t in reversed(range(4)):
-        for letter in letters:
-            try:
-                exec(LINES[letter], names | {"t": t}, names)
-            except NameError as error:
-                raise ValueError(
-                    f"line {letter} needs {error.name}, which no line above it makes"
-                ) from None
-    return {"dWh": names["dWh"], "dh at the start": names["dh"]}
+    states, dstates = np.tanh(rng.normal(size=(5, 2, 3))), rng.normal(size=(4, 2, 3))
+    return named(["dWh", "dh at the start"], back(states, dstates, rng.normal(size=(3, 3))))
 
 
 lstm_step = Exercise(
