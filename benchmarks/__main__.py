@@ -40,7 +40,7 @@ SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
         "playground every other change is a slider and every other one 20 training steps (its Step), with a picture for "
         "every neuron after each; with `interact` each change of the slider brings 20 training steps and a figure of the "
         "boundary, 60 by 60, and the losses. 100 changes each, in blocks turn and turn about; the time ends when the "
-        "picture is drawn, or decoded, and the next frame of the screen shows it. Below, the memory of each page of its own, driven through "
+        "picture is drawn, or decoded, and ready for the next frame of the screen. Below, the memory of each page of its own, driven through "
         "10,000 updates, after forced garbage collection. TensorFlow Playground, built and run elsewhere, showed 16.5 "
         "frames a second with 4-2 neurons and 6.7 with 8-8; it is not measured here.",
         widgets.table,

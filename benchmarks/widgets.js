@@ -3,22 +3,18 @@
 const canvasOf = (output) => output.querySelector(".nnedu canvas");
 const frame = () => new Promise(requestAnimationFrame);
 
-// Call `seen` each time a new picture of this output has been painted; returns what ends it.
+// Call `seen` each time a new picture of this output is ready for the next frame; returns what ends it.
 function watch(output, seen) {
-  const painted = () => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = seen;
-    port2.postMessage(0);
-  };
   const canvas = canvasOf(output);
-  // A canvas is sized anew before it is drawn; an inline figure is a new <img>, ready once decoded.
+  // A canvas is sized anew and then drawn, in one go; an inline figure is a new <img>, ready once decoded.
   const observer = new MutationObserver(async (records) => {
-    if (canvas) return painted();
-    const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
-    const image = added.flatMap((node) => [...(node.querySelectorAll?.("img") ?? [])]).at(-1);
-    if (!image) return;
-    await image.decode();
-    painted();
+    if (!canvas) {
+      const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
+      const image = added.flatMap((node) => [...(node.querySelectorAll?.("img") ?? [])]).at(-1);
+      if (!image) return;
+      await image.decode();
+    }
+    seen();
   });
   if (canvas) observer.observe(canvas, { attributeFilter: ["width"] });
   else observer.observe(output, { childList: true, subtree: true });
