@@ -2,7 +2,7 @@
 # # 00 · Start here
 #
 # **How do you work with a notebook, and what shape is an array?** In ten minutes you have moved your first slider and passed your first
-# check. In forty you know the three rules about shapes that the whole course stands on.
+# check. In forty you know the three rules about shapes that the course stands on.
 #
 # A notebook is a column of **cells**: some hold text, like this one, and the grey ones hold code.
 #
@@ -14,7 +14,7 @@
 # | begin afresh | press the **↻** button, then run the cells again from the top; what you typed stays |
 #
 # You cannot break anything here. Click in the first grey cell below and press **Shift + Enter**: a line under it says that the checks are
-# ready. Then run the second one. It loads NumPy, which does the course's arithmetic, and has nothing to say.
+# ready. Then run the second one. It loads NumPy, which does the arithmetic, and prints nothing.
 
 # %% setup=true
 import numpy as np
@@ -22,11 +22,10 @@ import numpy as np
 # %% [markdown]
 # ## Your first slider
 #
-# Before you see something move, say what you expect. A guess that turns out wrong is remembered best, so it is kept but never graded.
+# First say what you expect. A wrong guess is remembered best; it is kept, but never graded.
 #
-# Soon you will see a curve called the *sigmoid*, drawn for inputs z from −6 to 6. At z = 0 it rises. When you move to the far right, to
-# z = 6, does it get steeper or flatter? Put **one of the three words, with its quotes**, in place of the three dots, then run that cell and
-# the next two.
+# A curve called the *sigmoid* is drawn for inputs z from −6 to 6. At z = 0 it rises. At the far right, at z = 6, is it steeper or flatter?
+# Put **one of the three words, with its quotes**, in place of the three dots, then run that cell and the next two.
 
 # %% predict="slope_at_six"
 # "steeper", "flatter" or "no different"
@@ -39,14 +38,14 @@ if reveal("slope_at_six"):
     display(ActivationExplorer("sigmoid", z=0.0))
 
 # %% [markdown]
-# Drag the slider for z, or click on it and press **←** and **→**. Watch the slope go to nothing on *both* sides: [lesson 02](../02_activations/02_activations.ipynb) shows what that
-# does to a network that wants to learn.
+# Drag the slider for z, or click on it and press **←** and **→**. The slope goes to nothing on *both* sides: [lesson 02](../02_activations/02_activations.ipynb) shows what that
+# does to learning.
 
 # %% [markdown]
 # ## Your first check
 #
-# In the cell below you write code. Put your line in place of the one that says `raise NotImplementedError`, keep the four spaces in
-# front of it, and begin it with `return`. Run the cell, then the one with `check(double)`.
+# Below, put your line in place of the one that says `raise NotImplementedError`. Keep the four spaces in front of it, and begin it with
+# `return`. Run the cell, then the one with `check(double)`.
 
 
 # %% exercise="double"
@@ -59,10 +58,9 @@ def double(x):
 
 # %% [markdown]
 # Passed? Then get it **wrong on purpose**: write `return x ** 2`, run both cells again and read the answer. A check shows what it tried,
-# what it *got* and what it *expected*, and where it knows the mistake, it says so and asks you a question. Trying costs nothing. Mend it
-# and go on.
+# what it *got* and what it *expected*, and where it knows the mistake, it asks you a question. Trying costs nothing. Mend it and go on.
 #
-# Stuck on an exercise? Ask for a hint, one at a time, in any cell:
+# Stuck? Ask for a hint, one at a time, in any cell:
 
 # %%
 hint("double")
@@ -72,8 +70,7 @@ hint("double")
 #
 # ## Rows are examples, columns are features
 #
-# Networks work on tables of numbers. In this course each row is one example and each column one *feature*, something that was measured.
-# The **shape** says how many of each:
+# In this course each row of a table is one example and each column one *feature*, something that was measured. The **shape** says how many of each:
 
 # %%
 from nnedu import data
@@ -85,8 +82,7 @@ show(table(x, title=f"x.shape is {x.shape}"))
 # %% [markdown]
 # Axis 0 runs down, over the 3 examples. Axis 1 runs across, over the 4 features.
 #
-# A question can be answered with a number too. Work this one out in your head: pictures of 8 × 8 pixels, 50 of them, each laid out as one
-# row of an array. How many numbers does the array hold?
+# Answer this one with a number: 50 pictures of 8 × 8 pixels, each laid out as one row of an array. How many numbers does the array hold?
 
 # %% exercise="pixels"
 ### BEGIN SOLUTION
@@ -110,8 +106,8 @@ if reveal("shape_of_means"):
     show(table(x.mean(axis=1, keepdims=True), title="x.mean(axis=1)", ax=right))
 
 # %% [markdown]
-# Without more words the axis is gone: `x.mean(axis=1)` has shape `(3,)`, three numbers that are neither row nor column.
-# `keepdims=True` keeps a 1 in its place. You will want that often.
+# `x.mean(axis=1)` has shape `(3,)`: the axis is gone, and its three numbers are neither row nor column. `keepdims=True` keeps a 1 in its
+# place.
 
 
 # %% exercise="row_means"
@@ -150,8 +146,8 @@ refused = "C"
 ### END SOLUTION
 
 # %% [markdown]
-# Now use it. Features come on all kinds of scales, and networks learn badly from that. To **standardize** a feature, subtract its mean,
-# then divide by its standard deviation (`x.std`), feature by feature:
+# Features come on all kinds of scales, and networks learn badly from that. To **standardize** a feature, subtract its mean, then divide by
+# its standard deviation (`x.std`):
 #
 # $$ \text{standardize}(x) = \frac{x - \text{mean of its column}}{\text{standard deviation of its column}} $$
 
@@ -165,7 +161,7 @@ def standardize(x):
 
 
 # %% [markdown]
-# Yours on real data: 178 wines, 13 measurements of each. Read the numbers below the four pictures, before and after.
+# Yours on 178 wines, 13 measurements of each. Read the numbers below the pictures, before and after.
 
 # %%
 if ready(standardize):
@@ -197,7 +193,7 @@ if reveal("how_many"):
 # %% [markdown]
 # Here every prediction is perfect, and most differences are not 0. No error, no warning: such a network trains, badly. **Print the shape.**
 #
-# The function below has that bug. Find it and mend it: it should give the mean squared error, the mean over the batch of $(p - y)^2$.
+# The function below has that bug. Mend it: it should give the mean squared error, the mean over the batch of $(p - y)^2$.
 
 
 # %% exercise="mean_squared_error" starts_from="nine_differences"
@@ -209,7 +205,7 @@ def mean_squared_error(p, y):
 # %% [markdown]
 # ## Your first layer
 #
-# Everything at once: a *dense layer* turns each example into a few new numbers, its outputs. Shapes below the symbols:
+# A *dense layer* turns each example into a few new numbers, its outputs. Shapes below the symbols:
 #
 # $$ \underset{(\text{batch},\ \text{outputs})}{z} \;=\; \underset{(\text{batch},\ \text{features})}{x}\;\underset{(\text{features},\ \text{outputs})}{W} \;+\; \underset{(\text{outputs},)}{b} $$
 #
@@ -233,7 +229,7 @@ if ready(standardize, dense):
     print("178 wines, 13 features in, 3 outputs out:", z.shape)
 
 # %% [markdown]
-# That is a layer of a network, and you wrote it. The lessons to come let it learn `W` and `b`.
+# You wrote a layer of a network. The lessons to come let it learn `W` and `b`.
 #
 # ## How you keep and hand in your work
 #
@@ -246,8 +242,8 @@ progress()
 # - **On your own** there is nothing to hand in. Next time, `make lab` brings you back here. The other lessons are in the list of folders
 #   on the left.
 # - **In a class** save, then hand in this one file, `00_start_here.ipynb`, where your instructor says. Your answers are tried on more inputs
-#   than here, so what is right only for the numbers you saw does not count. Only your answers matter: a check cell that you changed or
-#   deleted by accident is put back.
+#   than here, so what is right only for the numbers you saw does not count. A check cell that you changed or deleted by accident is
+#   put back.
 # - Write your own code: a library that already holds the piece you are asked for earns no points.
 #
 # ## In short

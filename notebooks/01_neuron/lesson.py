@@ -3,8 +3,8 @@
 #
 # **How can a weighted sum and a bend tell a sick cell from a healthy one?**
 #
-# A neuron of this course is two lines of Python. In about an hour you will have written it, taught it by hand, watched it fail at a puzzle that a child can solve, and
-# then stacked three of them, so that it doesn't fail any more. At the end you will know why such stacks can imitate any curve at all.
+# In about an hour you will have written a neuron, watched it fail at a puzzle that a child can solve, and stacked three, which solve it. At the end you will know why such
+# stacks can imitate any curve at all.
 #
 # You need: shapes and broadcasting from [lesson 00](../00_start_here/00_start_here.ipynb).
 
@@ -49,11 +49,11 @@ show(
 )
 
 # %% [markdown]
-# The line is $\text{price} = w \cdot \text{area} + b$. With several measurements, each gets a weight of its own, and you add up:
+# The line is $\text{price} = w \cdot \text{area} + b$. With several measurements, each gets its own weight:
 #
 # $$z = x_1 w_1 + x_2 w_2 + \dots + b$$
 #
-# That is **linear regression**, and it is also the first half of a neuron. The second half is an **activation** $f$, which says what to make of the sum: $a = f(z)$.
+# That is **linear regression**, and the first half of a neuron. The second half is an **activation** $f$, which says what to make of the sum: $a = f(z)$.
 
 # %%
 z = np.linspace(-4, 4, 201)
@@ -68,10 +68,9 @@ for ax, (answer, f) in zip(axes, what.items()):
 show(axes[0])
 
 # %% [markdown]
-# The same sum, three answers. With the **identity**, $a = z$, the neuron is a regression. With a **step** it decides. With the **sigmoid**, $a = 1 / (1 + e^{-z})$, it says how likely
-# yes is; that one is called *logistic regression*.
+# With the **identity**, $a = z$, the neuron is a regression. With a **step** it decides. With the **sigmoid**, $a = 1 / (1 + e^{-z})$, it says how likely yes is: *logistic regression*.
 #
-# Write the neuron for a whole batch at once: `x` has one row for each example, `w` one weight for each column.
+# Write the neuron for a whole batch: `x` has a row for each example, `w` a weight for each column.
 
 
 # %% exercise="neuron"
@@ -86,8 +85,7 @@ def neuron(x, w, b, f):
 # %% [markdown]
 # ## 2 · Neurons that decide
 #
-# The oldest artificial neuron is from 1943. McCulloch and Pitts asked what a nerve cell *computes*, and answered: logic. Their neuron adds its inputs, which are 0 or 1, and fires
-# if the sum reaches a threshold. With the step
+# In 1943 McCulloch and Pitts asked what a nerve cell *computes*, and answered: logic. Their neuron adds inputs that are 0 or 1, and fires if the sum reaches a threshold. With the step
 #
 # $$\text{heaviside}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}$$
 #
@@ -102,7 +100,7 @@ if ready(neuron):
         print(f" {x1:.0f}  {x2:.0f}   {a:.0f}")
 
 # %% [markdown]
-# Now you. AND fires only if *both* inputs are 1. NAND is its opposite: it fires unless both are.
+# AND fires only if *both* inputs are 1; NAND, its opposite, unless both are.
 
 # %% exercise="and_unit"
 # w1, w2, b for AND (any that work)
@@ -119,12 +117,11 @@ nand_unit = (-1, -1, 1.5)
 # %% [markdown]
 # ### Learning the weights
 #
-# McCulloch and Pitts chose their weights by hand, as you did. In 1958 Rosenblatt's **perceptron** learned them. It answers $-1$ or $1$, the sign of its sum, and follows a rule of one sentence:
-# *when you are wrong, move the weights towards the right answer.*
+# In 1958 Rosenblatt's **perceptron** learned its weights. It answers $-1$ or $1$, the sign of its sum, and has one rule: *when you are wrong, move the weights towards the right answer.*
 #
 # $$\text{if } y\,(x \cdot w + b) \le 0: \qquad w \leftarrow w + lr \cdot y\,x \qquad b \leftarrow b + lr \cdot y$$
 #
-# Why does that help? Work one step by hand. A point $x = (2, 1)$ has the label $y = 1$, and the weights are $w = (-1, 1)$, $b = 0$. The sum is $-2 + 1 = -1$: the wrong side. After a step with $lr = 0.5$:
+# Work one step by hand. A point $x = (2, 1)$ has the label $y = 1$, and the weights are $w = (-1, 1)$, $b = 0$. The sum is $-2 + 1 = -1$: the wrong side. After a step with $lr = 0.5$:
 
 # %% exercise="sum_after"
 # What is the new sum x . w + b for that same point?
@@ -145,13 +142,13 @@ def perceptron_step(x, y, w, b, lr):
 
 
 # %% [markdown]
-# Look at it learning. Each step takes one point on the wrong side, and the border turns towards it.
+# Now watch a perceptron learn.
 
 # %%
 PerceptronSteps()
 
 # %% [markdown]
-# Set the points to *exclusive or*, where equal signs are one class and different signs the other, and step on. Then say:
+# Set the points to *exclusive or*, where equal signs are one class and different signs the other, and step on.
 
 # %% predict="never_ends"
 # On "exclusive or", will the perceptron ever have no mistakes?
@@ -189,10 +186,9 @@ if reveal("never_ends") and ready(perceptron_step):
     )
 
 # %% [markdown]
-# If a straight line can part the classes, the perceptron finds one; that is a theorem (Novikoff, 1962). If none can, it never rests. In 1969 this small puzzle, the exclusive or,
-# helped to end the first wave of neural networks. You will solve it in a moment.
+# If a straight line can part the classes, the perceptron finds one: a theorem (Novikoff, 1962). In 1969 this puzzle, the exclusive or, helped to end the first wave of neural networks.
 #
-# But first a program that does not learn at all. It has a bug, a single character. Find it.
+# The program below does not learn at all. It has a bug, a single character. Find it.
 
 
 # %% exercise="train_perceptron" starts_from="never_starts"
@@ -213,8 +209,8 @@ def train_perceptron(x, y, lr=0.1, epochs=20):
 # %% [markdown]
 # ## 3 · Neurons that say how likely
 #
-# A step says yes or no, and never how close it was. The sigmoid does, and it has a slope, so it can be taught by walking downhill: nudge the weights so that the loss falls a little.
-# For this neuron the slopes are short (lessons 03 and 04 show where they come from). With $a = \sigma(x w + b)$ for $n$ examples:
+# A step never says how close it was. The sigmoid does, and it has a slope, so it can be taught by walking downhill: nudge the weights so that the loss falls a little.
+# With $a = \sigma(x w + b)$ for $n$ examples, the slopes are (lessons 03 and 04 show why):
 #
 # $$dw = \frac{1}{n}\, x^T (a - y) \qquad db = \frac{1}{n} \sum_i (a_i - y_i)$$
 
@@ -233,8 +229,7 @@ def logistic_step(x, y, w, b, lr):
 
 
 # %% [markdown]
-# Real data: 569 growths, each measured in 30 ways under the microscope, 357 of them harmless (1) and 212 malignant (0). One neuron, your step, a hundred times. A quarter of the
-# patients is kept aside, and never learned from.
+# 569 growths, each measured in 30 ways, 357 harmless (1) and 212 malignant (0). One neuron, your step, a hundred times. A quarter of the patients is kept aside, never learned from.
 
 # %% predict="one_neuron"
 # What share of the patients kept aside will one neuron get right?
@@ -260,7 +255,7 @@ if reveal("one_neuron") and ready(logistic_step):
 # %% [markdown]
 # ## 4 · Stacking
 #
-# One neuron draws one straight border. Now look at exclusive or again: *x1 or x2, but not both*. You have OR, and you have NAND. Both at once is AND.
+# One neuron draws one straight border. But exclusive or is *x1 or x2, and not both*: you have OR, you have NAND, and both at once is AND.
 
 
 # %% exercise="xor_network"
@@ -278,8 +273,8 @@ def xor_network(x):
 # %% [markdown]
 # Three neurons, two layers, and the puzzle of 1969 is solved.
 #
-# With sigmoids instead of steps, each neuron of the stack is a logistic regression. The columns of `W1` hold the weights of the first layer's neurons, so one line of code computes
-# them all. Here are the lines, shuffled, and **two of the six are traps**. Which four, in which order?
+# With sigmoids instead of steps, each neuron of the stack is a logistic regression. The columns of `W1` hold the weights of the first layer's neurons. Here are the lines, shuffled, and
+# **two of the six are traps**. Which four, in which order?
 #
 # ```python
 # def stack(x, W1, b1, W2, b2):
@@ -298,7 +293,7 @@ stack_order = "DBAC"
 ### END SOLUTION
 
 # %% [markdown]
-# Nobody needs to find such weights by hand: a stack with slopes can be taught. Four points, nine numbers to learn:
+# A stack with slopes can be taught. Four points, nine numbers:
 
 # %%
 net = Sequential(
@@ -310,7 +305,7 @@ net = Sequential(
 net.diagram()
 
 # %% [markdown]
-# The drawing is made from the network itself: a circle is a neuron, a line is a weight, dashed where it is negative.
+# The drawing is made from the network itself: a circle is a neuron, a line a weight, dashed where negative.
 
 # %%
 labels = np.array([[0.0], [1.0], [1.0], [0.0]])
@@ -350,12 +345,12 @@ describe(
 show(left)
 
 # %% [markdown]
-# The right picture is the point of this whole lesson. The first layer has *moved the points*, so that the last neuron can part them with one line. That is what hidden layers do.
+# On the right the first layer has *moved the points*, so that the last neuron can part them with one line. That is what hidden layers do.
 #
 # ### By hand, once
 #
-# Two inputs, two hidden neurons, one output, identity everywhere and no biases. Into the hidden neurons go the columns of $W_1$, out of them the column of $W_2$. In a class, everyone has
-# numbers of their own here. Take paper.
+# Two inputs, two hidden neurons, one output, identity everywhere, no biases. Into the hidden neurons go the columns of $W_1$, out of them the column of $W_2$. In a class, everyone has
+# their own numbers. Take paper.
 
 # %% setup=true variant=true
 x_own = [1, 2]
@@ -384,8 +379,8 @@ output_by_hand = hidden_by_hand * W2_own[0][0] + second_hidden * W2_own[1][0]
 # %% [markdown]
 # ### Without a bend, a stack is one line
 #
-# You computed two layers. Could one neuron have done the same? A network is regressions put into one another, $f(x) = f_n(\ldots f_2(f_1(x W_1) W_2) \ldots)$. If every $f$ is the
-# identity, the product of the weights can be taken first:
+# Could one neuron have done the same? A network is regressions put into one another, $f(x) = f_n(\ldots f_2(f_1(x W_1) W_2) \ldots)$. If every $f$ is the identity, the product of the
+# weights can be taken first:
 #
 # $$(x W_1 + b_1)\, W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$$
 
@@ -411,7 +406,7 @@ bend_needed = "b"
 # %% [markdown]
 # ## 5 · Any curve at all
 #
-# What can a stack with bends imitate? Begin with two steep sigmoids: one goes up at $l$, the other is taken away again at $r$. What remains is a **bump** between them.
+# Take two steep sigmoids: one goes up at $l$, the other is taken away at $r$. What remains is a **bump**.
 #
 # $$\text{bump}(x) = h \cdot \big(\sigma(k\,(x - l)) - \sigma(k\,(x - r))\big)$$
 
@@ -427,7 +422,7 @@ def bump(x, left, right, height, steepness=50.0):
 
 
 # %% [markdown]
-# Each bump is two neurons. Put them side by side, each as high as the curve is there:
+# Each bump is two neurons. Put bumps side by side, each as high as the curve is there:
 
 # %% predict="twice_the_bumps"
 # Twice as many bumps: the largest error becomes ... "about half", "about a quarter" or "about the same"
@@ -453,11 +448,11 @@ if reveal("twice_the_bumps") and ready(bump):
 
 # %% [markdown]
 # So one wide hidden layer can come as close as you like to any continuous curve over an interval: the **universal approximation theorem** (Cybenko, 1989; Hornik, 1991). It promises that the weights
-# *exist*. It does not promise that training finds them, nor that the layer is small.
+# *exist*, not that training finds them, nor that the layer is small.
 #
 # ### Narrow and deep
 #
-# There is another way. One small layer can **fold** the line: $\text{fold}(x) = 1 - |1 - 2x|$ maps $[0, 1]$ onto itself, up and down again. It takes two neurons with
+# One small layer can **fold** the line: $\text{fold}(x) = 1 - |1 - 2x|$ maps $[0, 1]$ onto itself, up and down again. It takes two neurons with
 # the bend $\text{relu}(z) = \max(0, z)$. Fold what was folded:
 
 
@@ -486,7 +481,7 @@ folds = 1024
 ### END SOLUTION
 
 # %% [markdown]
-# A single wide layer needs a neuron for every bend, more than a thousand. Each layer in depth doubles what was there. [Lesson 11](../11_architectures/11_architectures.ipynb) asks what that is worth in practice.
+# A single wide layer needs a neuron for every bend, more than a thousand. [Lesson 11](../11_architectures/11_architectures.ipynb) asks what that is worth in practice.
 #
 # ### Three questions from before
 
@@ -514,7 +509,7 @@ broadcast_bias = "a"
 #
 # - A neuron adds up its inputs with weights, and bends the sum: identity for a number, step for yes or no, sigmoid for how likely.
 # - The perceptron moves its weights towards what it got wrong. It ends if a line can part the classes, and only then.
-# - A hidden layer moves the points so that the next neuron has it easy. That is how a stack solves what one cannot.
+# - A hidden layer moves the points. That is how a stack solves what one neuron cannot.
 # - Without a bend, any stack is one line.
 # - One wide layer can imitate any curve. Depth does it with fewer neurons, by folding. Whether training finds either is another question.
 #

@@ -3,8 +3,7 @@
 #
 # **One rate for all directions is too large for some and too small for others. Who says that there has to be one?**
 #
-# In [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) you walked down a narrow valley: the steep walls set the rate, and the flat floor had to be walked at it. Every optimizer in this lesson is somebody's way out. In
-# about an hour you will have written seven of them, most in two lines, raced them fairly, and found out how much the choice really matters.
+# In [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) the steep walls of a valley set the rate, and the flat floor had to be walked at it. Every optimizer here is somebody's way out. In about an hour you will have written seven of them, and raced them fairly.
 #
 # You need: the training loop and the learning rate (lesson 05).
 
@@ -46,8 +45,7 @@ def route(step, state, steps=40, start=(-4.0, 1.0)):
 # %% [markdown]
 # ## 1 · A ball that rolls
 #
-# Across the valley the slope changes its sign at every step, along it the sign stays. So remember the slopes of the past, and let them add up: across they cancel, along they pile up. The
-# sum is a **velocity** $v$, and a share $\mu$ of it survives each step.
+# Across the valley the slope changes its sign at every step; along it the sign stays. So let the slopes of the past add up: across they cancel, along they pile up. The sum is a **velocity** $v$, and a share $\mu$ of it survives each step.
 #
 # $$v \leftarrow \mu\, v + g \qquad \theta \leftarrow \theta - lr \cdot v$$
 #
@@ -83,7 +81,7 @@ if reveal("rolling") and ready(momentum_step):
     show(left)
 
 # %% [markdown]
-# A ball gathers speed, and cannot stop at once: see it run past the bottom and come back.
+# A ball cannot stop at once: see it run past the bottom and come back.
 #
 # ### Exercise: how fast?
 
@@ -94,9 +92,9 @@ top_speed = 10
 ### END SOLUTION
 
 # %% [markdown]
-# So momentum 0.9 makes the steps up to ten times as long. Who adds it and keeps the old rate often sees the loss explode.
+# The steps become up to ten times as long: who adds momentum and keeps the old rate often sees the loss explode.
 #
-# **Nesterov's** variant (1983) looks ahead: it steps along $g + \mu v$, with the new $v$, as if it had already rolled on.
+# **Nesterov's** variant (1983) steps along $g + \mu v$, with the new $v$, as if it had already rolled on.
 #
 # ### Exercise: Nesterov's step
 
@@ -113,12 +111,12 @@ def nesterov_step(theta, grad, v, lr=0.05, momentum=0.9):
 # %% [markdown]
 # ## 2 · A rate for every weight
 #
-# The other way out: give each weight a step of its own. Where slopes are large, take short steps, where they are small, long ones. **AdaGrad** (2011) adds up all squared slopes so far and divides by
+# The other way out gives each weight a step of its own: short where slopes are large, long where they are small. **AdaGrad** (2011) adds up all squared slopes so far and divides by
 # the root:
 #
 # $$s \leftarrow s + g^2 \qquad \theta \leftarrow \theta - lr\, \frac{g}{\sqrt{s} + \epsilon}$$
 #
-# Everything here is number by number: $g^2$ is `grad**2`.
+# Number by number: $g^2$ is `grad**2`.
 
 # %% predict="adagrad_later"
 # On a slope that stays the same, what becomes of AdaGrad's steps? "they stay", "they shrink for ever" or "they grow"
@@ -133,11 +131,11 @@ if reveal("adagrad_later"):
     )
 
 # %% [markdown]
-# AdaGrad never forgets, so it slows down for ever: fine for a bowl, bad for a network whose slopes were large at the start. **RMSProp** (Hinton's lecture, 2012) forgets. It keeps a *running mean* of the squares:
+# AdaGrad never forgets: fine for a bowl, bad for a network whose slopes were large at the start. **RMSProp** (Hinton's lecture, 2012) keeps a *running mean* of the squares:
 #
 # $$s \leftarrow \beta\, s + (1 - \beta)\, g^2 \qquad \theta \leftarrow \theta - lr\, \frac{g}{\sqrt{s} + \epsilon}$$
 #
-# Its very first steps are too long, for the mean starts at 0. Adam, below, mends that.
+# The mean starts at 0, so its first steps are too long. Adam mends that.
 #
 # ### Exercise: RMSProp
 
@@ -154,11 +152,11 @@ def rmsprop_step(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# **AdaDelta** (2012) needs no $lr$. Beside the squared slopes it keeps a second running mean, $d$, of its own squared steps, and their ratio sets the size of a step:
+# **AdaDelta** (2012) needs no $lr$. Beside $s$ it keeps a second running mean, $d$, of its own squared steps:
 #
 # $$\text{step} = \frac{\sqrt{d + \epsilon}}{\sqrt{s + \epsilon}}\; g$$
 #
-# Some slides say that it *accumulates* the squared slopes, and this function does what they say. Run the check, then mend it: both means should forget, with the share $\rho$.
+# Some slides say that it *accumulates* the squared slopes, and so does this function. Mend it: both means should forget, with the share $\rho$.
 
 
 # %% exercise="adadelta_step" starts_from="accumulates"
@@ -188,19 +186,19 @@ if ready(adadelta_step):
     show(curves(losses, xlabel="step", ylabel="loss", log=True, title="AdaDelta in the valley"))
 
 # %% [markdown]
-# Without the decay it is AdaGrad once more: the steps shrink for ever, and the walk stays on the slope.
+# Without the decay it is AdaGrad once more.
 #
 # ## 3 · Adam
 #
-# Put both together: a running mean of the slopes, and one of their squares. That is **Adam** (2015), today's first choice.
+# A running mean of the slopes and one of their squares, together: that is **Adam** (2015), today's first choice.
 #
-# One trap is left. Both means start at 0, so at first they are far too small. After $t$ steps they hold only $1 - \beta^t$ of what they should. Adam divides by that:
+# Both means start at 0, so after $t$ steps they hold only $1 - \beta^t$ of what they should. Adam divides by that:
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
 #
 # $$\hat m = \frac{m}{1 - \beta_1^t} \qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad \theta \leftarrow \theta - lr\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
 #
-# $\hat m$ and $\hat v$ are only used for the step; $m$ and $v$ go on as they are. $t$ counts from 1.
+# $\hat m$ and $\hat v$ serve the step alone; $m$ and $v$ go on as they are. $t$ counts from 1.
 #
 # ### Exercises: Adam
 
@@ -243,7 +241,7 @@ if ready(momentum_step, nesterov_step, rmsprop_step, adam_step):
     show(axes[0])
 
 # %% [markdown]
-# To your Adam it is all one whether `theta` holds 2 weights or 2410. Here it trains the network that reads digits:
+# To your Adam it is all one whether `theta` holds 2 weights or the 2410 of a network:
 
 # %%
 data = digits()
@@ -268,7 +266,7 @@ if ready(adam_step):
     print(f"{read:.1%} of unseen digits read right")
 
 # %% [markdown]
-# Race them yourself, on other surfaces too. On the narrow valley, find a rate at which SGD explodes while Adam walks calmly. Then find a surface where Adam loses.
+# On the narrow valley, find a rate at which SGD explodes while Adam walks calmly. Then find a surface where Adam loses.
 
 # %%
 OptimizerRace()
@@ -276,8 +274,8 @@ OptimizerRace()
 # %% [markdown]
 # ### Weight decay, put right
 #
-# To keep weights small one often adds $wd \cdot \theta$ to the gradient ([lesson 09](../09_regularization/09_regularization.ipynb)). With Adam this goes wrong: the addition is divided by $\sqrt{\hat v}$ like everything else, so weights with large slopes hardly decay.
-# **AdamW** (2019) takes the decay out of the gradient and shrinks the weights directly, before Adam's step:
+# To keep weights small one adds $wd \cdot \theta$ to the gradient ([lesson 09](../09_regularization/09_regularization.ipynb)). With Adam this goes wrong: it is divided by $\sqrt{\hat v}$ like everything else, so weights with large slopes hardly decay.
+# **AdamW** (2019) shrinks the weights directly, before Adam's step:
 #
 # $$\theta \leftarrow (1 - lr \cdot wd)\,\theta \qquad \text{then Adam's step with the plain gradient}$$
 #
@@ -298,17 +296,17 @@ def adamw_step(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
 #
 # | name | its idea |
 # |---|---|
-# | RAdam (2020) | for the first steps $v$ is a guess: leave it out until it can be trusted |
-# | AdaBelief (2020) | divide by how much $g$ *differs* from $m$, not by how large it is |
+# | RAdam (2020) | at first $v$ is a guess: leave it out until it can be trusted |
+# | AdaBelief (2020) | divide by how much $g$ *differs* from $m$ |
 # | AdaBound, AMSBound (2019) | keep each weight's rate between two bounds that close in: Adam at first, SGD in the end |
 # | Lookahead (2019) | run ahead for $k$ steps, then go only half of the way |
 # | Ranger | RAdam inside Lookahead |
 #
-# Lookahead wraps any optimizer. Slow weights $\phi$ stay behind while fast weights $\theta$ run; every $k$ steps $\phi \leftarrow \phi + \alpha\,(\theta - \phi)$, and $\theta$ starts again from there.
+# In Lookahead, slow weights $\phi$ stay behind while fast weights $\theta$ run, by any optimizer. Every $k$ steps $\phi \leftarrow \phi + \alpha\,(\theta - \phi)$, and $\theta$ starts again from there.
 #
 # ### Exercise: put Lookahead in order
 #
-# The lines are shuffled, the spaces in front of each are right, and **one of the seven is a trap**: leave it out.
+# The spaces in front are right; **one of the seven lines is a trap**: leave it out.
 #
 # ```python
 #     def lookahead(step, theta, k, alpha, rounds):
@@ -331,12 +329,11 @@ lookahead_order = "BDFACE"
 # %% [markdown]
 # ## 4 · A rate that changes
 #
-# Large steps find the valley, small ones find its bottom. So let the rate fall: in **steps** ($\times 0.1$ now and then), **exponentially**, as **1/t**, or along half a **cosine**. And where the first slopes are wild,
-# as with large batches or Adam's first guesses, begin small: a **warm-up** lets the rate rise in a straight line first.
+# Large steps find the valley, small ones its bottom. So let the rate fall: in **steps** ($\times 0.1$ now and then), **exponentially**, as **1/t**, or along half a **cosine**. Where the first slopes are wild, as with large batches, a **warm-up** lets it rise in a straight line first.
 #
 # $$lr(s) = \begin{cases} lr_{\max} \cdot \frac{s + 1}{w} & s < w \\[4pt] \frac{1}{2}\, lr_{\max} \big(1 + \cos(\pi\, \frac{s - w}{S - w})\big) & \text{otherwise} \end{cases}$$
 #
-# for step $s = 0, 1, \ldots$, a warm-up of $w$ steps and $S$ steps in all. The first line is written.
+# for step $s = 0, 1, \ldots$, a warm-up of $w$ steps and $S$ steps in all.
 #
 # ### Exercise: a warm-up, then half a cosine
 
@@ -356,12 +353,11 @@ def warm_cosine(step, lr, warmup, total):
 ScheduleExplorer()
 
 # %% [markdown]
-# *Reduce on plateau* has no plan at all: it watches the validation loss, and divides the rate when nothing got better for a while (`nnedu.schedules.ReduceOnPlateau`).
+# *Reduce on plateau* has no plan: it divides the rate when the validation loss got no better for a while (`nnedu.schedules.ReduceOnPlateau`).
 #
 # ## 5 · A fair race
 #
-# *"Our optimizer is better"* usually means: ours was tuned. Here everybody gets the same budget: four rates each, the best one counts, and then five new starts with that rate. The network reads
-# the digits, 64 - 32 - 10, for 8 epochs; with the same seed all six start from the same weights and see the same batches.
+# *"Our optimizer is better"* usually means: ours was tuned. Here everybody gets four rates, and five new starts with the best of them. With the same seed all six start from the same weights and see the same batches.
 
 # %% predict="spread_of_winners"
 # Each with its own best rate: how far apart will the test accuracies of momentum, RMSProp, Adam ... be?
@@ -404,12 +400,12 @@ if reveal("spread_of_winners"):
     show(axes[0])
 
 # %% [markdown]
-# On the left all lie within about a point, no further apart than five starts of one of them. On the right, without tuning, there seems to be a world between them. **Tune the rate before you change the optimizer**, and distrust
-# comparisons in which only one side was tuned. Adam's strength is another: its good rates are nearly the same from network to network, so that even untuned it is seldom lost.
+# Untuned, on the right, there seems to be a world between them. **Tune the rate before you change the optimizer**, and distrust comparisons that tuned one side only.
+# Adam's strength is another: its good rates are nearly the same from network to network.
 #
 # ## 6 · Using the curvature
 #
-# All of these guess the curvature from slopes. **Newton's method** asks for it. With $H$, the matrix of second derivatives, it jumps to where the parabola that fits here has its lowest point:
+# These guess the curvature from slopes; **Newton's method** asks for it. With $H$, the matrix of second derivatives, it jumps to the lowest point of the parabola that fits here:
 #
 # $$\theta \leftarrow \theta - H^{-1} g$$
 #
@@ -440,8 +436,8 @@ size_of_H = 1000000
 ### END SOLUTION
 
 # %% [markdown]
-# And where the surface bends down, the jump leads uphill. So one approximates. **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten of them, **conjugate gradient** needs a
-# few vectors. They want the whole data set in every step, and on small problems they beat plain descent, even if that may choose the best of four rates:
+# And where the surface bends down, the jump leads uphill. So one approximates. **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten of them, **conjugate gradient** needs a few vectors.
+# They want the whole data set in every step. On small problems they beat plain descent, even at the best of four rates:
 
 # %%
 alike = np.isin(data.y, (3, 5, 8))  # three digits that look alike
@@ -469,7 +465,7 @@ for method in ("BFGS", "L-BFGS-B", "CG"):
 # %% [markdown]
 # ### The natural gradient
 #
-# How far is a step? In weights, a step of 0.1 may change nothing or everything about what the network *says*. The **natural gradient** (Amari, 1998) measures distance in the predictions. It divides by the **Fisher matrix**, the mean
+# A step of 0.1 in the weights may change nothing or everything about what the network *says*. The **natural gradient** (Amari, 1998) measures distance in the predictions, and divides by the **Fisher matrix**, the mean
 # of the outer products of each example's gradient with itself (taken with labels drawn from the network's own predictions):
 #
 # $$F = \frac{1}{n} \sum_i g_i\, g_i^T \qquad \theta \leftarrow \theta - lr\,(F + \lambda I)^{-1} g$$
@@ -490,8 +486,8 @@ def natural_step(theta, grad, gradients, lr=1.0, damping=1e-3):
 
 
 # %% [markdown]
-# $F$ is as large as $H$. **K-FAC** (2015) takes it apart, layer by layer, into two small matrices, one of the layer's inputs and one of its slopes; **K-BFGS** does so with quasi-Newton updates, and **Shampoo** (2018) with one
-# small matrix for each axis of a weight array. `nnedu.optimizers.second_order` has all of them, in a page each.
+# $F$ is as large as $H$. **K-FAC** (2015) takes it apart into two small matrices for each layer, one of its inputs and one of its slopes; **K-BFGS** does so with quasi-Newton updates, and **Shampoo** (2018) with one
+# small matrix for each axis of a weight array. `nnedu.optimizers.second_order` has all of them.
 #
 # ### Three questions from before
 
@@ -519,12 +515,12 @@ batch_noise = 2
 # %% [markdown]
 # ## In plain words
 #
-# - Momentum lets slopes of the past add up: across a valley they cancel, along it they pile up, to ten times the step with 0.9.
+# - Momentum lets past slopes add up: across a valley they cancel, along it they pile up, to ten times the step with 0.9.
 # - AdaGrad, RMSProp and Adam give each weight a rate of its own. Running means forget, sums do not.
-# - Means that start at 0 have to be corrected, or the first steps are wrong. AdamW keeps weight decay out of the division.
+# - Means that start at 0 have to be corrected. AdamW keeps weight decay out of the division.
 # - Let the rate fall towards the end, and rise at the start where the first slopes are wild.
 # - Tuned alike, the optimizers differ little here. Tune the rate first.
-# - Curvature saves steps and costs memory: the square of the number of weights, unless it is taken apart.
+# - Curvature saves steps and costs memory: the number of weights squared, unless it is taken apart.
 #
 # ### If you want more
 #

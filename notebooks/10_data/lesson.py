@@ -3,8 +3,8 @@
 #
 # **How can a network score 87 % on a coin toss?**
 #
-# It happens in real papers, and always for the same reason: something about the answer leaked into the question. Most of the work around a network is getting tables, pictures and
-# words into arrays without such a leak. In about an hour you will have written those steps, and caught the leak in the act.
+# It happens in real papers: something about the answer leaked into the question. Most of the work around a network is getting tables, pictures and
+# words into arrays without such a leak. In about an hour you will have written the steps.
 #
 # You need: axes and broadcasting ([lesson 00](../00_start_here/00_start_here.ipynb)), the neuron (01), cross-entropy (03).
 
@@ -18,7 +18,7 @@ from nnedu.training import fit
 from nnedu.zoo import word2vec
 
 # %% [markdown]
-# One helper: it trains a small network on some examples and says what share of others it gets right.
+# One helper for the whole lesson:
 
 
 # %%
@@ -35,7 +35,7 @@ def score(x, y, x_new, y_new, hidden=0, lr=0.02, epochs=30, seed=0, augment=None
 # %% [markdown]
 # ## 1 · The leak
 #
-# Sixty people, each measured in 5000 ways. All the measurements are random numbers, and so are the labels: there is nothing to learn. A careful student keeps the 10 measurements that go
+# Sixty people, each measured in 5000 ways. The measurements are random numbers, and so are the labels: there is nothing to learn. A student keeps the 10 measurements that go
 # best with the labels, *then* puts 20 people aside, learns from the other 40 and tests on the 20.
 
 # %% predict="coin_toss"
@@ -61,9 +61,9 @@ if reveal("coin_toss"):
     show(spread(results, title="Share right on 20 people, pure chance", ylabel="share"))
 
 # %% [markdown]
-# Among 5000 columns of noise, some go with the labels of *all sixty* by accident, and the choice has looked at the twenty. Choose from the forty alone, and the magic is gone.
+# Among 5000 columns of noise, some go with the labels of *all sixty* by accident. Choose from the forty alone, and the magic is gone.
 #
-# **The rule of this lesson:** whatever is learned, learn it from the training data alone. That holds for the weights, and just as much for a mean, a list of words, a choice of columns.
+# **The rule of this lesson:** whatever is learned, learn it from the training data alone. That holds for a mean, a list of words, a choice of columns, as it does for the weights.
 #
 # ### Exercise: put the lines of an honest test in order
 #
@@ -89,7 +89,7 @@ test_order = "DFEAC"
 # %% [markdown]
 # ## 2 · Tables
 #
-# Real tables have holes; NumPy writes them as `nan`. A network cannot take them: one `nan` in a sum makes the sum `nan`. A plain cure is to put the column's mean there. But whose mean?
+# Real tables have holes; NumPy writes them as `nan`, and one `nan` in a sum makes the sum `nan`. A plain cure is the column's mean. But whose?
 
 
 # %% exercise="fill_missing"
@@ -102,7 +102,7 @@ def fill_missing(x_train, x):
 
 
 # %% [markdown]
-# Next, the scales. In the table of 178 wines, one column runs from 0.1 to 0.7 and another from 278 to 1680. The large one shouts.
+# In the table of 178 wines, one column runs from 0.1 to 0.7 and another from 278 to 1680. The large one shouts.
 
 
 # %% exercise="standardized"
@@ -133,9 +133,9 @@ if reveal("scaling") and ready(standardized):
     show(spread(results, title="Wines told apart", ylabel="share right"))
 
 # %% [markdown]
-# Ten rounds through the data were enough with scaled columns. Unscaled, it takes three times as long to reach 86 %: not impossible, only slow.
+# With scaled columns ten rounds through the data were enough. Unscaled, it takes three times as long to reach 86 %.
 #
-# **Words in a table.** A column says *red*, *green* or *blue*. It has to become numbers.
+# **Words in a table.** A column says *red*, *green* or *blue*.
 
 # %% exercise="colours"
 # Which code for red, green, blue should a network get?
@@ -161,9 +161,9 @@ def one_hot(y, classes):
 # %% [markdown]
 # ## 3 · Pictures
 #
-# A picture file holds bytes, whole numbers from 0 to 255 (`uint8`). A dense network wants rows of numbers around 0 to 1. Two steps: scale, and flatten each picture into a row.
+# A picture file holds bytes, whole numbers from 0 to 255 (`uint8`). A dense network wants rows of numbers around 0 to 1: scale, and flatten each picture.
 #
-# Bytes have a trap of their own. Run this:
+# Bytes have a trap:
 
 # %%
 pixels = np.array([10, 200], dtype=np.uint8)
@@ -171,8 +171,7 @@ print(pixels - np.uint8(128), "   10 - 128 =", 10 - 128)
 
 
 # %% [markdown]
-# A byte cannot be negative, so it starts again at the top. Turn bytes into floats *before* any arithmetic. The function below scales well, but a network that is fed with it learns nothing:
-# find the bug.
+# A byte cannot be negative, so it starts again at the top: turn bytes into floats *before* any arithmetic. The function below scales well, but a network fed with it learns nothing: find the bug.
 
 
 # %% exercise="prepare_images" starts_from="pixels_mixed_up"
@@ -189,9 +188,9 @@ def prepare_images(images):
 # %% [markdown]
 # ### More pictures than you have
 #
-# Move a 3 by one pixel and it is still a 3. So each picture can be shown in several ways: shifted, turned a little, with some noise. That is **augmentation**, and it costs no new labels.
+# Move a 3 by one pixel and it is still a 3. So show each picture in several ways: shifted, turned a little, with some noise. That is **augmentation**, and it costs no new labels.
 #
-# Write the shift. What leaves on one side must not come in on the other.
+# Write the shift: what leaves on one side must not come in on the other.
 
 
 # %% exercise="shifted"
@@ -242,12 +241,11 @@ if reveal("shifted_test") and ready(shifted):
         )
 
 # %% [markdown]
-# To the network, each pixel is a column of its own, and a moved 3 is a stranger. Augmentation tells it otherwise. ([Lesson 11](../11_architectures/11_architectures.ipynb) builds a network that knows from the start.)
+# Augmentation tells the network that a moved 3 is a 3. ([Lesson 11](../11_architectures/11_architectures.ipynb) builds a network that knows from the start.)
 #
 # ### More looks at a test picture
 #
-# You can also ask the trained network about several shifted copies of one test picture and take the mean of its answers. That is **test-time augmentation**. Here it is with eight copies, for
-# a network that learned with shifts:
+# Ask the trained network about several shifted copies of a test picture and take the mean of its answers: that is **test-time augmentation**. This network learned with shifts:
 
 # %%
 digit = digits()
@@ -282,14 +280,13 @@ for name, test in {"as they are": new, "noisy": new + 0.3 * noise, "moved": move
     print(f"{name:<11}: {once:.1%} right when asked once, {mean:.1%} by the mean of 8 copies")
 
 # %% [markdown]
-# Eight looks make partly different mistakes, and the mean cancels some of them: most where a single look is unsure. But on the moved pictures it does harm. Some of their copies are moved by *two* pixels, and such a digit the network has never seen.
+# Eight looks make partly different mistakes, and the mean cancels some of them. But on the moved pictures it does harm: some copies are moved by *two* pixels, and such a digit the network has never seen.
 #
 # ## 4 · Words
 #
-# Three steps turn text into an array: cut it into **tokens** (words and marks), give each kind of token a **number**, and bring all texts to **one length**.
+# To turn text into an array, cut it into **tokens** (words and marks), give each kind of token a **number**, and bring all texts to **one length**.
 #
-# Number 0 is kept for *nothing here* (padding), 1 for *a word I do not know*. The others get 2, 3, ... by how often they occur, the most frequent first; words that are equally frequent go by
-# the alphabet.
+# Number 0 is kept for *nothing here* (padding), 1 for *a word I do not know*. The others get 2, 3, ..., the most frequent first; equally frequent words go by the alphabet.
 
 
 # %% exercise="vocabulary"
@@ -340,7 +337,7 @@ whose_words = "b"
 # %% [markdown]
 # ## 5 · A place for every word
 #
-# Word number 17 is not "more" than word number 4. One-hot rows would do, but with 10,000 words each row has 10,000 numbers. An **embedding** gives each word a short row of its own, a point in
+# One-hot rows would do, but with 10,000 words each row has 10,000 numbers. An **embedding** gives each word a short row of its own, a point in
 # a small space, and *learns* where it belongs. A rule of thumb for how many numbers: the fourth root of how many values there are.
 
 # %% exercise="fourth_root"
@@ -350,8 +347,7 @@ fourth_root = 10
 ### END SOLUTION
 
 # %% [markdown]
-# Forward, an embedding is a look-up: `E[tokens]`. Backward, each row of `E` collects the gradient of every place where its word stands. A word that occurs twice collects twice. Watch out:
-# `dE[tokens] += da` keeps only *one* of them; `np.add.at(dE, tokens, da)` adds them all.
+# Forward, an embedding is a look-up: `E[tokens]`. Backward, each row of `E` collects the gradient of every place where its word stands. Watch out: `dE[tokens] += da` keeps only *one* for each word; `np.add.at(dE, tokens, da)` adds them all.
 
 
 # %% exercise="embedding_backward"
@@ -366,8 +362,7 @@ def embedding_backward(da, tokens, E):
 
 
 # %% [markdown]
-# How does a word learn its place? **Word2Vec** (2013): *you shall know a word by the company it keeps* (Firth, 1957). Each word is paired with its neighbours, up to `window` places away, and
-# must tell its real neighbours from words drawn by chance.
+# **Word2Vec** (2013): *you shall know a word by the company it keeps* (Firth, 1957). Each word is paired with its neighbours, and must tell them from words drawn by chance.
 
 
 # %% exercise="skip_gram_pairs"
@@ -389,7 +384,7 @@ if ready(skip_gram_pairs):
     print(skip_gram_pairs(["the", "cat", "drinks", "milk"], 1))
 
 # %% [markdown]
-# Here is a tiny language of 600 sentences about animals, vehicles and people. Nobody tells the vectors what the words mean. A few seconds of training:
+# A tiny language: 600 sentences about animals, vehicles and people. Nobody tells the vectors what the words mean.
 
 # %%
 rng = np.random.default_rng(0)
@@ -463,8 +458,7 @@ def stratified_rows(y, share, rng):
 
 
 # %% [markdown]
-# With 150 irises, one test set of 30 is a lottery: look how the result moves with nothing but the split. **K-fold cross-validation** uses every example: cut the rows into $k$ parts, hold each part back
-# once, learn from the others, and average the $k$ results.
+# With 150 irises, one test set of 30 is a lottery. **K-fold cross-validation** uses every example: cut the rows into $k$ parts, hold each back once, learn from the others, and average the $k$ results.
 
 
 # %% exercise="folds"
@@ -526,9 +520,9 @@ rare_and_right = 98
 # %% [markdown]
 # ## In plain words
 #
-# - Whatever is learned, a mean, a vocabulary, a choice of columns, is learned from the training data alone. Else the test lies.
+# - Whatever is learned, even a mean, is learned from the training data alone. Else the test lies.
 # - Tables: fill the holes, scale the columns, give each kind a column of its own.
-# - Pictures: floats first, then 0 to 1, then flatten *each* picture. Show them in several ways if their meaning stays.
+# - Pictures: floats first, then 0 to 1, then flatten *each* picture. Show them in several ways that keep their meaning.
 # - Texts: tokens, numbers, one length. An embedding gives each word a place that is learned from its company.
 # - Cut as you will be asked: at random, by class, by time, by person. With few examples, hold each part back once.
 #

@@ -3,8 +3,9 @@
 #
 # **You may train twenty networks. Which twenty, and how good is the best of them really?**
 #
-# Lessons 05 to 11 gave you dozens of things to choose. Here you learn the order of work, three checks that take a minute and spare you a week, and how to search. At the end you enter a small competition, with a leaderboard and a private score that is
-# shown once. It takes about 75 minutes; before part 6 is a good place to pause.
+# Lessons 05 to 11 gave you dozens of things to choose. Here you learn the order of work, three checks that take a minute and spare you a week, and how to search. At the end you enter a small competition.
+#
+# It takes about 75 minutes; before part 6 is a good place to pause.
 #
 # You need: cross-entropy ([lesson 03](../03_losses/03_losses.ipynb)), the learning rate ([05](../05_gradient_descent/05_gradient_descent.ipynb)), early stopping ([09](../09_regularization/09_regularization.ipynb)), splits and leaks ([10](../10_data/10_data.ipynb)).
 
@@ -29,12 +30,11 @@ from nnedu.widgets.search_model import training
 # %% [markdown]
 # ## 1 · The order of work
 #
-# A **hyperparameter** is whatever you choose and training does not learn: learning rate, width, depth, dropout, even when to stop. Whoever begins by turning these knobs loses days, for most failures are
-# none of theirs: they are bugs. So there is an order.
+# A **hyperparameter** is whatever you choose and training does not learn: learning rate, width, dropout, even when to stop. Whoever begins by turning these knobs loses days, for most failures are bugs. So there is an order.
 #
 # ### Exercise: put the work in order
 #
-# Six of these seven belong into a project. One is a mistake: leave it out.
+# One of the seven is a mistake: leave it out.
 #
 # - **A** search near the best settings, with longer training
 # - **B** score the network that was chosen on the test rows
@@ -53,7 +53,7 @@ workflow = "DFEGAB"
 # %% [markdown]
 # ## 2 · Three checks before any search
 #
-# The data are old friends: digits of 8 by 8 pixels, 300 to learn from, 400 to choose with.
+# The digits again: 300 to learn from, 400 to choose with.
 
 # %%
 x, y = digits()
@@ -65,7 +65,7 @@ show(image_grid(x_learn[:8].reshape(-1, 8, 8), [str(label) for label in y_learn[
 # %% [markdown]
 # ### Check one: the loss at chance
 #
-# Before training a network knows nothing, so it should say $1/K$ for each of the $K$ classes. You know from lesson 03 what that costs.
+# Before training a network knows nothing, so it should say $1/K$ for each of the $K$ classes. Lesson 03 told you what that costs.
 
 # %% exercise="chance_loss"
 # The cross-entropy where the right digit gets probability 1/10. To 3 decimals.
@@ -74,8 +74,7 @@ chance_loss = np.log(10)
 ### END SOLUTION
 
 # %% [markdown]
-# Much more than that: the first weights are too large, and the network is wrong *with conviction*. Less: something about the answer has leaked in. Write the check; remember what an exponential does with a
-# logit of 1000.
+# Much more: the first weights are too large, and the network is wrong *with conviction*. Less: something about the answer has leaked in. Remember what an exponential does with a logit of 1000.
 
 
 # %% exercise="above_chance"
@@ -94,7 +93,7 @@ def above_chance(logits, y):
 # %% [markdown]
 # ### Check two: twenty rows by heart
 #
-# A network that cannot learn twenty rows by heart will not learn a thousand. Whatever is broken between the data and the step of the optimizer, it shows here, within seconds.
+# A network that cannot learn twenty rows by heart will not learn a thousand. Whatever is broken between the data and the optimizer shows here, within seconds.
 
 
 # %% exercise="steps_to_overfit"
@@ -118,8 +117,7 @@ def steps_to_overfit(step, target, most):
 # %% [markdown]
 # ### Check three: does the gradient arrive?
 #
-# [Lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb): look at the gradients, layer by layer. A layer is **silent** if the norm of its gradient (`np.linalg.norm`) is not above a millionth of the largest one. And one that is `nan` says nothing either. Do you recall what
-# a comparison with `nan` gives?
+# [Lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb) looked at the gradients, layer by layer. A layer is **silent** if the norm of its gradient (`np.linalg.norm`) is not above a millionth of the largest one. Do you recall what a comparison with `nan` gives?
 
 
 # %% exercise="silent_layers"
@@ -139,7 +137,7 @@ def silent_layers(grads):
 # %% [markdown]
 # ### Five patients
 #
-# One network is healthy. One begins with weights ten times too large, one has a softmax too many (the loss applies it again), in one all hidden units are dead. In the last, the labels were shuffled and the rows were not.
+# One network is healthy. One begins with weights ten times too large, one has a softmax too many (the loss applies it again), in one all hidden units are dead. In the last, the labels were shuffled, the rows not.
 
 # %% predict="notices"
 # Rows and labels shuffled apart: which check notices?
@@ -190,13 +188,13 @@ if reveal("notices") and ready(above_chance, steps_to_overfit, silent_layers):
     examine("shuffled apart", patient(), apart)
 
 # %% [markdown]
-# Large weights show in the loss at chance. The softmax too many shows only when learning by heart: nearly as many digits are read, so nobody would have missed it. Dead units fail there too, and the third check says why.
+# Large weights show in the loss at chance. The softmax too many shows only when learning by heart: it reads nearly as many digits. Dead units fail there too, and the third check says why.
 #
-# The last patient passes all three: twenty wrong labels are learned by heart as well as right ones. Only rows that were never learned give it away. So look at a few rows *with* their labels, too. No check replaces looking.
+# The last patient passes all three. So look at a few rows *with* their labels, too: no check replaces looking.
 #
 # ## 3 · From coarse to fine
 #
-# The learning rate comes first: nothing else matters as much. Useful rates lie anywhere between 0.00001 and 1, depending on the network. How do you draw from such a range?
+# Nothing matters as much as the learning rate. Useful rates lie anywhere between 0.00001 and 1. How do you draw from such a range?
 
 # %% predict="uniform_share"
 # A thousand rates, uniform between 0.00001 and 1. How many lie between 0.1 and 1?
@@ -211,8 +209,7 @@ if reveal("uniform_share"):
         print(f"{low:.5f} to {high:.4f}: {np.sum((low <= drawn) & (drawn < high)):>4}")
 
 # %% [markdown]
-# Nine tenths of the budget in one tenth of the *powers of ten* would be a waste: whether a rate is 0.0001 or 0.001 matters, whether it is 0.801 or 0.802 does not. Draw the **exponent** uniformly instead. Then each power of ten
-# gets its share.
+# That wastes the budget: whether a rate is 0.0001 or 0.001 matters, whether it is 0.801 or 0.802 does not. Draw the **exponent** uniformly instead.
 
 
 # %% exercise="log_uniform"
@@ -224,7 +221,7 @@ def log_uniform(low, high, n, rng):
 
 
 # %% [markdown]
-# **Coarse to fine:** first a few epochs each over the whole range, then longer, near the best. Near means a factor, too: from a third of the best rate to three times it. Trials that exploded have a loss of `nan` or infinity.
+# **Coarse to fine:** first a few epochs each over the whole range, then longer, near the best. Near means a factor, too. Trials that exploded have a loss of `nan` or infinity.
 
 
 # %% exercise="finer_range"
@@ -272,11 +269,11 @@ if ready(log_uniform, finer_range):
     )
 
 # %% [markdown]
-# Below 0.01 three epochs change nothing; above 2 networks explode or die. If the best one lies at the **edge** of your range, the range is wrong: widen it before you refine.
+# If the best rate lies at the **edge** of your range, widen it before you refine.
 #
 # ## 4 · Grid or random?
 #
-# Two hyperparameters now. A **grid** tries each value of one with each value of the other. **Random search** draws every trial anew.
+# With two hyperparameters, a **grid** tries each value of one with each of the other. **Random search** draws every trial anew.
 
 # %% exercise="different_rates"
 # A grid of 5 learning rates and 5 weight decays: 25 trials. How many different
@@ -286,7 +283,7 @@ different_rates = 5
 ### END SOLUTION
 
 # %% [markdown]
-# Random search tries 25. That matters, because hyperparameters are hardly ever equally important, and you do not know beforehand which one is. How well is an axis covered? Measure the longest stretch of it that nobody has tried, in powers of ten.
+# Random search tries 25. Hyperparameters are hardly ever equally important, and you do not know which matters. How well is an axis covered? Measure the longest stretch that nobody has tried.
 
 
 # %% exercise="largest_gap"
@@ -313,8 +310,7 @@ if ready(log_uniform, largest_gap):
     show(spread(gaps, title="Longest untried stretch of one axis", ylabel="powers of ten", ax=ax))
 
 # %% [markdown]
-# With 9 trials there is little between them, and random is a lottery. With 25 and 49 random search leaves clearly smaller holes, in *every* axis at once. Does it find better networks? In the widget every trial is a real training. The ticks
-# along the edges are the values tried.
+# With 9 trials random is a lottery. With 25 and 49 it leaves smaller holes than the grid, in *every* axis at once. Does it find better networks? In the widget every trial is a real training. The ticks along the edges are the values tried.
 
 # %%
 question = (
@@ -323,8 +319,8 @@ question = (
 HyperparameterSearch(predict=(question, ["the grid", "random search", "both the same"]))
 
 # %% [markdown]
-# Answer, go through the trials with *Step*, then set *Search* to random, and tick *Stop what explodes*. Another *Draw* gives other random trials, and now and then an unlucky lot. So let us repeat it. Ten grids (each shifted by chance, to be fair) against ten random searches; the same number of trials; a few
-# seconds.
+# Answer, go through the trials with *Step*, then set *Search* to random, and tick *Stop what explodes*. Another *Draw* gives other random trials, now and then an unlucky lot.
+# So repeat it: ten grids (each shifted by chance, to be fair) against ten random searches with as many trials.
 
 # %% predict="grid_or_random"
 # Learning rate and weight decay, 9 to 25 trials: whose best loss is lower on average?
@@ -354,7 +350,7 @@ if reveal("grid_or_random") and ready(log_uniform):
     show(spread(found, title="Best loss of each search", ylabel="loss on fresh points", ax=ax))
 
 # %% [markdown]
-# With 9 trials the two overlap; with 16 and 25, random search is clearly ahead. Had both hyperparameters mattered equally, and had the grid been placed well, there would be less to see.
+# With 9 trials the two overlap; with 16 and 25, random search is ahead. Had both hyperparameters mattered equally, and the grid been placed well, there would be less to see.
 #
 # How many trials are enough? Suppose one setting in twenty is good. One random trial misses with probability 0.95, two with $0.95^2$ ...
 
@@ -365,12 +361,11 @@ trials_needed = 59
 ### END SOLUTION
 
 # %% [markdown]
-# Whatever the number of hyperparameters. A grid of only three values for each of ten has 59,049 trials.
+# Whatever the number of hyperparameters. A grid of three values for each of ten has 59,049 trials.
 #
 # ## 5 · Stop early, and start fair
 #
-# A learning rate that explodes shows it after five steps; there is no need to wait for the hundredth. **Successive halving** makes this a rule: train all settings a little, keep the better half, train those twice as long, and so on
-# until one is left.
+# A learning rate that explodes shows it after five steps. **Successive halving** makes this a rule: train all settings a little, keep the better half, train those twice as long, until one is left.
 
 
 # %% exercise="successive_halving"
@@ -400,7 +395,7 @@ halving_cost = 64
 ### END SOLUTION
 
 # %% [markdown]
-# Sixteen random settings, eight times: once halved, once all of them trained for 15 epochs, as long as the last one of a halving.
+# Sixteen random settings, eight times: once halved, once all trained for 15 epochs, as long as the last one of a halving.
 
 # %% predict="halved"
 # A quarter of the epochs. How many more of the digits will the full search read than the halved one?
@@ -450,7 +445,7 @@ if reveal("halved") and ready(log_uniform, successive_halving):
     show(spread(shares, title="Fresh digits read, eight searches", ylabel="share"))
 
 # %% [markdown]
-# Nearly always it is the very same setting that wins. It is a bargain, not a law: a setting that starts slowly and ends well is thrown out.
+# Nearly always the same setting wins. It is a bargain, not a law: what starts slowly and ends well is thrown out.
 #
 # ### Exercise: find the bug
 #
@@ -479,7 +474,7 @@ def search(rates, new_network, learn, loss_of):
 # %% [markdown]
 # ## 6 · Choosing with K folds
 #
-# With few rows, one validation set is a lottery (lesson 10): hold each part back once and choose by the mean. The leak to avoid: *everything* that is learned, the scaling too, is learned anew in each fold from the other parts.
+# With few rows, one validation set is a lottery (lesson 10): hold each part back once and choose by the mean. *Everything* that is learned, the scaling too, is learned anew in each fold from the other parts.
 #
 # ### Exercise: put the lines in order
 #
@@ -506,7 +501,7 @@ folds_order = "EBDFA"
 # %% [markdown]
 # ### Exercise: select
 #
-# Now choose among settings. The folds are for choosing alone: the network that you hand over learns once more, with the setting that won, from *all* the rows.
+# The folds are for choosing alone: the network that you hand over learns once more, with the setting that won, from *all* the rows.
 
 
 # %% exercise="select"
@@ -563,7 +558,7 @@ if ready(select):
 #
 # A competition has three scores. **Validation** is yours: you choose with it. The **public** score is computed on rows that you do not have, and shown after each entry. The **private** score, on still other rows, decides, and is shown once, at the end.
 #
-# Why so careful? Think of twenty networks which *all* read 80 % of the digits in the long run, and a public set of 100 digits.
+# Why so careful? Take twenty networks which *all* read 80 % of the digits in the long run, and a public set of 100 digits.
 
 # %% predict="second_look"
 # You pick the one with the best public score. What will its private score be?
@@ -589,7 +584,7 @@ if reveal("second_look"):
     print(f"best public {public.max():.1%}, its private score {private[public.argmax()]:.1%}")
 
 # %% [markdown]
-# The best public score is *chosen for its luck*, and luck does not come along. The difference is called **optimism**. It grows with the number of entries and shrinks with the size of the set.
+# Luck does not come along. The difference is called **optimism**. It grows with the number of entries and shrinks with the size of the set.
 #
 # ### Exercise: measure the optimism
 
@@ -611,7 +606,7 @@ def optimism(public, private):
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# Somebody chooses a final model from a leaderboard like this. What is wrong with it?
+# Somebody chooses a final model like this. What is wrong with it?
 
 
 # %% exercise="choose_final" starts_from="chosen by the public score"
@@ -630,7 +625,7 @@ def choose_final(board):
 # %% [markdown]
 # ## 8 · The competition
 #
-# The digits again, under heavy noise: 300 to learn from, 100 for validation, 100 for the public score, and the other 1297 are private.
+# The digits again, under heavy noise: 300 to learn from, 100 for validation, 100 for the public score, the other 1297 private.
 
 # %%
 noisy = x + 0.4 * np.random.default_rng(12).normal(size=x.shape)
@@ -639,8 +634,8 @@ PARTS = {"validation": slice(300, 400), "public": slice(400, 500), "private": sl
 show(image_grid(noisy[:8].reshape(-1, 8, 8), [str(label) for label in y[:8]])[0])
 
 # %% [markdown]
-# You have **twenty trainings**. They are counted in the file `leaderboard.csv` beside this notebook, which is still there tomorrow. To enter the same settings again costs nothing. The next cell is the office of the competition. Nothing in it is secret, and
-# whoever wants to cheat, can; but then it teaches nothing.
+# You have **twenty trainings**, counted in the file `leaderboard.csv` beside this notebook. To enter the same settings again costs nothing.
+# The next cell is the office of the competition. Whoever wants to cheat, can; but then it teaches nothing.
 
 # %%
 BOARD, BUDGET = Path("leaderboard.csv"), 20
@@ -746,7 +741,7 @@ def show_board():
 
 
 # %% [markdown]
-# Begin widely, with your `log_uniform`: twelve trainings, a second or two. (To run the cell again costs nothing. Another number in `default_rng` draws other settings, and they do cost.)
+# Begin widely, with your `log_uniform`: twelve trainings. (Another number in `default_rng` draws other settings, and they do cost.)
 
 # %%
 if ready(log_uniform):
@@ -771,8 +766,7 @@ if ready(choose_final) and read_board():
 # %% [markdown]
 # ### Exercise: your final model
 #
-# Write down the settings that you declare, one of your entries. The visible check trains them from three other seeds and asks for 60 % of the validation digits on average. The private part, 65 % of 1297 digits, is checked when
-# the notebook is graded: no luck will carry you over that. The cell behind the check declares what stands here, and that cannot be taken back: leave the `...` until you have spent your trainings.
+# Write down the settings that you declare, one of your entries. The visible check trains them from three other seeds and asks for 60 % of the validation digits on average. The private part, 65 % of 1297 digits, is checked when the notebook is graded. The cell behind the check declares what stands here, and that cannot be taken back: leave the `...` until you have spent your trainings.
 
 # %% exercise="my_final"
 # A dict such as {"hidden": 8, "lr": 0.001, "p_drop": 0.0}, with "seed" if that is not 0.
@@ -781,7 +775,7 @@ my_final = {"hidden": 64, "lr": 0.03, "p_drop": 0.5}
 ### END SOLUTION
 
 # %% [markdown]
-# Ready? The next cell opens the private score of your final model. After that the competition is over.
+# The next cell opens your private score. After that the competition is over.
 
 # %%
 if ready("my_final") and (final := declare(my_final)):
@@ -792,7 +786,7 @@ if ready("my_final") and (final := declare(my_final)):
         )
 
 # %% [markdown]
-# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Forty good networks, and 1000 searchers. Each gets 100 (or 400) public digits of their own and enters some of the forty; the digits that are left are private. Your `optimism` does the counting.
+# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Each of 1000 searchers gets 100 (or 400) public digits of their own and enters some of forty good networks; the digits that are left are private.
 
 # %%
 if ready(log_uniform, optimism):
@@ -814,9 +808,9 @@ if ready(log_uniform, optimism):
     show(curves(gaps, x=entries, title=title, xlabel="entries", ylabel="points"))
 
 # %% [markdown]
-# Nobody cheated, and the best of many public scores still promises too much. With a single entry there is no optimism; with forty, on 100 digits, it is more than five points. Four times as many digits cut it to less than half.
+# Nobody cheated. With a single entry there is no optimism; with forty, on 100 digits, it is more than five points. Four times as many digits cut it to less than half.
 #
-# The same holds for your validation score: it *chose*, so it is optimistic too. For an honest number you need rows that chose nothing: the private set, **once**. And that is why lesson 05 apologised for choosing a rate on the digits it reported.
+# Your validation score *chose*, so it is optimistic too. For an honest number you need rows that chose nothing: the private set, **once**. That is why lesson 05 apologised for choosing a rate on the digits it reported.
 #
 # ### Three questions from before
 
@@ -846,9 +840,9 @@ whose_scale = "b"
 # %% [markdown]
 # ## In plain words
 #
-# - First the checks: loss at chance, twenty rows by heart, gradients in every layer, and a look at the rows with their labels. Then the search.
+# - Check first: loss at chance, twenty rows by heart, gradients in every layer, rows with their labels. Then search.
 # - Draw rates by their exponent. Wide and short first, then near the best and longer; mind the edge.
-# - Random search tries a new value of everything in every trial; a grid repeats itself.
+# - Random search tries a new value of everything each time; a grid repeats itself.
 # - Stop what explodes, halve what is left, and start each trial afresh from the same seed.
 # - Choose by validation or by folds. Whatever chose is optimistic, the more so the more it chose from. Look at the private score once.
 #

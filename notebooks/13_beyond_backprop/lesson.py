@@ -3,8 +3,7 @@
 #
 # **If a computer can take the slope of a network, can it take the slope of anything?**
 #
-# Of a loop? Of an equation? Of training itself, or of a ball in flight? It can, and you are about to write the parts: a number that knows its own slope, a tape that runs backwards, a backward
-# pass that forgets on purpose. About an hour, and the last lesson of the course.
+# Of a loop? Of an equation? Of training itself, or of a ball in flight? It can, and you are about to write the parts. About an hour, and the last lesson of the course.
 #
 # You need: backpropagation ([lesson 04](../04_backprop/04_backprop.ipynb)) and gradient descent (05).
 
@@ -31,7 +30,7 @@ from nnedu.training import fit
 # | symbolic | rules of calculus on the formula | formulas swell |
 # | **automatic** | rules of calculus on the *numbers*, step by step | none of both |
 #
-# Take $f(x) = e^{\sin x}$ at $x = 1$, where the slope is known, and nudge it by smaller and smaller $h$.
+# Take $f(x) = e^{\sin x}$ at $x = 1$, and nudge $x$ by smaller and smaller $h$.
 
 # %% predict="smaller_h"
 # The smaller h, the better the numeric slope? "yes, always", "no, there is a best h" or "h makes no difference"
@@ -53,7 +52,7 @@ if reveal("smaller_h"):
     show(ax)
 
 # %% [markdown]
-# From the right the error falls with $h^2$. Then, near $10^{-5}$, rounding takes over: two numbers that are almost equal are subtracted, and what is left is noise. Good enough to *check* a gradient, and no more.
+# From the right the error falls with $h^2$, until rounding takes over near $10^{-5}$. Good enough to *check* a gradient, and no more.
 #
 # The symbolic way is exact, and grows. The product rule turns a product of $n$ factors into a sum of $n$ products:
 
@@ -67,8 +66,7 @@ swelling = 90
 # %% [markdown]
 # ## 2 · A number that knows its slope
 #
-# The automatic way never writes a formula down. It carries along, beside each number, the slope of that number in $x$. Such a pair is a **dual number**. At the start $x$ has the slope 1, constants have 0, and each operation says what
-# becomes of both:
+# The automatic way carries along, beside each number, its slope in $x$. Such a pair is a **dual number**. At the start $x$ has the slope 1, constants have 0, and each operation says what becomes of both:
 #
 # $$(a, a') + (b, b') = (a + b,\; a' + b') \qquad\qquad (a, a') \cdot (b, b') = (ab,\; a'b + ab')$$
 #
@@ -92,7 +90,7 @@ class Dual:
 
 
 # %% [markdown]
-# Nothing else is needed to take the slope of a *loop*. Here the code even decides as it runs how often it goes round:
+# That is enough for the slope of a *loop*, even of one that decides as it runs how often it goes round:
 
 # %%
 if ready(Dual):
@@ -110,7 +108,7 @@ if ready(Dual):
     )
 
 # %% [markdown]
-# This is **forward mode**: one run gives the slope in *one* input. For the slope in each of a thousand weights you need a thousand runs.
+# This is **forward mode**: one run gives the slope in *one* input.
 
 # %% exercise="forward_runs"
 # A network has 5000 weights and one loss.
@@ -120,10 +118,9 @@ forward_runs = 5000
 ### END SOLUTION
 
 # %% [markdown]
-# **Reverse mode** needs one. It writes down on a *tape* what was computed from what, and then goes back over the tape once, with the slope of the loss in each number. That is backpropagation, for any program.
+# **Reverse mode** needs one run. It writes down on a *tape* what was computed from what, and goes back over it once, with the slope of the loss in each number: backpropagation, for any program.
 #
-# Each entry of the tape below is a pair: the number of the result, and a list of (number of an input, local slope). The function should send the slope back from the last result to all the others. It works on
-# chains, and fails as soon as a number is used twice. Find the bug.
+# Each entry of the tape below is a pair: the number of the result, and a list of (number of an input, local slope). The function works on chains, and fails as soon as a number is used twice. Find the bug.
 
 
 # %% exercise="go_back" starts_from="last_use_wins"
@@ -159,7 +156,7 @@ which_mode = "a"
 # %% [markdown]
 # ## 3 · A backward pass that forgets
 #
-# Reverse mode has a price: going back, each layer needs what it saw going forward. A deep network keeps all of it, and memory, not time, decides how large a network you can train.
+# Reverse mode has a price: going back, each layer needs what it saw going forward. So memory, not time, decides how large a network you can train.
 #
 # | keep | memory for $n$ layers | layers computed again |
 # |---|---|---|
@@ -174,8 +171,7 @@ best_k = 10
 ### END SOLUTION
 
 # %% [markdown]
-# Write it for a chain of functions of one number: `fs` lists them, `slopes` their derivatives. Going forward, keep only the input of every `k`-th function. Going back, take the pieces from last to first; compute a piece's inputs again from its
-# checkpoint, then go back through it.
+# Write it for a chain of functions of one number: `fs` lists them, `slopes` their derivatives. The way forward is there; `kept` holds the checkpoints. Going back, take the pieces from last to first: compute a piece's inputs again from its checkpoint, then go back through it.
 
 
 # %% exercise="checkpointed_slope"
@@ -220,12 +216,12 @@ if reveal("time_for_memory"):
         )
 
 # %% [markdown]
-# The gradients are the same, bit for bit. Going forward is about a third of the work, so doing it twice costs about a third more; less where memory is what takes the time. That is a small price for a network several times as deep.
-# (Times wander with whatever else your computer does. The other two columns do not.)
+# The gradients are the same, bit for bit. About a third more time, less where memory is what takes it, is a small price for a network several times as deep.
+# (The times wander; the other two columns do not.)
 #
 # ## 4 · A layer that is an equation
 #
-# A layer need not be a formula. It can be a *question*: which $z$ satisfies $z = f(z, x)$? Find it by going round: put $z$ into $f$ until it stays the same. That is a **fixed point**.
+# A layer can be a *question*: which $z$ satisfies $z = f(z, x)$? Find it by going round: put $z$ into $f$ until it stays the same. That is a **fixed point**.
 
 
 # %% exercise="fixed_point"
@@ -250,7 +246,7 @@ if ready(fixed_point):
     print("where cos z = z:", fixed_point(math.cos, 1.0))
 
 # %% [markdown]
-# Now the slope of the *solution* in $x$. One could go back through all the rounds. But at the fixed point the equation itself knows. Take the slope on both sides of $z = f(z, x)$:
+# Now the slope of the *solution* in $x$. Take the slope on both sides of $z = f(z, x)$:
 #
 # $$\frac{dz}{dx} = \frac{\partial f}{\partial z}\,\frac{dz}{dx} + \frac{\partial f}{\partial x} \qquad\Longrightarrow\qquad
 # \frac{dz}{dx} = \frac{\partial f / \partial x}{1 - \partial f / \partial z}$$
@@ -293,12 +289,12 @@ show(border)
 # %% [markdown]
 # ## 5 · Learning what is not learned
 #
-# How strong should a penalty on the weights be ([lesson 09](../09_regularization/09_regularization.ipynb))? One tries several, and keeps the one that is best on validation data. But the best weights $w^*$ *depend* on the strength $\lambda$, and that dependence has a slope, too. So $\lambda$ can be learned by
-# gradient, like a weight, in an outer loop around training:
+# How strong should a penalty on the weights be ([lesson 09](../09_regularization/09_regularization.ipynb))? One tries several, and keeps the best on validation data. But the best weights $w^*$ *depend* on the strength $\lambda$, and that dependence has a slope. So $\lambda$ can be learned by
+# gradient, in an outer loop around training:
 #
 # $$\min_\lambda\; L_{\text{validation}}\big(w^*(\lambda)\big) \qquad\text{where}\qquad w^*(\lambda) = \arg\min_w\; L_{\text{training}}(w) + \tfrac{\lambda}{2} \lVert w \rVert^2$$
 #
-# The same trick as above takes the slope *around* training: at $w^*$ the training gradient is 0, and stays 0.
+# The trick of part 4 gives the slope: at $w^*$ the training gradient is 0, and stays 0.
 
 # %%
 rng = np.random.default_rng(3)
@@ -324,13 +320,13 @@ alt = "Validation loss against the logarithm of the penalty's strength: two vall
 show(ax, alt=alt)
 
 # %% [markdown]
-# Two valleys, and gradient descent ends in the one it starts above, here as everywhere.
+# Gradient descent ends in the valley it starts above, here as everywhere.
 #
-# Such nested learning is called **multi-level optimisation**. With one hyperparameter, trying sixty values is simpler. With a thousand, one for each weight, it is out of the question, and the gradient is not.
+# This is **multi-level optimisation**. With one hyperparameter, trying sixty values is simpler. With a thousand it is out of the question, and the gradient is not.
 #
 # ## 6 · A ball in flight
 #
-# Somebody throws a ball, and a camera sees where it is, fifty times a second, none too exactly. How fast was it thrown, and how much does the air slow it? Write the flight as a program, a hundred small steps of physics, and take the slope of the error through all
+# A camera sees a thrown ball fifty times a second, none too exactly. How fast was it thrown, and how much does the air slow it? Write the flight as a program of small steps, and take the slope of the error through all
 # of them: **differentiable physics**.
 
 # %%
@@ -358,12 +354,11 @@ what_was_learned = 2
 ### END SOLUTION
 
 # %% [markdown]
-# Two numbers, from 242 noisy ones, because the rest is known: it is physics. Where you know how something works, write that down, and let the gradient find what you don't know.
+# Two numbers, from 242 noisy ones: the rest is known physics. Write down what you know, and let the gradient find what you don't.
 #
 # ### Exercise: back through the steps
 #
-# How does the slope get through the steps? Look at a stone that falls: at each step its speed `v` becomes `v + dt * (9.81 - drag * v)`. Here are the lines that take the slope of the last speed in `drag`. `dv` is the slope of the
-# last speed in the speed at hand, and starts at 1. One of **E** and **G** is a trap: leave it out.
+# A stone falls: at each step its speed `v` becomes `v + dt * (9.81 - drag * v)`. These lines take the slope of the last speed in `drag`. `dv` is the slope of the last speed in the speed at hand, and starts at 1. One of **E** and **G** is a trap: leave it out.
 #
 # ```python
 #     def slope_in_drag(v, drag, dt, steps):
@@ -416,9 +411,9 @@ honest_choice = "b"
 # - Forward mode: one run for each input. Reverse mode: one run for each output, and a tape.
 # - A tape takes memory. Keep every tenth entry, and compute the rest again.
 # - A solution of an equation has a slope, however it was found.
-# - So does training, and so does a ball in flight. Whatever you can write as a program of smooth steps can be learned by gradient.
+# - So do training and a ball in flight. Whatever you can write as a program of smooth steps can be learned by gradient.
 #
-# This is the end of the course. You have written, by hand, nearly everything that a deep-learning library does. `progress()` says what is still open, and every lesson has its list of papers. Build something.
+# This is the end of the course. You have written, by hand, nearly everything that a deep-learning library does. `progress()` says what is still open. Build something.
 
 # %%
 progress()
