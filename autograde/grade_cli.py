@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 import click
 
@@ -88,22 +89,22 @@ def grade(
             handed_in = [s for s in classroom.submissions(name) if not students or s in students]
             limits = Limits(cell=timeout, total=10 * timeout)
             running: Running = {}
-            results: list[Result] = []
+            told = Tally()
             try:
                 with counting(f"Grading {name}", len(handed_in), running) as done:
                     for result in grade_all(
                         classroom, assignment, handed_in, limits, jobs, worlds,
                         again=again, exercises=only, running=running,
                     ):  # fmt: skip
-                        results.append(result)
+                        told.add(result)
                         done()
             except KeyboardInterrupt:
                 click.echo(
-                    f"{name}: stopped. {len(results)} of {len(handed_in)} are done and kept; "
+                    f"{name}: stopped. {told.count} of {len(handed_in)} are done and kept; "
                     "the same command goes on from there."
                 )
                 sys.exit(130)
-            _tell(name, results)
+            told.tell(name)
 
 
 def _absent(classroom: Classroom, names: Sequence[str], students: Sequence[str]) -> list[str]:
@@ -127,19 +128,36 @@ def _only(assignment: Assignment, exercises: Collection[str]) -> Collection[str]
     return exercises
 
 
-def _tell(name: str, results: Sequence[Result]) -> None:
-    failed = [result for result in results if result.outcome == FAILED]
-    unchanged = sum(result.unchanged for result in results)
-    click.echo(
-        f"{name}: {len(results) - len(failed)} graded, {len(failed)} failed"
-        + (f", {unchanged} of them unchanged" if unchanged else "")
-    )
-    partly = [result for result in results if result.only]
-    if partly:
-        exercises = sorted({exercise for result in partly for exercise in result.only})
-        click.echo(f"  in {len(partly)} only {', '.join(exercises)} was graded again")
-    for result in sorted(failed, key=lambda result: result.student):
-        click.echo(f"  ✗ {result.student}: failed, because {result.reason}")
+@dataclass
+class Tally:
+    """What is told of a run at its end; the results themselves would need more memory the larger the class."""
+
+    count: int = 0
+    unchanged: int = 0
+    partly: int = 0
+    exercises: set[str] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def add(self, result: Result) -> None:
+        """Count a result."""
+        self.count += 1
+        self.unchanged += result.unchanged
+        self.partly += bool(result.only)
+        self.exercises.update(result.only)
+        if result.outcome == FAILED:
+            self.failed[result.student] = result.reason
+
+    def tell(self, name: str) -> None:
+        """Print how many were graded, and why others were not."""
+        click.echo(
+            f"{name}: {self.count - len(self.failed)} graded, {len(self.failed)} failed"
+            + (f", {self.unchanged} of them unchanged" if self.unchanged else "")
+        )
+        if self.partly:
+            exercises = ", ".join(sorted(self.exercises))
+            click.echo(f"  in {self.partly} only {exercises} was graded again")
+        for student, reason in sorted(self.failed.items()):
+            click.echo(f"  ✗ {student}: failed, because {reason}")
 
 
 COMMANDS = [grade]
