@@ -62,6 +62,9 @@ INSIDE = {
     "tqdm": {"nnedu.training"},
     "IPython": {"nnedu.plots", "nnedu.widgets", "autograde"},
 }
+
+# What only these import, at the top or inside a function.
+ONLY = {"nbgrader": {"autograde.nbgrader_course"}}
 CHECKING = [name for name in ALLOWED if name.startswith("autograde.")]
 
 
@@ -111,6 +114,18 @@ def test_imports_at_the_top_go_in_the_right_direction(package):
         for name in imports(path, inside_functions=False):
             standard = name.partition(".")[0] in STANDARD
             assert standard or within(name, ALLOWED[package]), f"{package} must not import {name}"
+
+
+@pytest.mark.parametrize("package", ONLY)
+def test_what_few_import_nobody_else_does(package):
+    found = {
+        module_name(path)
+        for path in modules()
+        for inside in (False, True)
+        if any(within(name, {package}) for name in imports(path, inside_functions=inside))
+    }
+    assert found, f"nobody imports {package}"
+    assert all(within(name, ONLY[package]) for name in found), f"{package}: {sorted(found)}"
 
 
 @pytest.mark.parametrize("package", INSIDE)

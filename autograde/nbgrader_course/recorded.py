@@ -48,7 +48,7 @@ def _recorded(
     said = {
         (student, notebook, cell): text
         for student, notebook, cell, text in book.db.execute(
-            _of(Comment, assignment, Comment.manual_comment).where(
+            cells_of(Comment, assignment, Comment.manual_comment).where(
                 Comment.manual_comment.is_not(None), *where
             )
         )
@@ -56,7 +56,7 @@ def _recorded(
     found: dict[str, dict[tuple[str, str], Recorded]] = {}
     columns = (Grade.score, Grade.needs_manual_grade, Grade.manual_score, Grade.extra_credit)
     for student, notebook, cell, score, needs, manual, extra in book.db.execute(
-        _of(Grade, assignment, *columns).where(*where)
+        cells_of(Grade, assignment, *columns).where(*where)
     ):
         answer = cell.removeprefix("check-")
         comment = said.get((student, notebook, cell)) or said.get((student, notebook, answer)) or ""
@@ -66,8 +66,8 @@ def _recorded(
     return found
 
 
-def _of(table: type[Grade | Comment], assignment: str, *columns: Any) -> Select[Any]:
-    """Columns of everyone's grades or comments of an assignment, behind student, notebook and cell."""
+def cells_of(table: type[Grade | Comment], assignment: str, *columns: Any) -> Select[Any]:
+    """A query for columns of everyone's grades or comments of an assignment, behind student, notebook and cell."""
     return (
         select(SubmittedAssignment.student_id, SourceNotebook.name, BaseCell.name, *columns)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)

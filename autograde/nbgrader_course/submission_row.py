@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nbgrader.api import (
-    Assignment,
-    BaseCell,
     Comment,
     Grade,
     MissingEntry,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.api import Notebook as SourceNotebook
 from nbgrader.utils import parse_utc
-from sqlalchemy import select
 
 from autograde.nbgrader_course.gradebook import Gradebook, student_row
+from autograde.nbgrader_course.recorded import cells_of
 from autograde.patience import patient
 from autograde.result import Result
 
@@ -86,19 +83,11 @@ class Row:
 @patient
 def kept_rows(book: Gradebook, assignment: str) -> dict[str, Row]:
     """The row of every student whose submission the gradebook holds, in one query."""
-    cells = (
-        select(SubmittedAssignment, SourceNotebook.name, BaseCell.name, Grade.auto_score)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(SourceNotebook, SubmittedNotebook.notebook_id == SourceNotebook.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
-    )
+    cells = cells_of(Grade, assignment, SubmittedAssignment, Grade.auto_score)
     rows: dict[str, Row] = {}
-    for submission, notebook, cell, score in book.db.execute(cells):
+    for student, notebook, cell, submission, score in book.db.execute(cells):
         late = submission.total_seconds_late > 0
-        row = rows.setdefault(submission.student_id, Row(submission.timestamp, late, {}))
+        row = rows.setdefault(student, Row(submission.timestamp, late, {}))
         row.scores[notebook, cell] = score
     return rows
 
