@@ -34,7 +34,7 @@ class LessonWidget(anywidget.AnyWidget):
     _css = t.Unicode().tag(sync=True)
     setting = t.Dict().tag(sync=True)
     predict = t.Dict().tag(sync=True)
-    prediction = t.Unicode("").tag(sync=True)
+    prediction = t.Unicode("").tag(sync=True, echo_update=False)
 
     def __init__(
         self,
@@ -43,11 +43,12 @@ class LessonWidget(anywidget.AnyWidget):
         options: dict[str, list[str]] | None = None,
         **traits: Any,
     ) -> None:
-        setting = {name: limits(trait) for name, trait in self.traits(setting=True).items()}
-        setting |= {name: {"options": names} for name, names in (options or {}).items()}
+        settings = self.traits(setting=True)
         # The browser knows what it has set: without ipywidgets' echo a change costs a message less.
-        for trait in (*self.traits(setting=True).values(), self.traits()["prediction"]):
+        for trait in settings.values():
             trait.tag(echo_update=False)
+        setting = {name: limits(trait) for name, trait in settings.items()}
+        setting |= {name: {"options": names} for name, names in (options or {}).items()}
         asked = dict(zip(("question", "options"), predict, strict=True)) if predict else {}
         super().__init__(
             setting=setting, predict=asked, _esm=bundle(self.module), _css=_style(), **traits

@@ -95,6 +95,7 @@ const listeners = [];
 const model = {
   get: (name) => state[name],
   set(name, value) { state[name] = value; training.settle(); },
+  save_changes() {},
 };
 const training = course(model, {});
 const setting = () => Object.fromEntries(Object.keys(state.setting).map((n) => [n, state[n]]));

@@ -59,7 +59,8 @@ function panel(context, box, colours, shown, y, title, tangent) {
 
 function render({ model, el }) {
   let shown = null;
-  const entry = () => model.get("functions").find((f) => f.label === model.get("function"));
+  const entry = (label = model.get("function")) =>
+    model.get("functions").find((f) => f.label === label);
   const set = (name, value) => change(model, { [name]: value });
 
   const functions = choice({
@@ -67,8 +68,7 @@ function render({ model, el }) {
     options: model.get("functions").map((f) => f.label),
     value: model.get("function"),
     onInput(label) {
-      const { alpha } = model.get("functions").find((f) => f.label === label);
-      change(model, { function: label, alpha });
+      change(model, { function: label, alpha: entry(label).alpha });
     },
   });
   const alpha = slider({

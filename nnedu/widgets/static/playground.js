@@ -43,9 +43,7 @@ function presses(model, set, shown) {
     onInput: (name) => { adding = name; },
   });
 
-  function use(rows) {
-    change(model, { points: rows, data: OWN_POINTS });
-  }
+  const use = (rows) => change(model, { points: rows, data: OWN_POINTS });
 
   // A point among those of a made-up set makes all of them the learner's.
   function add(x1, x2) {
@@ -80,13 +78,10 @@ function render(place) {
       again?.();
     },
   });
-  const weights = weightsPanel((theta) => {
-    training.startFrom(packed(theta));
-    change(model, {});
-  });
+  const weights = weightsPanel((theta) => training.startFrom(packed(theta)));
   const points = pointsPanel(pressed.use);
   const code = codePanel(own);
-  const layers = layerControls(model, set, own.activation);
+  const layers = layerControls(model, own.activation);
 
   function view(setting, get, arrays, update) {
     again = update;

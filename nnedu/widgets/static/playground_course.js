@@ -1,5 +1,6 @@
 // The course of training while settings change: which network is under way, and its losses so far.
 
+import { change } from "./change.js";
 import { packed } from "./packed.js";
 import { playgroundRun } from "./playground_run.js";
 
@@ -31,8 +32,7 @@ export function course(model, own) {
 
   function startFrom(weights) {
     handed = { weights, epoch: run.offset + run.epoch };
-    model.set("weights", weights);
-    model.set("epoch", 0);
+    change(model, { weights, epoch: 0 });
     before = now();
   }
 

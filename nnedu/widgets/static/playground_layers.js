@@ -1,9 +1,10 @@
 // One group of controls for every hidden layer: how many neurons, and which activation.
 
+import { change } from "./change.js";
 import { button, choice, element } from "./controls.js";
 import { layersOf, MOST_LAYERS, MOST_UNITS, UNIT_KINDS } from "./playground_run.js";
 
-export function layerControls(model, set, own) {
+export function layerControls(model, own) {
   const kinds = own ? [...UNIT_KINDS, own] : UNIT_KINDS;
   const root = element("div", { class: "nnedu-layers", role: "group", "aria-label": "Hidden layers" });
   const count = element("span", {});
@@ -11,11 +12,12 @@ export function layerControls(model, set, own) {
     own ? { [own]: true } : {});
   const groups = Array.from({ length: MOST_LAYERS }, (_, l) => group(l));
 
-  function change(edit) {
+  function edit(how) {
     const layers = now();
-    edit(layers);
-    model.set("activations", layers.map(([, kind]) => kind).join(" "));
-    set("hidden", layers.map(([units]) => units));
+    how(layers);
+    change(model, {
+      activations: layers.map(([, kind]) => kind).join(" "), hidden: layers.map(([units]) => units),
+    });
   }
 
   function named(label, words, onClick) {
@@ -26,21 +28,21 @@ export function layerControls(model, set, own) {
 
   function group(l) {
     const words = element("span", {});
-    const by = (count) => () => change((all) => { all[l][0] += count; });
+    const by = (count) => () => edit((all) => { all[l][0] += count; });
     const less = named("−", `One neuron less in layer ${l + 1}`, by(-1));
     const more = named("+", `One neuron more in layer ${l + 1}`, by(1));
     const kind = choice({
       label: "", options: kinds, value: "tanh",
-      onInput: (name) => change((all) => { all[l][1] = name; }),
+      onInput: (name) => edit((all) => { all[l][1] = name; }),
     });
     kind.root.querySelector("select").setAttribute("aria-label", `Activation of layer ${l + 1}`);
     const box = element("div", { class: "nnedu-layer" }, less, words, more, kind.root);
     return { root: box, words, kind, less, more };
   }
 
-  const fewer = named("− layer", "One hidden layer less", () => change((all) => all.pop()));
+  const fewer = named("− layer", "One hidden layer less", () => edit((all) => all.pop()));
   const further = named("+ layer", "One hidden layer more",
-    () => change((all) => all.push([2, all.at(-1)?.[1] ?? "tanh"])));
+    () => edit((all) => all.push([2, all.at(-1)?.[1] ?? "tanh"])));
   root.append(fewer, count, further, ...groups.map((made) => made.root));
 
   function show() {
