@@ -60,10 +60,18 @@ class Grader:
         """What still runs some seconds after the end."""
         for _ in range(100):
             left = psutil.Process(self.helper.pid).children(recursive=True)
-            if all(process.status() == psutil.STATUS_ZOMBIE for process in left):
+            if not any(map(runs, left)):
                 return []
             time.sleep(0.1)
         return left
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether it is still there: it may end while it is looked at."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.fixture
