@@ -1,8 +1,7 @@
 # %% [markdown]
 # # 00 · Start here
 #
-# **How do you work with a notebook, and what shape is an array?** In ten minutes you have moved your first slider and passed your first
-# check. In forty you know the three rules about shapes that the course stands on.
+# **How do you work with a notebook, and what shape is an array?** It takes about forty minutes.
 #
 # A notebook is a column of **cells**: some hold text, like this one, and the grey ones hold code.
 #
@@ -13,8 +12,8 @@
 # | stop a cell that hangs | press the **■** button |
 # | begin afresh | press the **↻** button, then run the cells again from the top; what you typed stays |
 #
-# You cannot break anything here. Click in the first grey cell below and press **Shift + Enter**: a line under it says that the checks are
-# ready. Then run the second one. It loads NumPy, which does the arithmetic, and prints nothing.
+# You cannot break anything. Click in the first grey cell below and press **Shift + Enter**: a line under it says that the checks are
+# ready. Then run the second one, which loads NumPy and prints nothing.
 
 # %% setup=true
 import numpy as np
@@ -22,10 +21,10 @@ import numpy as np
 # %% [markdown]
 # ## Your first slider
 #
-# First say what you expect. A wrong guess is remembered best; it is kept, but never graded.
+# First say what you expect: a wrong guess is remembered best, and never graded.
 #
-# A curve called the *sigmoid* is drawn for inputs z from −6 to 6. At z = 0 it rises. At the far right, at z = 6, is it steeper or flatter?
-# Put **one of the three words, with its quotes**, in place of the three dots, then run that cell and the next two.
+# A curve, the *sigmoid*, rises at z = 0. Is it steeper or flatter at z = 6?
+# Put **one of the three words, with its quotes**, in place of the dots, then run that cell and the next two.
 
 # %% predict="slope_at_six"
 # "steeper", "flatter" or "no different"
@@ -38,14 +37,12 @@ if reveal("slope_at_six"):
     display(ActivationExplorer("sigmoid", z=0.0))
 
 # %% [markdown]
-# Drag the slider for z, or click on it and press **←** and **→**. The slope goes to nothing on *both* sides: [lesson 02](../02_activations/02_activations.ipynb) shows what that
-# does to learning.
+# Drag the slider for z, or click on it and press **←** and **→**. Watch the slope on *both* sides.
 
 # %% [markdown]
 # ## Your first check
 #
-# Below, put your line in place of the one that says `raise NotImplementedError`. Keep the four spaces in front of it, and begin it with
-# `return`. Run the cell, then the one with `check(double)`.
+# Put your line in place of the one that says `raise NotImplementedError`. Keep the four spaces in front of it, and begin it with `return`. Run the cell, then the one with `check(double)`.
 
 
 # %% exercise="double"
@@ -57,8 +54,7 @@ def double(x):
 
 
 # %% [markdown]
-# Passed? Then get it **wrong on purpose**: write `return x ** 2`, run both cells again and read the answer. A check shows what it tried,
-# what it *got* and what it *expected*, and where it knows the mistake, it asks you a question. Trying costs nothing. Mend it and go on.
+# Passed? Then get it **wrong on purpose**: write `return x ** 2`, run both cells again and read what the check *got*, what it *expected* and what it asks you. Trying costs nothing. Then mend it.
 #
 # Stuck? Ask for a hint, one at a time, in any cell:
 
@@ -66,11 +62,11 @@ def double(x):
 hint("double")
 
 # %% [markdown]
-# `solution("double")` shows an answer, once you have passed or made three different tries of your own.
+# `solution("double")` shows an answer, once you have passed or made three different tries.
 #
 # ## Rows are examples, columns are features
 #
-# In this course each row of a table is one example and each column one *feature*, something that was measured. The **shape** says how many of each:
+# A row is one **example**, a column one measured **feature**, and all rows together are a **batch**. The **shape** says how many rows and columns:
 
 # %%
 from nnedu import data
@@ -80,9 +76,9 @@ x = np.arange(1, 13).reshape(3, 4)
 show(table(x, title=f"x.shape is {x.shape}"))
 
 # %% [markdown]
-# Axis 0 runs down, over the 3 examples. Axis 1 runs across, over the 4 features.
+# **Axis** 0 runs down, over the examples, axis 1 across, over the features.
 #
-# Answer this one with a number: 50 pictures of 8 × 8 pixels, each laid out as one row of an array. How many numbers does the array hold?
+# How many numbers are in an array of 50 pictures of 8 × 8 pixels, one a row? Answer with a number.
 
 # %% exercise="pixels"
 ### BEGIN SOLUTION
@@ -92,7 +88,7 @@ pixels = 3200
 # %% [markdown]
 # ## The axis you name is the one that goes away
 #
-# Above, `x` has shape (3, 4). Which shape has `x.mean(axis=0)`?
+# `x` has shape (3, 4). Which shape has `x.mean(axis=0)`?
 
 # %% predict="shape_of_means"
 # "(3,)", "(4,)" or "(3, 4)"
@@ -106,8 +102,7 @@ if reveal("shape_of_means"):
     show(table(x.mean(axis=1, keepdims=True), title="x.mean(axis=1)", ax=right))
 
 # %% [markdown]
-# `x.mean(axis=1)` has shape `(3,)`: the axis is gone, and its three numbers are neither row nor column. `keepdims=True` keeps a 1 in its
-# place.
+# `x.mean(axis=1)` has shape `(3,)`: its three numbers are neither row nor column. `keepdims=True` keeps a 1 where the axis was.
 
 
 # %% exercise="row_means"
@@ -121,7 +116,7 @@ def row_means(x):
 # %% [markdown]
 # ## Broadcasting stretches what is 1
 #
-# What is a column plus a row? NumPy lines the two shapes up **at the right**. Each pair must be equal, or one of them must be 1 or missing:
+# To add a column and a row, NumPy's **broadcasting** lines the shapes up **at the right**. Each pair must be equal, or one of them 1 or missing:
 # that one is stretched.
 
 # %%
@@ -132,7 +127,7 @@ table(row.reshape(1, 4), title="+ row (4,)", ax=middle)
 show(table(column + row, title="= (3, 4)", ax=right))
 
 # %% [markdown]
-# One of these four sums is refused. Which?
+# Which sum is refused?
 #
 # - **A** `(3, 4) + (4,)`
 # - **B** `(3, 4) + (3, 1)`
@@ -146,8 +141,7 @@ refused = "C"
 ### END SOLUTION
 
 # %% [markdown]
-# Features come on all kinds of scales, and networks learn badly from that. To **standardize** a feature, subtract its mean, then divide by
-# its standard deviation (`x.std`):
+# Networks learn badly from features on different scales. So **standardize** them (`x.std` gives the standard deviation):
 #
 # $$ \text{standardize}(x) = \frac{x - \text{mean of its column}}{\text{standard deviation of its column}} $$
 
@@ -161,7 +155,7 @@ def standardize(x):
 
 
 # %% [markdown]
-# Yours on 178 wines, 13 measurements of each. Read the numbers below the pictures, before and after.
+# Yours on 178 wines. Read the numbers below the pictures.
 
 # %%
 if ready(standardize):
@@ -178,8 +172,7 @@ if ready(standardize):
 # %% [markdown]
 # ## The trap
 #
-# A network predicts `p`, one number an example, as a column of shape `(batch, 1)`. The true values `y` often come as shape `(batch,)`.
-# If `p` has shape (3, 1) and `y` has shape (3,), how many numbers are in `p - y`?
+# A network's three predictions `p` are a column, (3, 1). The true values `y` often come as (3,). How many numbers are in `p - y`?
 
 # %% predict="how_many"
 # "3", "9" or "an error"
@@ -191,9 +184,9 @@ if reveal("how_many"):
     show(table(p - y, title=f"p - y has shape {(p - y).shape}"))
 
 # %% [markdown]
-# Here every prediction is perfect, and most differences are not 0. No error, no warning: such a network trains, badly. **Print the shape.**
+# Every prediction is perfect, yet most differences are not 0. Nothing warns you: such a network trains, badly. **Print the shape.**
 #
-# The function below has that bug. Mend it: it should give the mean squared error, the mean over the batch of $(p - y)^2$.
+# The *mean squared error* below has that bug. Mend it.
 
 
 # %% exercise="mean_squared_error" starts_from="nine_differences"
@@ -205,12 +198,11 @@ def mean_squared_error(p, y):
 # %% [markdown]
 # ## Your first layer
 #
-# A *dense layer* turns each example into a few new numbers, its outputs. Shapes below the symbols:
+# A *dense layer* makes a few new numbers, its outputs, of each example:
 #
 # $$ \underset{(\text{batch},\ \text{outputs})}{z} \;=\; \underset{(\text{batch},\ \text{features})}{x}\;\underset{(\text{features},\ \text{outputs})}{W} \;+\; \underset{(\text{outputs},)}{b} $$
 #
-# Each output is a weighted sum of the features; a column of `W` holds its weights. In NumPy `@` does that, the *matrix product*: the two
-# inner sizes meet and go away. `b` is stretched over the batch.
+# Each output is a weighted sum of the features; a column of `W` holds its weights. NumPy writes this *matrix product* `@`: the inner sizes meet and go away. `b` is stretched.
 
 
 # %% exercise="dense"
@@ -229,31 +221,27 @@ if ready(standardize, dense):
     print("178 wines, 13 features in, 3 outputs out:", z.shape)
 
 # %% [markdown]
-# You wrote a layer of a network. The lessons to come let it learn `W` and `b`.
+# Soon this layer learns its `W` and `b`.
 #
 # ## How you keep and hand in your work
 #
-# Your work is saved when you press **Ctrl + S** (**⌘ + S** on a Mac). What you have passed is remembered, also after a restart:
+# **Ctrl + S** (**⌘ + S** on a Mac) saves your work. What you have passed is remembered, also after a restart:
 
 # %%
 progress()
 
 # %% [markdown]
-# - **On your own** there is nothing to hand in. Next time, `make lab` brings you back here. The other lessons are in the list of folders
-#   on the left.
-# - **In a class** save, then hand in this one file, `00_start_here.ipynb`, where your instructor says. Your answers are tried on more inputs
-#   than here, so what is right only for the numbers you saw does not count. A check cell that you changed or deleted by accident is
-#   put back.
-# - Write your own code: a library that already holds the piece you are asked for earns no points.
+# - **On your own**, `make lab` brings you back here next time; the other lessons are in the folders on the left.
+# - **In a class** save, then hand in `00_start_here.ipynb` where your instructor says. Your answers are tried on more inputs than here.
+# - Write your own code: a library that holds the piece asked for earns no points.
 #
 # ## In short
 #
-# - **Predict, run, write, check.** A wrong answer tells you which mistake it was.
-# - Rows are examples, columns are features; write the shape before the code.
-# - The axis you name goes away; `keepdims=True` keeps a 1 in its place.
-# - Shapes line up at the right, and what is 1 or missing is stretched. `(n, 1)` with `(n,)` gives `(n, n)`.
+# - **Predict, run, write, check.**
+# - Rows are examples, columns are features.
+# - The axis you name goes away; `keepdims=True` keeps a 1.
+# - Shapes line up at the right, and what is 1 or missing is stretched: `(n, 1)` with `(n,)` gives `(n, n)`.
 #
-# **If you want more:** C. R. Harris and others (2020), *Array programming with NumPy*, Nature 585, explains arrays and broadcasting in a few pages. In your own copy of the
-# course, beside the lessons' folders, `glossary.md` explains every word and `index.md` lists every exercise.
+# **If you want more:** C. R. Harris and others (2020), *Array programming with NumPy*. Beside the lessons' folders, `glossary.md` explains every word and `index.md` lists every exercise.
 #
-# A dense layer is a row of neurons. What one neuron can do, and what a stack of them can, is [lesson 01](../01_neuron/01_neuron.ipynb).
+# A dense layer is a row of neurons. [Lesson 01](../01_neuron/01_neuron.ipynb) asks what one can do.

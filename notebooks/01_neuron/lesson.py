@@ -3,8 +3,7 @@
 #
 # **How can a weighted sum and a bend tell a sick cell from a healthy one?**
 #
-# In about an hour you will have written a neuron, watched it fail at a puzzle that a child can solve, and stacked three, which solve it. At the end you will know why such
-# stacks can imitate any curve at all.
+# In about an hour you write a neuron, watch it fail at a child's puzzle, stack three that solve it, and see why stacks can imitate any curve.
 #
 # You need: shapes and broadcasting from [lesson 00](../00_start_here/00_start_here.ipynb).
 
@@ -32,7 +31,7 @@ def sigmoid(z):
 # %% [markdown]
 # ## 1 · From regression to a neuron
 #
-# Does a larger flat cost more? Draw a line through the points.
+# Does a larger flat cost more?
 
 # %%
 area = np.array([28, 35, 47, 52, 61, 70, 78, 95])
@@ -49,11 +48,11 @@ show(
 )
 
 # %% [markdown]
-# The line is $\text{price} = w \cdot \text{area} + b$. With several measurements, each gets its own weight:
+# The line is $\text{price} = w \cdot \text{area} + b$. With several measurements, each has a **weight**, and the **bias** $b$ is added:
 #
 # $$z = x_1 w_1 + x_2 w_2 + \dots + b$$
 #
-# That is **linear regression**, and the first half of a neuron. The second half is an **activation** $f$, which says what to make of the sum: $a = f(z)$.
+# This **linear regression** with its **parameters** $w$ and $b$ is the first half of a neuron. The second, an **activation** $f$, says what to make of $z$, the **pre-activation**: $a = f(z)$.
 
 # %%
 z = np.linspace(-4, 4, 201)
@@ -68,9 +67,9 @@ for ax, (answer, f) in zip(axes, what.items()):
 show(axes[0])
 
 # %% [markdown]
-# With the **identity**, $a = z$, the neuron is a regression. With a **step** it decides. With the **sigmoid**, $a = 1 / (1 + e^{-z})$, it says how likely yes is: *logistic regression*.
+# With the **identity**, $a = z$, the neuron is a regression; with a **step** it decides; with the **sigmoid**, $a = 1 / (1 + e^{-z})$, it says how likely yes is: *logistic regression*.
 #
-# Write the neuron for a whole batch: `x` has a row for each example, `w` a weight for each column.
+# Write the neuron for a whole batch:
 
 
 # %% exercise="neuron"
@@ -85,11 +84,11 @@ def neuron(x, w, b, f):
 # %% [markdown]
 # ## 2 · Neurons that decide
 #
-# In 1943 McCulloch and Pitts asked what a nerve cell *computes*, and answered: logic. Their neuron adds inputs that are 0 or 1, and fires if the sum reaches a threshold. With the step
+# The nerve cell of McCulloch and Pitts (1943) computes *logic*: it adds zeros and ones, and fires if the sum reaches a threshold. With the step
 #
 # $$\text{heaviside}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}$$
 #
-# the weights $(1, 1)$ and $b = -0.5$ make OR: one input is enough to lift the sum above 0.
+# the weights $(1, 1)$ and $b = -0.5$ make OR: one input is enough.
 
 # %%
 corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -117,11 +116,11 @@ nand_unit = (-1, -1, 1.5)
 # %% [markdown]
 # ### Learning the weights
 #
-# In 1958 Rosenblatt's **perceptron** learned its weights. It answers $-1$ or $1$, the sign of its sum, and has one rule: *when you are wrong, move the weights towards the right answer.*
+# Rosenblatt's **perceptron** (1958) learns its weights. It answers $-1$ or $1$, the sign of its sum. Its one rule: *when wrong, move the weights towards the right answer.*
 #
 # $$\text{if } y\,(x \cdot w + b) \le 0: \qquad w \leftarrow w + lr \cdot y\,x \qquad b \leftarrow b + lr \cdot y$$
 #
-# Work one step by hand. A point $x = (2, 1)$ has the label $y = 1$, and the weights are $w = (-1, 1)$, $b = 0$. The sum is $-2 + 1 = -1$: the wrong side. After a step with $lr = 0.5$:
+# Here $lr$ says how far. One step by hand: $x = (2, 1)$ has the label $y = 1$, and $w = (-1, 1)$, $b = 0$. The sum is $-2 + 1 = -1$, the wrong side. After a step with $lr = 0.5$:
 
 # %% exercise="sum_after"
 # What is the new sum x . w + b for that same point?
@@ -142,13 +141,13 @@ def perceptron_step(x, y, w, b, lr):
 
 
 # %% [markdown]
-# Now watch a perceptron learn.
+# Watch one learn:
 
 # %%
 PerceptronSteps()
 
 # %% [markdown]
-# Set the points to *exclusive or*, where equal signs are one class and different signs the other, and step on.
+# Set the points to *exclusive or*: equal signs are one class, different signs the other.
 
 # %% predict="never_ends"
 # On "exclusive or", will the perceptron ever have no mistakes?
@@ -186,9 +185,9 @@ if reveal("never_ends") and ready(perceptron_step):
     )
 
 # %% [markdown]
-# If a straight line can part the classes, the perceptron finds one: a theorem (Novikoff, 1962). In 1969 this puzzle, the exclusive or, helped to end the first wave of neural networks.
+# If a line can part the classes, the perceptron finds one (Novikoff, 1962). In 1969 this puzzle helped to end the first wave of neural networks.
 #
-# The program below does not learn at all. It has a bug, a single character. Find it.
+# This program never learns. Find the one wrong character.
 
 
 # %% exercise="train_perceptron" starts_from="never_starts"
@@ -209,8 +208,8 @@ def train_perceptron(x, y, lr=0.1, epochs=20):
 # %% [markdown]
 # ## 3 · Neurons that say how likely
 #
-# A step never says how close it was. The sigmoid does, and it has a slope, so it can be taught by walking downhill: nudge the weights so that the loss falls a little.
-# With $a = \sigma(x w + b)$ for $n$ examples, the slopes are (lessons 03 and 04 show why):
+# A step never says how close it was. The sigmoid does, and it has a slope to walk down: nudge the weights so that the error falls.
+# With $a = \sigma(x w + b)$ for $n$ examples the slopes are (lessons 03 and 04 show why):
 #
 # $$dw = \frac{1}{n}\, x^T (a - y) \qquad db = \frac{1}{n} \sum_i (a_i - y_i)$$
 
@@ -229,7 +228,7 @@ def logistic_step(x, y, w, b, lr):
 
 
 # %% [markdown]
-# 569 growths, each measured in 30 ways, 357 harmless (1) and 212 malignant (0). One neuron, your step, a hundred times. A quarter of the patients is kept aside, never learned from.
+# 569 growths, measured in 30 ways, 357 harmless (1), 212 malignant (0). A quarter of the patients is kept aside.
 
 # %% predict="one_neuron"
 # What share of the patients kept aside will one neuron get right?
@@ -255,7 +254,7 @@ if reveal("one_neuron") and ready(logistic_step):
 # %% [markdown]
 # ## 4 · Stacking
 #
-# One neuron draws one straight border. But exclusive or is *x1 or x2, and not both*: you have OR, you have NAND, and both at once is AND.
+# One neuron draws one straight border. But exclusive or is *x1 or x2, and not both*: OR and NAND, joined by AND.
 
 
 # %% exercise="xor_network"
@@ -271,10 +270,9 @@ def xor_network(x):
 
 
 # %% [markdown]
-# Three neurons, two layers, and the puzzle of 1969 is solved.
+# Three neurons solve the puzzle of 1969. With sigmoids in place of steps, they are stacked logistic regressions.
 #
-# With sigmoids instead of steps, each neuron of the stack is a logistic regression. The columns of `W1` hold the weights of the first layer's neurons. Here are the lines, shuffled, and
-# **two of the six are traps**. Which four, in which order?
+# Each column of `W1` holds one neuron's weights. **Two of the six lines are traps.** Which four, in which order?
 #
 # ```python
 # def stack(x, W1, b1, W2, b2):
@@ -293,7 +291,7 @@ stack_order = "DBAC"
 ### END SOLUTION
 
 # %% [markdown]
-# A stack with slopes can be taught. Four points, nine numbers:
+# A stack with slopes can learn. Four points, nine numbers:
 
 # %%
 net = Sequential(
@@ -305,7 +303,7 @@ net = Sequential(
 net.diagram()
 
 # %% [markdown]
-# The drawing is made from the network itself: a circle is a neuron, a line a weight, dashed where negative.
+# It is drawn from the network itself: circles are neurons, lines weights, dashed where negative.
 
 # %%
 labels = np.array([[0.0], [1.0], [1.0], [0.0]])
@@ -345,12 +343,11 @@ describe(
 show(left)
 
 # %% [markdown]
-# On the right the first layer has *moved the points*, so that the last neuron can part them with one line. That is what hidden layers do.
+# On the right the first layer, a **hidden layer**, has *moved the points*, so that one line parts them.
 #
 # ### By hand, once
 #
-# Two inputs, two hidden neurons, one output, identity everywhere, no biases. Into the hidden neurons go the columns of $W_1$, out of them the column of $W_2$. In a class, everyone has
-# their own numbers. Take paper.
+# Two inputs, two hidden neurons, one output, identity everywhere, no biases. The columns of $W_1$ lead into the hidden neurons, that of $W_2$ into the output. In a class, everyone's numbers differ.
 
 # %% setup=true variant=true
 x_own = [1, 2]
@@ -379,8 +376,7 @@ output_by_hand = hidden_by_hand * W2_own[0][0] + second_hidden * W2_own[1][0]
 # %% [markdown]
 # ### Without a bend, a stack is one line
 #
-# Could one neuron have done the same? A network is regressions put into one another, $f(x) = f_n(\ldots f_2(f_1(x W_1) W_2) \ldots)$. If every $f$ is the identity, the product of the
-# weights can be taken first:
+# A network is regressions put into one another, $f(x) = f_n(\ldots f_2(f_1(x W_1) W_2) \ldots)$. If every $f$ is the identity, the weights can be multiplied first:
 #
 # $$(x W_1 + b_1)\, W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$$
 
@@ -406,7 +402,7 @@ bend_needed = "b"
 # %% [markdown]
 # ## 5 · Any curve at all
 #
-# Take two steep sigmoids: one goes up at $l$, the other is taken away at $r$. What remains is a **bump**.
+# One steep sigmoid goes up at $l$, another is taken away at $r$. What remains is a **bump**:
 #
 # $$\text{bump}(x) = h \cdot \big(\sigma(k\,(x - l)) - \sigma(k\,(x - r))\big)$$
 
@@ -422,7 +418,7 @@ def bump(x, left, right, height, steepness=50.0):
 
 
 # %% [markdown]
-# Each bump is two neurons. Put bumps side by side, each as high as the curve is there:
+# Each bump is two neurons. Put them side by side, each as high as the curve there:
 
 # %% predict="twice_the_bumps"
 # Twice as many bumps: the largest error becomes ... "about half", "about a quarter" or "about the same"
@@ -447,13 +443,11 @@ if reveal("twice_the_bumps") and ready(bump):
     show(axes[0])
 
 # %% [markdown]
-# So one wide hidden layer can come as close as you like to any continuous curve over an interval: the **universal approximation theorem** (Cybenko, 1989; Hornik, 1991). It promises that the weights
-# *exist*, not that training finds them, nor that the layer is small.
+# So one wide hidden layer can come as close as you like to any continuous curve over an interval: the **universal approximation theorem** (Cybenko, 1989; Hornik, 1991). It promises that the weights *exist*, not that training finds them or that they are few.
 #
 # ### Narrow and deep
 #
-# One small layer can **fold** the line: $\text{fold}(x) = 1 - |1 - 2x|$ maps $[0, 1]$ onto itself, up and down again. It takes two neurons with
-# the bend $\text{relu}(z) = \max(0, z)$. Fold what was folded:
+# Two neurons with the bend $\text{relu}(z) = \max(0, z)$ can **fold** the line: $\text{fold}(x) = 1 - |1 - 2x|$ maps $[0, 1]$ onto itself, up and down again. Fold again:
 
 
 # %%
@@ -481,7 +475,7 @@ folds = 1024
 ### END SOLUTION
 
 # %% [markdown]
-# A single wide layer needs a neuron for every bend, more than a thousand. [Lesson 11](../11_architectures/11_architectures.ipynb) asks what that is worth in practice.
+# A single wide layer needs a neuron for each of the 1023 bends. [Lesson 11](../11_architectures/11_architectures.ipynb) asks what depth is worth.
 #
 # ### Three questions from before
 
@@ -507,11 +501,11 @@ broadcast_bias = "a"
 # %% [markdown]
 # ## In plain words
 #
-# - A neuron adds up its inputs with weights, and bends the sum: identity for a number, step for yes or no, sigmoid for how likely.
-# - The perceptron moves its weights towards what it got wrong. It ends if a line can part the classes, and only then.
-# - A hidden layer moves the points. That is how a stack solves what one neuron cannot.
+# - A neuron weighs its inputs, adds up and bends the sum: identity for a number, step for yes or no, sigmoid for how likely.
+# - The perceptron ends if, and only if, a line can part the classes.
+# - A hidden layer moves the points, so a stack solves what one neuron cannot.
 # - Without a bend, any stack is one line.
-# - One wide layer can imitate any curve. Depth does it with fewer neurons, by folding. Whether training finds either is another question.
+# - One wide layer can imitate any continuous curve. Some, such as the line folded many times, need exponentially fewer neurons with depth. Training may find neither.
 #
 # Which bend to take, and why it needs a slope: [lesson 02](../02_activations/02_activations.ipynb).
 

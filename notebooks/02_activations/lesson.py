@@ -3,10 +3,9 @@
 #
 # **Why does a network need a bend at all, and why did everyone change the bend?**
 #
-# For decades the bend between a network's sums was an S. Around 2011 it became a line with a kink, and networks that nobody could train began to learn.
-# In about an hour you will have written both, counted the units that each kills, and timed which learns faster.
+# For decades the bend was an S. Around 2011 it became a line with a kink, and networks that nobody could train began to learn. In about an hour you will have written both, counted the units they kill, and timed which learns faster.
 #
-# You need: what a neuron computes, $z = x W + b$ ([lesson 01](../01_neuron/01_neuron.ipynb)), and what a derivative is.
+# You need the neuron of [lesson 01](../01_neuron/01_neuron.ipynb), and derivatives.
 
 # %% setup=true
 import numpy as np
@@ -36,7 +35,7 @@ def trained(model, data, lr, epochs):
 # %% [markdown]
 # ## 1 · Why a bend?
 #
-# A layer turns $x$ into $z = x W + b$: it stretches, turns and shifts. What can ten of them do?
+# A layer, $z = x W + b$, stretches, turns and shifts. What can ten of them do?
 
 # %% predict="ten_layers"
 # Ten layers, no bend between them, trained to part two moons. What will the border be?
@@ -78,7 +77,7 @@ one_line = -3
 # $$\text{heaviside}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases} \qquad\qquad
 # \text{sign}(z) = \begin{cases} 1 & z > 0 \\ 0 & z = 0 \\ -1 & z < 0 \end{cases}$$
 #
-# To learn, a network follows slopes downhill. So we ask of every activation: **how steep is it?** Build an instrument that measures it.
+# A network learns by following slopes downhill. So ask of every activation: **how steep is it?** Build an instrument that tells.
 #
 # $$f'(z) \approx \frac{f(z + h) - f(z - h)}{2h}$$
 
@@ -124,7 +123,7 @@ if reveal("frozen"):
 #
 # ## 2 · The S-curves
 #
-# Round off the step and you get the **sigmoid**. It squashes any number into $(0, 1)$.
+# Round off the step and you get the **sigmoid**, which squashes any number into $(0, 1)$.
 
 # %%
 z = np.linspace(-8, 8, 200)
@@ -134,8 +133,7 @@ show(curves(both, x=z, xlabel="z", title="A step, and the step rounded off"))
 # %% [markdown]
 # $$a = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# A trap: at $z = -1000$ this asks for $e^{1000}$, which no float can hold. Write it so that NumPy never warns. Two facts help:
-# $e^{-|z|}$ never overflows, and $\frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$.
+# A trap: at $z = -1000$ this asks for $e^{1000}$, which no float can hold. Two facts help: $e^{-|z|}$ never overflows, and $\frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$.
 
 
 # %% exercise="sigmoid"
@@ -148,10 +146,9 @@ def sigmoid(z):
 
 
 # %% [markdown]
-# Its slope is short, written with the output $a$: $\sigma'(z) = a\,(1 - a)$.
+# The sigmoid's slope, written with the output $a$, is $\sigma'(z) = a\,(1 - a)$.
 #
-# In a network the layer behind sends back `da`, how much the loss changes with each $a$. Your function passes on `dz`, how much it changes
-# with each $z$. The chain rule: $dz = da \cdot f'(z)$. Every `..._backward` in this course has that form. Here it is for $z^2$:
+# In a network the layer behind sends back `da`, the **upstream gradient**: how much the loss changes with each $a$. You pass on `dz`, how much it changes with each $z$, by the chain rule: $dz = da \cdot f'(z)$. Every `..._backward` in this course has that form, here for $z^2$:
 
 
 # %%
@@ -177,7 +174,7 @@ def sigmoid_backward(da, z):
 
 
 # %% [markdown]
-# The second S-curve, $\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}$, squashes into $(-1, 1)$. Its slope is $1 - \tanh(z)^2$.
+# The second S-curve is **tanh**, $\frac{e^z - e^{-z}}{e^z + e^{-z}}$. It squashes into $(-1, 1)$, and its slope is $1 - \tanh(z)^2$.
 
 
 # %% exercise="tanh_backward"
@@ -190,15 +187,14 @@ def tanh_backward(da, z):
 
 
 # %% [markdown]
-# Here are both, drawn from **your** functions. Drag the input. Where is the slope largest, and where is it all but gone? In the grey bands
-# it is below 0.05: there the curve is **saturated**.
+# Drag the input of **your** functions. Where is the slope largest? In the grey bands it is below 0.05: there the curve is **saturated**.
 
 # %%
 if ready(sigmoid, sigmoid_backward, tanh_backward):
     display(ActivationExplorer(sigmoid, sigmoid_backward, np.tanh, tanh_backward))
 
 # %% [markdown]
-# The sigmoid is never steeper than $1/4$; tanh reaches 1. In a deep network, the slopes of all layers are multiplied.
+# The sigmoid is never steeper than $1/4$; tanh reaches 1. In a deep network the slopes of all layers multiply.
 
 # %% exercise="thousandth"
 # A gradient travels back through sigmoids in a row, each at z = 0, with all weights 1.
@@ -208,8 +204,7 @@ thousandth = 5
 ### END SOLUTION
 
 # %% [markdown]
-# And that was the best case, $z = 0$. How much of a real layer is saturated? To count: with `da = 1`, any backward function returns
-# the slope itself.
+# And that was the best case. How much of a real layer is saturated? With `da = 1`, any backward function returns the slope itself.
 
 
 # %% exercise="saturated_share"
@@ -222,8 +217,7 @@ def saturated_share(f_backward, z):
 
 
 # %% [markdown]
-# Real data: 1797 handwritten digits of 8 × 8 pixels, from 0 (paper) to 16 (ink). We feed the raw pixels to 50 units whose first
-# weights are random with standard deviation 1.
+# Real data: 1797 handwritten digits of 8 × 8 pixels, from 0 (paper) to 16 (ink). The raw pixels go into 50 units with random weights of standard deviation 1.
 
 # %%
 digit_data = digits()  # comes scaled: pixels from 0 to 1
@@ -250,11 +244,11 @@ if reveal("raw_pixels") and ready(sigmoid_backward, tanh_backward, saturated_sha
         )
 
 # %% [markdown]
-# The S-curve works while $z$ stays near 0. That is one reason to scale inputs and keep first weights small ($1/8 = 1/\sqrt{64}$, for 64 inputs).
+# An S-curve works while $z$ stays near 0: one reason to scale inputs and keep first weights small ($1/8 = 1/\sqrt{64}$, for 64 inputs).
 #
 # ## 3 · A line with a kink
 #
-# What if one side did not flatten at all? That is the **rectified linear unit**:
+# What if one side did not flatten? That is the **rectified linear unit**, **ReLU**:
 #
 # $$\text{relu}(z) = \max(0, z) \qquad \text{slope: } 1 \text{ where } z > 0, \; 0 \text{ where } z < 0$$
 #
@@ -270,7 +264,7 @@ def relu(z):
 
 
 # %% [markdown]
-# At the kink, $z = 0$, take 0 or 1: it makes no difference in practice.
+# At the kink, the slopes 0 and 1 serve equally well.
 
 
 # %% exercise="relu_backward"
@@ -282,10 +276,9 @@ def relu_backward(da, z):
 
 
 # %% [markdown]
-# **Dead units.** The left side has a price. A unit whose $z$ is negative for *every* example always returns 0, with slope 0. No
-# gradient reaches its weights: it is dead, and stays dead.
+# The left side has a price: **dead units**. A unit whose $z$ is negative for *every* example always returns 0, with slope 0. No gradient reaches its weights, so it stays dead.
 #
-# The function below should count dead units. Find its bug.
+# Find the bug in this count.
 
 
 # %% exercise="dead_units" starts_from="silent_once"
@@ -329,10 +322,9 @@ if reveal("too_large_steps") and ready(relu, relu_backward, dead_units):
         print(f"lr={lr}: {dead:2} of 50 units dead, {right:.0%} of the digits right")
 
 # %% [markdown]
-# Ten per cent right is guessing: with every hidden unit silent, the network answers the same for all digits. Even at `lr=1.0`, where all seems
-# well, a few units are gone for good.
+# Ten per cent is guessing: with every hidden unit silent, all digits get the same answer. Even at `lr=1.0` a few units are gone for good.
 #
-# Here is each unit's largest $z$ over all the digits. Below 0 there is no way back.
+# Here is each unit's largest $z$. Below 0 there is no way back.
 
 # %%
 if ready(relu, relu_backward):
@@ -345,13 +337,13 @@ if ready(relu, relu_backward):
 # %% [markdown]
 # ## 4 · Bends with a slope on the left
 #
-# The cure is a little slope on the left. **Leaky ReLU** (2013) takes a small fixed $\alpha$, often 0.01. **PReLU** (2015) lets every unit learn its own:
+# The cure is a little slope $\alpha$ on the left. **Leaky ReLU** (2013) fixes it, often at 0.01. In **PReLU** (2015) every unit learns its own:
 #
 # $$a = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases} \qquad\qquad
 # \frac{\partial a}{\partial z} = \begin{cases} 1 \\ \alpha \end{cases} \qquad
 # \frac{\partial a}{\partial \alpha} = \begin{cases} 0 & z > 0 \\ z & z \le 0 \end{cases}$$
 #
-# The backward pass now returns two gradients. One slope serves the whole batch, so `dalpha` collects from all the examples.
+# One $\alpha$ serves the whole batch, so `dalpha` collects from all examples.
 
 
 # %% setup=true
@@ -386,9 +378,9 @@ if ready(prelu_backward):
     show(curves(paths, xlabel="step", ylabel="alpha", title="Learned slopes"))
 
 # %% [markdown]
-# **ELU** (2016) bends smoothly instead: $z$ on the right, $\alpha\,(e^z - 1)$ on the left, where it settles at $-\alpha$.
+# **ELU** (2016) bends smoothly: $z$ on the right, $\alpha\,(e^z - 1)$ on the left, where it settles at $-\alpha$.
 #
-# Here are the shuffled lines of a function that returns its value and its slope. **Two of the six are traps**. Which four lines, in which order?
+# These shuffled lines return its value and slope, but **two of the six are traps**. Which four, in which order?
 #
 # ```python
 # def elu(z, alpha):
@@ -407,8 +399,7 @@ elu_order = "BDAC"
 ### END SOLUTION
 
 # %% [markdown]
-# Do they save the units? Once more the steps that were too large, for ReLU, leaky ReLU (your `prelu_backward`, all slopes fixed at 0.01)
-# and ELU. A unit is lost if its slope is below 0.001 for every digit.
+# Do they save the units? Once more `lr=2.0`, with ReLU, leaky ReLU (your `prelu_backward`, fixed at 0.01) and ELU. A unit is lost if its slope is below 0.001 for every digit.
 
 # %%
 if ready(relu, relu_backward, prelu_backward):
@@ -439,12 +430,11 @@ why_leaky = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# The leaky network suffers too, but goes on learning. ELU outputs negative numbers, and still its slope on the left fades as $e^z$: it helps near 0,
-# where most units live, but not after a leap.
+# ELU outputs negative numbers, and still its slope on the left fades as $e^z$: it helps near 0, but not after a leap.
 #
 # ### The family
 #
-# The bends below answer two wishes: a slope that survives, and, most of them, outputs on both sides of 0.
+# These bends answer two wishes: a slope that survives, and, most of them, outputs on both sides of 0.
 #
 # | name | $a = f(z)$ | remember |
 # |---|---|---|
@@ -452,8 +442,6 @@ why_leaky = "b"
 # | GELU (2016) | $z \cdot \Phi(z)$, $\Phi$ the normal distribution's area | the bend of most language models |
 # | swish, SiLU (2017) | $z \cdot \sigma(z)$ | nearly the same curve |
 # | softplus (2000) | $\log(1 + e^z)$ | a smooth ReLU; its slope is the sigmoid |
-#
-# With the slopes from your own instrument:
 
 # %%
 if ready(slope, sigmoid, relu):
@@ -469,7 +457,7 @@ if ready(slope, sigmoid, relu):
         show(axes[0])
 
 # %% [markdown]
-# Which ones dip below 0 and come back? Which have a slope above 1?
+# Which dip below 0 and come back? Which have a slope above 1?
 
 # %%
 if ready(relu, relu_backward):
@@ -480,9 +468,9 @@ if ready(relu, relu_backward):
     )
 
 # %% [markdown]
-# **Maxout** (2013) learns the bend itself: each unit computes several lines and returns the largest. ReLU is the case of two lines, $z$ and 0.
+# **Maxout** (2013) learns the bend itself: each unit returns the largest of several lines. With $z$ and 0 it is ReLU.
 #
-# **Dynamic ReLU** (2020) is a maxout whose lines are computed from the input, so every example gets its own bend.
+# **Dynamic ReLU** (2020) is a maxout that computes its lines from the input: each example gets its own bend.
 
 # %%
 z = np.linspace(-3, 3, 121)
@@ -504,11 +492,9 @@ maxout_slope = -1
 # %% [markdown]
 # ## 5 · Does ReLU learn faster?
 #
-# The paper that made ReLU famous (Krizhevsky, Sutskever and Hinton, 2012) shows a network that learns six times faster with it than with tanh. That was
-# one network on one set of photographs. Measure it on two data sets: the digits, and two spirals wound around each other.
+# In the paper that made ReLU famous (Krizhevsky, Sutskever and Hinton, 2012), a network learns six times faster with it than with tanh. That was one network on one set of photographs.
 #
-# The race: two hidden layers of 32 units made of *your* functions, the better of two learning rates for each, five starts, until 95 % of the
-# examples are right. It takes a few seconds, or a minute if your functions go through the numbers one by one.
+# Race *your* functions on the digits, and on two spirals wound around each other: two hidden layers of 32 units, the better of two learning rates, five starts, until 95 % are right.
 
 # %% predict="faster"
 # Which needs fewer steps? "ReLU on both data sets", "tanh on both data sets" or "it depends on the data"
@@ -555,20 +541,17 @@ if reveal("faster") and ready(sigmoid, sigmoid_backward, tanh_backward, relu, re
     show(axes[0])
 
 # %% [markdown]
-# The sigmoid is slowest on both, and on the spirals ReLU needs a third or a quarter of the steps of tanh: both far outside the error bars. On the
-# digits tanh is no slower, perhaps a little faster.
+# The sigmoid is slowest on both. ReLU wins the spirals, far outside the error bars; on the digits tanh is no slower.
 #
-# So "six times faster" is a measurement, not a law. ReLU became the default because it keeps its slope where networks are deep and $z$ grows large,
-# and costs almost nothing to compute.
+# So "six times faster" is a measurement, not a law. ReLU became the default because it keeps its slope in deep networks and at large $z$, and costs almost nothing.
 #
 # ## 6 · The last layer
 #
-# In hidden layers the bend only has to be useful. At the output it decides **which answers are possible**. For "one of several classes" the scores compete,
-# and **softmax** turns a row of them into probabilities. A temperature $T$ flattens or sharpens them:
+# At the output the bend decides **which answers are possible**. For one of several classes the scores, called **logits**, compete: **softmax** turns a row of them into **probabilities**. A temperature $T$ flattens or sharpens them:
 #
 # $$a_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
 #
-# The old trap is back: $e^{1000}$. This time, what you subtract from all scores of a row cancels in the fraction.
+# The trap $e^{1000}$ is back. This time, what you subtract from a whole row cancels in the fraction.
 
 
 # %% exercise="softmax"
@@ -583,7 +566,7 @@ def softmax(z, temperature=1.0):
 
 
 # %% [markdown]
-# Take the digit that your ReLU network is least sure about, and turn the temperature.
+# Here is the digit that your ReLU network is least sure about, at three temperatures.
 
 # %%
 if ready(softmax, relu, relu_backward):
@@ -650,14 +633,14 @@ no_line_parts = "b"
 # %% [markdown]
 # ## In plain words
 #
-# - Without a bend, any number of layers is one line. With a bend that has no slope, nothing before it learns.
-# - A saturated sigmoid or tanh passes on next to nothing, and the sigmoid a quarter at best.
-# - ReLU keeps slope 1 on the right and pays with dead units on the left. A slope that never vanishes, as leaky ReLU has it, lets them come back. ELU's does vanish.
-# - What is faster depends on the data and the network: measure, with several starts.
+# - Without a bend, any number of layers is one line. Before a bend without slope, nothing learns.
+# - A saturated S-curve passes on next to nothing, the sigmoid a quarter at best.
+# - ReLU keeps slope 1 on the right and pays with dead units on the left; leaky ReLU lets them come back.
+# - What is faster depends on the data: measure, with several starts.
 # - Hidden layers: begin with ReLU. Output: ask which answers must be possible.
-# - $e^{\text{large}}$ overflows. Keep exponents at or below 0.
+# - Keep exponents at or below 0, or they overflow.
 #
-# How wrong is what the network now says, and who decides what a mistake costs? That is [lesson 03](../03_losses/03_losses.ipynb).
+# What does a mistake cost? That is [lesson 03](../03_losses/03_losses.ipynb).
 
 # %%
 progress()

@@ -3,8 +3,8 @@
 #
 # **How wrong is wrong?**
 #
-# Two forecasters guess the temperature of two days. Who is better? You have to decide what a mistake costs, and that decision,
-# the **loss**, is all that a network ever learns from. In about an hour you will have written the losses that nearly every network is trained with.
+# You decide what a mistake costs, and that decision, the **loss**, is all that a network learns from. In about an hour you will have
+# written the losses of nearly every network.
 #
 # You need: softmax and slopes from [lesson 02](../02_activations/02_activations.ipynb).
 
@@ -30,7 +30,7 @@ from nnedu.training import fit
 from nnedu.widgets import LossExplorer
 
 # %% [markdown]
-# This helper trains a network on a loss of your choice; [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) shows how.
+# This helper trains a network on any loss; [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) shows how.
 
 
 # %%
@@ -44,6 +44,8 @@ def trained(model, data, loss, lr, epochs, batch_size=32):
 
 # %% [markdown]
 # ## 1 · What a mistake costs
+#
+# Two forecasters guess the temperature, twice.
 #
 # | | day 1 | day 2 |
 # |---|---|---|
@@ -61,15 +63,14 @@ if reveal("forecasters"):
         print(f"{name}: mean size {np.abs(misses).mean()}, mean square {(misses**2).mean()}")
 
 # %% [markdown]
-# A loss turns predictions $p$ and targets $y$ into **one number**, 0 for perfect predictions. Averaged over $n$ examples, it is the
+# A loss turns predictions $p$ and **targets** $y$ into one number, 0 where all are perfect. Averaged over $n$ examples, it is the
 # **empirical loss** of the weights:
 #
 # $$J(W) = \frac{1}{n} \sum_{i=1}^{n} L\big(f(x_i; W),\, y_i\big)$$
 #
-# Training changes $W$ until $J(W)$ is small. For that, every loss in this course returns its value and
-# `dpredictions`, the slope of the value in each prediction.
+# Training makes $J(W)$ small. For that, every loss here also returns `dpredictions`, the slope of its value in each prediction.
 #
-# The **mean squared error**, for a whole array of predictions:
+# The **mean squared error** (MSE) and its slope:
 #
 # $$L = \frac{1}{n} \sum_i (p_i - y_i)^2 \qquad \frac{\partial L}{\partial p_i} = \frac{2}{n} (p_i - y_i)$$
 
@@ -86,11 +87,11 @@ def mse(predictions, y):
 
 
 # %% [markdown]
-# Dividing by $n$ makes the losses of twenty and of two thousand examples comparable, and a step downhill stays the same size.
+# Dividing by $n$ makes the losses of twenty and two thousand examples comparable.
 #
 # ### One trap before we go on
 #
-# A network returns predictions of shape $(n, 1)$. Targets often come as $(n,)$. The function below never complains, yet it finds a large error
+# Predictions have the shape $(n, 1)$, targets often $(n,)$. The function below finds a large error
 # where **every prediction is perfect**. Find the bug.
 
 
@@ -105,13 +106,12 @@ def mean_error(predictions, y):
 ### END SOLUTION
 
 # %% [markdown]
-# You met this rule in [lesson 00](../00_start_here/00_start_here.ipynb): a column and a row broadcast into a table, here of every prediction
-# against every target. Nothing crashes, and the network learns to predict the mean of $y$ for everybody. When a loss refuses to fall, print
-# two shapes.
+# A column and a row broadcast into a table ([lesson 00](../00_start_here/00_start_here.ipynb)), here of every prediction against every
+# target. Nothing crashes, and the network learns the mean of $y$ for everybody. When a loss refuses to fall, print two shapes.
 #
 # ## 2 · When one example shouts
 #
-# Eight houses in a street cost about 3 (in units of 100,000). The ninth is a castle.
+# Eight houses cost about 3 (in units of 100,000). The ninth is a castle.
 
 # %% predict="castle"
 # You must name one price for all nine houses. Which loss lets the castle pull that price up the most?
@@ -137,16 +137,16 @@ if reveal("castle"):
     )
 
 # %% [markdown]
-# Squared error names the **mean**. Absolute error names the **median**, which does not care how large the castle is: its slope is always 1 in size.
+# Squared error names the **mean**. Absolute error names the **median**, whatever the castle costs: its slope is always 1 in size.
 #
-# Move the outlier, with each of the losses.
+# Move the outlier, with each loss.
 
 # %%
 if ready(mse):
     display(LossExplorer(mse, "mae", "huber", "quantile"))
 
 # %% [markdown]
-# **Huber's loss** takes the best of both: squared while the error is small, straight beyond $\delta$. With $d = p - y$:
+# **Huber's loss** is squared for small errors, straight beyond $\delta$. With $d = p - y$:
 #
 # $$h(d) = \begin{cases} \frac{1}{2} d^2 & |d| \le \delta \\ \delta\,(|d| - \frac{1}{2}\delta) & \text{otherwise} \end{cases}
 # \qquad h'(d) = \begin{cases} d & |d| \le \delta \\ \pm\delta & \text{otherwise} \end{cases}$$
@@ -166,7 +166,7 @@ def huber(predictions, y, delta=1.0):
 
 
 # %% [markdown]
-# Fifty points lie near a line, but five were typed in wrong. One neuron learns from them, with each of your two losses.
+# Of fifty points near a line, five were typed in wrong. One neuron learns from them, with each loss.
 
 
 # %%
@@ -196,12 +196,12 @@ if ready(mse, huber):
 # %% [markdown]
 # ### Asking for more than the middle
 #
-# How long does a parcel take? "Nine out of ten arrive within five days" is an answer you can plan with: the 0.9-**quantile**. A loss can
-# ask for it. Let a promise that is too short cost $q$ a day, and one that is too long $1 - q$. With $d = y - p$:
+# "Nine out of ten parcels arrive within five days" is a promise you can plan with: the 0.9-**quantile**. To ask for it, let a promise that is
+# too short cost $q$ a day, and one that is too long $1 - q$. With $d = y - p$:
 #
 # $$L = \frac{1}{n} \sum_i \max\big(q\, d_i,\; (q - 1)\, d_i\big)$$
 #
-# Mind the order: $d$ is now target minus prediction. It changes the sign of the slope in $p$.
+# Now $d$ is target minus prediction, which changes the sign of the slope.
 
 
 # %% exercise="quantile_loss"
@@ -236,11 +236,10 @@ if ready(quantile_loss):
 # %% [markdown]
 # ## 3 · From scores to a label
 #
-# A classifier returns a row of **scores**, also called logits, one for each class. The **decision function** turns them into an answer: softmax
-# makes probabilities, and the largest names the label.
+# A classifier returns a row of **scores** (logits), one for each class. The **decision function** turns them into an answer: softmax makes
+# probabilities, and the largest names the label.
 #
-# Soon we need the *logarithm* of those probabilities. `np.log(softmax(z))` would make $-\infty$ of one that rounds to 0.
-# Cancel first, then compute:
+# Soon we need the *logarithms* of probabilities. `np.log(softmax(z))` would make $-\infty$ of one that rounds to 0, so cancel first:
 #
 # $$\log \text{softmax}(z)_k = z_k - m - \log \sum_j e^{z_j - m} \qquad m = \max_j z_j$$
 
@@ -277,8 +276,8 @@ softmax_needed = "b"
 # %% [markdown]
 # ## 4 · Being sure and wrong
 #
-# What should a classifier pay? Look at the probability it gave to the class that turned out **true**. If that was 1, it pays nothing. If it was
-# nearly 0, it was sure and wrong, and pays dearly. The logarithm does that:
+# A classifier should pay nothing if it gave the **true** class the probability 1, and dearly if nearly 0: then it was sure and wrong.
+# The logarithm does that:
 #
 # $$L = -\log p_{\text{true}}$$
 
@@ -309,11 +308,11 @@ at_chance = 2.30
 ### END SOLUTION
 
 # %% [markdown]
-# With softmax before it, this loss is called **cross-entropy**. Its slope in the scores is what was said, minus what is true.
+# After a softmax, this loss is called **cross-entropy**. Its slope in the scores is what was said, minus what is true.
 #
 # $$L = -\frac{1}{n} \sum_i \log \text{softmax}(z_i)_{y_i} \qquad dz = \frac{1}{n} \big(\text{softmax}(z) - \text{onehot}(y)\big)$$
 #
-# Each row of $\text{onehot}(y)$ has a 1 at the true class and 0 elsewhere. Compute both from the scores, never from rounded probabilities.
+# Each row of $\text{onehot}(y)$ has a 1 at the true class and 0 elsewhere. Compute both from the scores.
 
 
 # %% exercise="cross_entropy"
@@ -331,7 +330,7 @@ def cross_entropy(z, y):
 
 
 # %% [markdown]
-# A single layer learns the digits. Nothing but your loss tells it what a digit is.
+# A single layer learns the digits from nothing but your loss.
 
 # %%
 digit_data = digits()
@@ -354,9 +353,9 @@ if ready(cross_entropy, decide):
 #
 # $$L = \frac{1}{n} \sum_i \text{softplus}(z_i) - y_i z_i \qquad dz = \frac{1}{n} (\sigma(z) - y)$$
 #
-# To keep softplus finite: $\log(1 + e^z) = \max(z, 0) + \log(1 + e^{-|z|})$. NumPy's `np.log1p(x)` is $\log(1 + x)$, exact for small $x$.
+# To keep it finite: $\log(1 + e^z) = \max(z, 0) + \log(1 + e^{-|z|})$. NumPy's `np.log1p(x)` is $\log(1 + x)$, exact for small $x$.
 #
-# The lines are shuffled, and **two of the six are traps**. Which four, in which order? (`1 / (1 + np.exp(-z))` is not one of the traps.)
+# **Two of the six lines are traps.** Put the other four in order. (C is no trap.)
 #
 # ```python
 # def binary_cross_entropy(z, y):
@@ -375,15 +374,15 @@ bce_order = "ACFE"
 ### END SOLUTION
 
 # %% [markdown]
-# The **negative log-likelihood** (`nll`) is the same cost for a network that returns log-probabilities already, $-\log p_{\text{true}}$ without the softmax.
+# The **negative log-likelihood** (`nll`) is cross-entropy without the softmax, for a network that returns log-probabilities.
 
 # %% [markdown]
 # ## 5 · The rare class
 #
-# One patient in twenty is ill. A network that says "healthy" to everybody is right 95 % of the time, and useless. The plain loss likes it: each
-# healthy patient pulls as hard as each ill one.
+# One patient in twenty is ill. A network that says "healthy" to everybody is right 95 % of the time, and useless. The plain loss
+# likes it, for all patients pull equally hard.
 #
-# **Weighted** cross-entropy lets an example count with the weight of its class, and divides by the sum of the weights that took part:
+# **Weighted** cross-entropy lets an example count with the weight of its class:
 #
 # $$L = \frac{\sum_i w_{y_i} \cdot \big(-\log p_{i, y_i}\big)}{\sum_i w_{y_i}}$$
 #
@@ -442,10 +441,9 @@ if reveal("balanced") and ready(cross_entropy, weighted_cross_entropy):
     show(ax)
 
 # %% [markdown]
-# On 600 new people the balanced network is right *less often*, and you would still rather have it in a hospital. The weights are where you
-# write down what a mistake costs.
+# On 600 new people the balanced network is right *less often*, and still a hospital wants it: the weights say what a mistake costs.
 #
-# The **focal loss** (2017) weighs by difficulty instead: each example's loss is multiplied by $(1 - p_{\text{true}})^\gamma$, usually with $\gamma = 2$.
+# The **focal loss** (2017) weighs by difficulty instead: each example's loss is multiplied by $(1 - p_{\text{true}})^\gamma$.
 
 # %% exercise="focal_factor"
 # An easy example: the network gives the true class p = 0.9.
@@ -458,8 +456,8 @@ focal_factor = 0.01
 # %% [markdown]
 # ### Losses that count overlap
 #
-# In a picture, most pixels are background. A doctor who marks a tumour asks how well the marked region **overlaps** the true one. Count the
-# hits, the false alarms and the misses, with probabilities instead of yes and no:
+# Most pixels of a picture are background. A doctor who marks a tumour asks how well the mark **overlaps** it. Count
+# hits, false alarms and misses, with probabilities instead of yes and no:
 #
 # $$TP = \sum p\,y \qquad FP = \sum p\,(1 - y) \qquad FN = \sum (1 - p)\,y$$
 #
@@ -504,11 +502,11 @@ if ready(dice_loss):
         )
 
 # %% [markdown]
-# Judged by pixels, it pays to mark nothing at all. Judged by overlap, it does not.
+# By pixels it pays to mark nothing; by overlap it does not.
 #
 # ## 6 · Nearer and farther
 #
-# Sometimes there is no target, only a comparison: *this photo shows the same person as that one.* Then the loss compares outputs with each other:
+# Sometimes there is only a comparison: *this photo shows the same person as that one.* Then the loss compares outputs:
 #
 # | loss | what it sees | it costs until |
 # |---|---|---|
@@ -517,7 +515,7 @@ if ready(dice_loss):
 # | contrastive | two points, same or different | same ones meet, different ones are a margin apart |
 # | triplet | anchor, positive, negative | the positive is nearer than the negative by a margin |
 #
-# All have the same bend in them, $\max(0, \ldots)$: once the order is right *with room to spare*, the example costs nothing and has slope 0.
+# All have the same bend, $\max(0, \ldots)$: once the order is right *with room to spare*, the example costs nothing and has slope 0.
 
 # %%
 lead, distance = np.linspace(-2, 3, 101), np.linspace(0, 2, 101)
@@ -536,11 +534,11 @@ curves(points, x=distance, xlabel="distance", title="Contrastive: two points", a
 show(left)
 
 # %% [markdown]
-# Write the triplet loss of FaceNet (2015). With $a$ the anchor, $p$ the positive, $q$ the negative and $m$ the margin:
+# Write the triplet loss of FaceNet (2015), with anchor $a$, positive $p$, negative $q$ and margin $m$:
 #
 # $$L = \frac{1}{n} \sum_i \max\big(0,\; \lVert a_i - p_i \rVert^2 - \lVert a_i - q_i \rVert^2 + m\big)$$
 #
-# Where the example still costs something, the slope in the anchor is $2\,(q - p) / n$. A step against it leads towards the positive.
+# Where an example still costs something, the slope in the anchor is $2\,(q - p) / n$: a step against it leads towards the positive.
 
 
 # %% exercise="triplet_loss"
@@ -557,8 +555,7 @@ def triplet_loss(anchor, positive, negative, margin=1.0):
 
 
 # %% [markdown]
-# A single layer maps each digit to a point in the plane. It is never told which digit it sees, only triplets: two pictures of the same digit
-# and one of another. (Swapping roles gives the slopes at the other two points.)
+# A single layer maps each digit to a point in the plane, told only triplets: two pictures of one digit and one of another.
 
 
 # %%
@@ -597,10 +594,9 @@ if ready(triplet_loss):
 # %% [markdown]
 # ## 7 · A loss and an output that fit
 #
-# The output's activation and the loss behind it have to fit, for two reasons.
+# Output activation and loss must fit, for two reasons.
 #
-# **The targets must be within reach.** Lecture notes warn: *regression with MSE as loss and tanh as output activation fails*. Here a network
-# learns $y = 3 \sin 2x$ twice, with that tanh and without.
+# **The targets must be within reach.** A network learns $y = 3 \sin 2x$ with MSE, with and without tanh as output activation.
 
 # %% predict="tanh_output"
 # With tanh at the output, what will the fitted curve look like?
@@ -626,7 +622,7 @@ if reveal("tanh_output") and ready(mse):
 #
 # $$\frac{dL}{dz} = 2\,(a - y) \cdot a\,(1 - a)$$
 #
-# Write it, then compare it with cross-entropy's $\sigma(z) - y$.
+# Compare it with cross-entropy's $\sigma(z) - y$.
 
 
 # %% exercise="squared_sigmoid_slope"
@@ -662,7 +658,7 @@ stuck = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# Cross-entropy fits the sigmoid: its logarithm undoes the exponential, and the flat parts cancel. The pairs to remember:
+# Cross-entropy fits the sigmoid: its logarithm undoes the exponential, and the flat parts cancel. Remember the pairs:
 #
 # | the answer is | output activation | loss |
 # |---|---|---|
@@ -671,7 +667,7 @@ stuck = "b"
 # | one of several classes | softmax | cross-entropy |
 # | a region in a picture | sigmoid | Dice, IoU, or binary cross-entropy |
 #
-# In this course, as in most libraries, classification losses take the **scores** and apply sigmoid or softmax themselves. A network for them ends with plain sums.
+# As in most libraries, our classification losses take the **scores** and apply sigmoid or softmax themselves. The network ends with plain sums.
 #
 # ### Three questions from before
 
@@ -698,15 +694,15 @@ shifted_scores = "b"
 # %% [markdown]
 # ## In plain words
 #
-# - A loss says what a mistake costs. That is your decision, and the network learns exactly that.
-# - Squares make large errors shout. Huber caps them; a quantile loss asks for another place than the middle.
-# - A classifier pays $-\log p$ of the true class. Compute it from the scores. A fresh network starts at the logarithm of the number of classes.
+# - You decide what a mistake costs, and the network learns exactly that.
+# - Squares make large errors shout; Huber caps them. A quantile loss asks for another place than the middle.
+# - A classifier pays $-\log p$ of the true class, computed from the scores. At chance that is the logarithm of the number of classes.
 # - Where a class is rare, accuracy flatters. Weigh the classes, or count overlap.
-# - Where there are only comparisons, compare: the loss stops once the order is right by a margin.
-# - Loss and output activation come in pairs. A pair that does not fit cannot reach the target, or loses its slope.
-# - The mean over the batch is taken once, here in the loss, and nowhere else.
+# - Comparisons cost nothing once the order is right by a margin.
+# - An output that does not fit its loss cannot reach the target, or loses its slope.
+# - The mean over the batch is taken in the loss, and nowhere else.
 #
-# You have the slope of the loss in the network's *output*. [Lesson 04](../04_backprop/04_backprop.ipynb) carries it back to every weight.
+# [Lesson 04](../04_backprop/04_backprop.ipynb) carries the slope from the network's *output* back to every weight.
 
 # %%
 progress()

@@ -3,12 +3,12 @@
 #
 # **A network has a million weights and its answer was wrong. Which way should each weight move?**
 #
-# You can find out for one weight: nudge it, run the network again, see whether the loss went down. A million weights
-# would need a million runs for a single step of learning. Backpropagation answers for all of them at once, for about
-# the price of three runs. Here you build it, check it, and train it to read handwriting.
+# For one weight, a nudge tells you: does the loss go down? A million weights
+# would need a million runs for a single step of learning. **Backpropagation** answers for all at once, for about
+# the price of three. Here you build it, check it, and train it to read handwriting.
 #
 # It takes about 75 minutes; after part 4 is a good place to pause. You need the chain rule from calculus,
-# the sigmoid, the rectifier and the softmax from [lesson 02](../02_activations/02_activations.ipynb), and cross-entropy from [lesson 03](../03_losses/03_losses.ipynb).
+# sigmoid, rectifier and softmax from [lesson 02](../02_activations/02_activations.ipynb), and cross-entropy from [lesson 03](../03_losses/03_losses.ipynb).
 
 # %% setup=true
 import numpy as np
@@ -30,8 +30,8 @@ from nnedu.widgets import GraphStepper
 # %% [markdown]
 # ## 1 · Slopes
 #
-# Here is a network of one neuron: $a = \text{sigmoid}(w x + b)$. Its loss is the squared distance to a target, $(a - t)^2$,
-# drawn here for every $w$, with the tangent at $w = 1.5$.
+# A network of one neuron, $a = \text{sigmoid}(w x + b)$. Its loss is the squared distance to a target, $(a - t)^2$,
+# drawn with its tangent at $w = 1.5$.
 
 
 # %%
@@ -45,9 +45,9 @@ show(curves(lines, x=w, xlabel="w", title="The loss for every w"))
 
 # %% [markdown]
 # The tangent rises to the right: **its slope is positive, so $w$ should go down.** The slope is called
-# $\partial \text{loss} / \partial w$; in code we write `dw`. A step of learning is `w = w - lr * dw`.
+# $\partial \text{loss} / \partial w$, in code `dw`. A step of learning is `w = w - lr * dw`.
 #
-# Measure it, by nudging $w$ both ways:
+# Measure it by nudging $w$ both ways:
 
 # %%
 nudge = 0.001
@@ -55,15 +55,15 @@ slope = (neuron_loss(1.5 + nudge) - neuron_loss(1.5 - nudge)) / (2 * nudge)
 print(f"{slope:.4f}")
 
 # %% [markdown]
-# That took two runs for one weight. Now the same number without any nudge.
+# That took two runs, for one weight.
 #
 # ## 2 · The chain rule, box by box
 #
 # Write the computation as a graph, one small operation a box. Each box knows its own slope: how much its output moves with its
-# input. The chain rule says: **along a route, slopes multiply.**
+# input. The **chain rule** says: **along a route, slopes multiply.**
 #
-# Press **Step** until the end. The values go forward, in blue. The gradients come back, each the gradient behind it
-# times the slope of one box. Find the number that you measured.
+# Press **Step** until the end. The **forward pass** carries values to the loss, in blue. The gradients come back, and
+# each box multiplies by its slope. Find the number you measured.
 
 # %%
 GraphStepper("a = sigmoid(w*x + b); loss = (a - t)**2", w=1.5, x=2, b=-1, t=0)
@@ -77,7 +77,7 @@ GraphStepper("a = sigmoid(w*x + b); loss = (a - t)**2", w=1.5, x=2, b=-1, t=0)
 # | `dz` | `da` = 1.762 | $a (1 - a)$ = 0.105 | 0.185 |
 # | `dw` | `dz` = 0.185 | $x$ = 2 | 0.370 |
 #
-# `dz` always means $\partial \text{loss} / \partial z$: the slope of the *loss*, in $z$.
+# `dz` always means $\partial \text{loss} / \partial z$, the slope of the *loss*.
 #
 # What if a weight is used twice?
 
@@ -96,7 +96,7 @@ if reveal("two_routes"):
 # %% [markdown]
 # ### Exercise: the chain rule where w is used twice
 #
-# Write the rest of the way back for the loss $(w \tanh(w x) - t)^2$. The slope of $\tanh$ is $1 - \tanh^2$.
+# Write the rest of the way back. The slope of $\tanh$ is $1 - \tanh^2$.
 
 
 # %% exercise="slope_of_loss"
@@ -119,9 +119,9 @@ def slope_of_loss(w, x, t):
 # %% [markdown]
 # ## 3 · A small network by hand
 #
-# Many books and courses work this example, so you can compare your numbers. Two inputs, two hidden
-# units $h_1, h_2$, two outputs $o_1, o_2$, all sigmoids.
-# $x_1$, $h_1$ and $o_1$ are on top: so $w_1 = 0.15$ and $w_2 = 0.20$ end in $h_1$, $w_5 = 0.40$ and $w_6 = 0.45$ in $o_1$.
+# Many books work this example, so you can compare your numbers. Two inputs, hidden
+# units $h_1, h_2$ and outputs $o_1, o_2$, all sigmoids.
+# $x_1$, $h_1$ and $o_1$ are on top, so $w_1 = 0.15$ and $w_2 = 0.20$ end in $h_1$, $w_5 = 0.40$ and $w_6 = 0.45$ in $o_1$.
 # The bias $b_1$ serves both hidden units, $b_2$ both outputs.
 
 # %%
@@ -150,7 +150,7 @@ error = (t1 - o1)**2/2 + (t2 - o2)**2/2
 # %% [markdown]
 # ### Exercises: forward
 #
-# Let Python do the arithmetic. All the names above are set, and each answer can be used in the next.
+# Let Python do the arithmetic. All names above are set, and each answer serves the next.
 
 # %% exercise="h1"
 # The output of the first hidden unit, to 6 decimals or more.
@@ -170,8 +170,8 @@ total_error = (t1 - o1) ** 2 / 2 + (t2 - o2) ** 2 / 2
 # %% [markdown]
 # ### Exercise: one weight of the output layer
 #
-# From the error back to $w_5$ there is one route: error → $o_1$ → $z_{o1}$ → $w_5$, where $z_{o1}$ is what $o_1$ was before the sigmoid.
-# Multiply three slopes. Then take one step down: $w_5 - 0.5 \cdot dw_5$.
+# One route leads back to $w_5$: error → $o_1$ → $z_{o1}$ → $w_5$, where $z_{o1}$ is $o_1$ before the sigmoid.
+# Multiply three slopes, then take a step: $w_5 - 0.5 \cdot dw_5$.
 
 # %% exercise="new_w5"
 # w5 after one step with the learning rate 0.5, to 6 decimals or more.
@@ -182,7 +182,7 @@ new_w5 = w5 - 0.5 * dw5
 ### END SOLUTION
 
 # %% [markdown]
-# Next comes $w_1$, one layer further from the error.
+# Next comes $w_1$, one layer further back.
 
 # %% predict="larger_slope"
 # Which slope is larger in size: "dw1", "dw5" or "about the same"?
@@ -191,7 +191,7 @@ larger_slope = ...
 # %% [markdown]
 # ### Exercise: one weight of the hidden layer
 #
-# From $w_1$ there are two routes to the error, for $h_1$ feeds both outputs. Add them up in `dh1`, then go on to `dw1`.
+# $h_1$ feeds both outputs: add the two routes up in `dh1`, then go on to `dw1`.
 
 # %% exercise="new_w1"
 # w1 after one step with the learning rate 0.5, to 7 decimals or more.
@@ -209,11 +209,11 @@ if reveal("larger_slope"):
     display(GraphStepper(formulas, **weights, x1=x1, x2=x2, b1=b1, b2=b2, t1=t1, t2=t2))
 
 # %% [markdown]
-# Step through the same network and find the numbers you worked out. Watch `h1` on the way back: it receives two contributions.
+# Step through the graph and find your numbers.
 #
 # ### Exercises: on paper
 #
-# One more, for paper and pencil: one input, a unit with relu, which lets a positive $z$ through unchanged, and one output. In a class, everyone has numbers of their own here.
+# A network of one relu unit and one output. In a class, everyone has numbers of their own.
 #
 # $$z = w_1 x \qquad a = \text{relu}(z) \qquad p = w_2\, a \qquad J = \tfrac{1}{2}(p - t)^2$$
 
@@ -251,10 +251,8 @@ if reveal("reusable"):
     print("dw1 = dh1 * h1 * (1 - h1) * x1\ndw2 = dh1 * h1 * (1 - h1) * x2")
 
 # %% [markdown]
-# This is why backpropagation is fast. A slope is worked out once and stored in its box, and everything to its left reads it there.
-# To save and reuse partial results is called **dynamic programming**.
-#
-# How much does that save?
+# This is why backpropagation is fast: a slope is worked out once, and everything to its left reads it from its box.
+# To save and reuse partial results is called **dynamic programming**. How much does it save?
 
 # %% [markdown]
 # ### Exercise: how many routes?
@@ -269,12 +267,12 @@ routes = 10 * 10
 ### END SOLUTION
 
 # %% [markdown]
-# With ten hidden layers there are a thousand million routes for every weight of the first layer, but only about 1000 lines in the drawing.
-# Going back box by box, each line is used *once*, and the first layer gets the sum over all routes.
+# With ten hidden layers there are a thousand million routes, but only about 1000 lines in the drawing.
+# Going back uses each line *once*, and the first layer still gets the sum over all routes.
 #
 # ## 5 · Whole layers at once
 #
-# NumPy handles a layer of any width, for a whole batch of examples, in one line:
+# A **dense layer** of any width, for a whole batch, is one line of NumPy:
 #
 # $$z = x W + b$$
 #
@@ -285,7 +283,7 @@ routes = 10 * 10
 # | $b$ | (fan_out,) | one for each unit, added to every row |
 # | $z$ | (batch, fan_out) | 3 rows of 4 outputs |
 #
-# A smaller one, without $b$. Row 0 of $x$ meets column 2 of $W$: $1 \cdot 2 + 2 \cdot 1 = 4$, and that is row 0, column 2 of $x W$.
+# Below, row 0 of $x$ meets column 2 of $W$: $1 \cdot 2 + 2 \cdot 1 = 4$, in row 0, column 2 of $x W$.
 
 # %%
 x, W = np.array([[1, 2], [3, 4], [5, 6]]), np.array([[1, 0, 2, 1], [0, 1, 1, 3]])
@@ -306,14 +304,14 @@ def dense(x, W, b):
 
 
 # %% [markdown]
-# Now backward. You are handed `dz`, the slope of the loss in every $z$, and owe three answers: `dx`, `dW` and `db`.
+# Going back, you are handed `dz` and owe `dx`, `dW` and `db`.
 #
-# One number first. The weight $W_{ij}$ carries input $i$ to unit $j$, in every row $n$. A nudge of it moves $z_{nj}$ by $x_{ni}$ times as much. Rows are routes, so they add:
+# The weight $W_{ij}$ carries input $i$ to unit $j$ in every row $n$: a nudge of it moves $z_{nj}$ by $x_{ni}$ times as much. Rows are routes, so they add:
 #
 # $$dW_{ij} = \sum_n x_{ni} \, dz_{nj}$$
 #
-# That sum is a matrix product. Which one? Let the shapes decide. With 3 rows, 5 inputs and 4 units there is one way to make `dW` (5, 4) of
-# `x` (3, 5) and `dz` (3, 4), if you may transpose. The same goes for `dx`, from `dz` (3, 4) and `W` (5, 4). And one bias serves all rows.
+# That sum is a matrix product. Let the shapes say which: if you may transpose, there is one way to make `dW` (5, 4) of
+# `x` (3, 5) and `dz` (3, 4). The same goes for `dx`, from `dz` and `W`. And one bias serves all rows.
 
 # %% [markdown]
 # ### Exercise: backward through a dense layer
@@ -331,7 +329,7 @@ def dense_backward(dz, x, W):
 
 
 # %% [markdown]
-# Do they agree with nudging one weight? The loss is $\frac12 \sum z^2$, whose slope in $z$ is $z$.
+# Does a nudge of one weight agree? The loss is $\frac12 \sum z^2$, whose slope in $z$ is $z$.
 
 # %%
 if ready(dense, dense_backward):
@@ -347,7 +345,7 @@ if ready(dense, dense_backward):
 # ### Exercise: the published example with arrays
 #
 # An activation works on each number alone, and so does its way back: `dz = da * slope`.
-# Write the way back and the step. All slopes first, then all updates; the biases stay as they are.
+# All slopes first, then all updates.
 
 
 # %% exercise="example_step"
@@ -366,7 +364,7 @@ def example_step(x, target, W1, b1, W2, b2, lr):
 
 
 # %% [markdown]
-# Ten thousand of your steps, from the total error 0.298371109:
+# The total error starts at 0.298371109:
 
 # %%
 if ready(example_step):
@@ -383,7 +381,7 @@ if ready(example_step):
 # %% [markdown]
 # ### Exercises: the rectifier, forward and back
 #
-# Deep networks mostly use the rectifier. Write it from memory, and then its way back.
+# Write it from memory, then its way back.
 
 
 # %% exercise="relu"
@@ -403,7 +401,7 @@ def relu_backward(da, z):
 
 
 # %% [markdown]
-# Your two functions in a network of one unit. Pull $b$ down until the unit is off. What happens to the gradients of $w$ and $b$?
+# Pull $b$ down until the unit is off. What happens to the gradients of $w$ and $b$?
 
 # %%
 if ready(relu, relu_backward):
@@ -432,7 +430,7 @@ sigmoid_limit = (1 / 4) ** 3
 # %% [markdown]
 # ## 6 · Where the gradient starts
 #
-# A classifier ends in scores, the logits $z$. Softmax makes probabilities of them, $p_j = e^{z_j} / \sum_k e^{z_k}$, and a row whose right class is
+# A classifier ends in logits $z$. Softmax makes probabilities of them, $p_j = e^{z_j} / \sum_k e^{z_k}$, and a row whose right class is
 # $y$ costs $-\log p_y$. Put together:
 #
 # $$-z_y + \log \sum_k e^{z_k}$$
@@ -441,8 +439,8 @@ sigmoid_limit = (1 / 4) ** 3
 #
 # $$dz = \frac{p - \text{onehot}(y)}{N}$$
 #
-# The right class is pushed up, the others down, each by as much as it was wrong. The loss is the *mean* over the $N$ rows of the batch, so each row counts for
-# $1/N$. The loss divides; nobody after it divides again.
+# The right class is pushed up, the others down, each by as much as it was wrong. The loss is the *mean* over $N$ rows: it
+# divides, and nobody after it divides again.
 
 # %% [markdown]
 # ### Exercise: cross-entropy and its gradient
@@ -469,13 +467,13 @@ def cross_entropy(logits, y):
 # %% [markdown]
 # ## 7 · Trust, but nudge
 #
-# Backward code that is nearly right still learns a little, so its mistakes hide. Compare it with slopes measured by nudging. That is slow, so do it
-# once, on a tiny network.
+# Backward code that is nearly right still learns a little, so its mistakes hide. A **gradient check** compares it with nudged slopes. It is slow,
+# so do it once, on a tiny network.
 
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# This function should nudge one weight after the other. It is nearly right, and it returns zeros. Run the check, then mend it.
+# This function is nearly right, and it returns zeros. Run the check, then mend it.
 
 
 # %% exercise="numeric_gradient" starts_from="two names for one array"
@@ -492,7 +490,7 @@ def numeric_gradient(loss, theta, eps=1e-5):
 
 
 # %% [markdown]
-# Your gradient check can now judge your `cross_entropy`:
+# Let it judge your `cross_entropy`:
 
 # %%
 if ready(cross_entropy, numeric_gradient):
@@ -504,8 +502,7 @@ if ready(cross_entropy, numeric_gradient):
 # %% [markdown]
 # ## 8 · Two layers, front to back
 #
-# Here are the shuffled lines of a training step. The forward pass has stored `x, z1, a1, z2`; the hidden layer is a relu, the loss is the mean
-# squared error, there are no biases.
+# A training step with a hidden relu and the mean squared error, its lines shuffled. The forward pass has stored `x, z1, a1, z2`.
 #
 # | | |
 # |---|---|
@@ -528,7 +525,7 @@ step_order = "BFGECDA"
 # %% [markdown]
 # ### Exercise: backward through two layers
 #
-# Now with biases and cross-entropy, out of your own pieces. Each line of the forward pass has one on the way back, in reverse order.
+# Now with biases and cross-entropy. Each line forward has one on the way back, in reverse order.
 
 
 # %% exercise="two_layer_gradients"
@@ -547,7 +544,7 @@ def two_layer_gradients(x, y, W1, b1, W2, b2):
 
 
 # %% [markdown]
-# Does it pass your gradient check? Two helpers turn the four arrays into one long one and back.
+# Does it pass your gradient check? Two helpers turn four arrays into one and back.
 
 
 # %% setup=true
@@ -589,12 +586,12 @@ if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
     print(f"largest difference {difference:.1e}")
 
 # %% [markdown]
-# About $10^{-10}$ is what rounding leaves. A mistake would show at $10^{-2}$ or so.
+# Rounding leaves about $10^{-10}$, a mistake more like $10^{-2}$.
 #
 # ## 9 · What it costs
 #
-# A forward pass uses each weight once for every row. Backward needs two such products, one for `dW` and one for `dx`. So both
-# together cost about as much as **three forward passes**, whatever the size of the network. Nudging needs **two forward passes for each weight**.
+# A forward pass uses each weight once for every row. Backward needs two such products, for `dW` and for `dx`. Together they
+# cost about **three forward passes**, whatever the network's size. Nudging needs **two for each weight**.
 
 # %% predict="ten_times_larger"
 # A network grows to ten times as many weights.
@@ -617,7 +614,7 @@ if reveal("ten_times_larger"):
         print(f"{pack(weights).size:>5,} weights: {nudging:>14,} nudging, {backprop:>9,} backprop")
 
 # %% [markdown]
-# Now by the clock, for wider and wider networks:
+# Now by the clock:
 
 # %%
 from time import perf_counter
@@ -650,8 +647,8 @@ if ready(dense, relu, cross_entropy, numeric_gradient, two_layer_gradients):
 # %% [markdown]
 # ## 10 · Find the bugs
 #
-# Here is a network as a class, the way one finds it on many pages. `W1` and `W2` are right in shape, the forward pass is right. The rest has slips of four kinds:
-# something used that was never stored, a sign, slopes taken at the wrong place, and missing transposes. `dW1` must be $\partial \text{loss} / \partial W_1$, as everywhere.
+# A network as a class, as many pages have it. The forward pass and the shapes of `W1` and `W2` are right. The rest has slips of four kinds:
+# something used but never stored, a sign, slopes taken at the wrong place, missing transposes. `dW1` must be $\partial \text{loss} / \partial W_1$.
 
 # %% [markdown]
 # ### Exercise: mend the network
@@ -687,7 +684,7 @@ class Network:
 
 
 # %% [markdown]
-# Your network learns XOR, which no single neuron can. The third column, always 1, does the work of a bias.
+# Your network learns XOR. The third column, always 1, stands in for a bias.
 
 # %%
 if ready(Network):
@@ -715,7 +712,7 @@ two_signs = "down"
 # %% [markdown]
 # ## 11 · Read handwriting
 #
-# 1797 digits, 8 by 8 pixels each, written by 13 people. Your network will not see the first 360 of them until the end.
+# 1797 digits of 8 by 8 pixels, written by 13 people. The first 360 stay unseen until the end.
 
 # %%
 from nnedu.data import digits
@@ -729,7 +726,7 @@ show(image_grid(x_train[:16].reshape(-1, 8, 8), [str(label) for label in y_train
 # %% [markdown]
 # ### Exercise: train
 #
-# An *epoch* shows all rows once, in a fresh order, a few at a time. For each batch take the gradients of its rows and move all four arrays one step down.
+# An *epoch* shows all rows once, in a fresh order, a few at a time. For each batch, move all four arrays one step down.
 
 
 # %% exercise="train_network"
@@ -759,7 +756,7 @@ if ready(dense, relu, train_network):
 # %% [markdown]
 # Would you have read them?
 #
-# Your functions are also what a library is made of. Here they take the place of `nnedu`'s own:
+# Your functions are what a library is made of. Here they replace `nnedu`'s own:
 
 # %%
 from nnedu import SGD, Activation, Op, train
@@ -789,12 +786,12 @@ linear_stack = "one linear map"
 # %% [markdown]
 # ## In plain words
 #
-# - A slope says which way a weight should move. Along a route slopes multiply, where routes meet they add.
-# - The forward pass stores what it computes. The backward pass walks from the loss to the inputs and uses each stored value once.
+# - Along a route slopes multiply, where routes meet they add.
+# - The forward pass stores its values. The backward pass walks from the loss to the inputs and uses each once.
 # - Layer by layer: `dz` becomes `dW = x.T @ dz`, `db = dz.sum(axis=0)` and `dx = dz @ W.T`; an activation multiplies by its slope at `z`.
-# - It costs about three forward passes. Nudging costs two for every weight, and serves to check the rest.
+# - Both together cost about three forward passes. Nudging costs two for every weight, and checks the rest.
 # - All slopes first, then all updates.
-# - `dW` is the slope and the update subtracts it. Turn both signs round and they cancel, until somebody mends one of them.
+# - `dW` is the slope, and is subtracted. Two wrong signs cancel, until somebody mends one.
 #
 # You have every slope. How far should a step go? That is [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb).
 #

@@ -3,8 +3,8 @@
 #
 # **One number decides whether a network learns in a second, in a year, or never. How do you find it?**
 #
-# [Lesson 04](../04_backprop/04_backprop.ipynb) gave you the slope of every weight; you need no more than that. Now you write the loop that trains every network in this course,
-# watch it crawl, leap and explode, and learn to find a good learning rate in a minute. At the end your own loop reads handwriting.
+# [Lesson 04](../04_backprop/04_backprop.ipynb) gave you the slope of every weight. Now you write the loop that trains every network in this course,
+# watch it crawl, leap and explode, and find a good learning rate in a minute.
 #
 # It takes about 75 minutes; after part 2 is a good place to pause.
 
@@ -23,7 +23,7 @@ from nnedu.widgets import GradientDescent, ScheduleExplorer
 # %% [markdown]
 # ## 1 · One step after another
 #
-# A bowl: the loss of a single weight is $(w - 1)^2$, its slope is $2 (w - 1)$. We stand at $w = 5$.
+# A bowl: the loss of a single weight is $(w - 1)^2$, its slope $2 (w - 1)$. We stand at $w = 5$.
 
 # %%
 w = np.linspace(-4, 6, 101)
@@ -37,7 +37,7 @@ show(ax)
 #
 # $$w \leftarrow w - lr \cdot \text{slope}(w)$$
 #
-# Then take the slope again, at the new place, and so on. That is all of gradient descent.
+# Then take the slope at the new place, and so on: that is **gradient descent**.
 #
 # ### Exercise: walk downhill
 
@@ -76,8 +76,7 @@ if reveal("fastest") and ready(descend):
 #
 # $$w_{\text{new}} - 1 = (1 - 2\,lr)\,(w - 1)$$
 #
-# **Every step multiplies the distance to the bottom by the same factor.** It shrinks where the factor lies between −1 and 1.
-# The 2 is the *curvature* of this bowl, how fast its slope changes. For a curvature $c$ the factor is $1 - lr \cdot c$:
+# **Every step multiplies the distance to the bottom by the same factor.** The 2 is the *curvature* of this bowl, how fast its slope changes. For a curvature $c$ the factor is $1 - lr \cdot c$:
 #
 # | $lr$ | factor | what you see |
 # |---|---|---|
@@ -88,7 +87,7 @@ if reveal("fastest") and ready(descend):
 #
 # ### Exercises: how slow is slow?
 #
-# Count with your `descend`, or with a logarithm.
+# Count with your `descend`.
 
 # %% exercise="slow_steps"
 # From w = 5 with lr = 0.01: after how many steps is w for the first time within 0.01 of 1?
@@ -102,8 +101,7 @@ if ready(descend):
     print("lr = 0.1 takes", np.argmax(np.abs(walk - 1) < 0.01), "steps")
 
 # %% [markdown]
-# Lecture slides say: *"A small learning rate converges quickly; a large one is unstable and diverges."* One word of it
-# does not survive what you have just counted.
+# Lecture slides say: *"A small learning rate converges quickly; a large one is unstable and diverges."* One word is wrong.
 
 # %% exercise="small_rate"
 # A small learning rate converges "quickly", "slowly" or "not at all"?
@@ -114,8 +112,8 @@ small_rate = "slowly"
 # %% [markdown]
 # ### Two weights
 #
-# With more weights, the bowl is steeper in some directions than in others. In the **narrow valley** below, the curvature is 12
-# across and 1 along. Answer the widget's question, then move the learning rate and watch the path.
+# With more weights, a bowl is steeper in some directions than in others. In the **narrow valley** below, the curvature is 12
+# across and 1 along: a **condition number** of 12. Answer, then move the learning rate.
 
 # %%
 asked = "What limits the learning rate in the narrow valley?"
@@ -130,13 +128,13 @@ largest_rate = 2 / 12
 ### END SOLUTION
 
 # %% [markdown]
-# The steep walls limit the rate, and the flat floor has to be walked at it: there a step at $lr = 0.16$ removes 16 % of the way. **One rate for all
-# directions is too large for some and too small for others.** [Lesson 06](../06_optimizers/06_optimizers.ipynb) answers this.
+# The steep walls limit the rate, and the flat floor has to be walked at it: **one rate for all directions is too large for some and too small for
+# others.** [Lesson 06](../06_optimizers/06_optimizers.ipynb) answers this.
 #
 # ## 2 · Which rows?
 #
-# The loss of a network is a mean over all rows of the data. Must you look at every row before you may take a single step?
-# Take 200 points near a line, and two weights, $p = w x + b$.
+# The loss of a network is a mean over all rows. Must you look at every row before a single step?
+# Take 200 points near a line.
 
 # %% setup=true
 rng = np.random.default_rng(3)
@@ -154,7 +152,7 @@ show(
 
 # %% [markdown]
 # From now on a **loss** is a function of all weights, in one array `theta`, and of some rows. It returns the mean loss
-# of these rows and its gradient, in the shape of `theta`.
+# of these rows and its **gradient**, the slopes in the shape of `theta`.
 #
 # ### Exercise: a loss with its gradient
 #
@@ -177,7 +175,7 @@ def line_loss(theta, x, y):
 
 
 # %% [markdown]
-# A question from [lesson 00](../00_start_here/00_start_here.ipynb). Suppose `p` is a column of shape (200, 1), and `y` has shape (200,).
+# A question from [lesson 00](../00_start_here/00_start_here.ipynb): `p` has shape (200, 1), and `y` has shape (200,).
 
 # %% exercise="broadcast_count"
 # How many numbers are in p - y?
@@ -194,7 +192,7 @@ broadcast_count = 200 * 200
 # | **mini-batch** gradient descent | a few, such as 32 |
 # | stochastic gradient descent | one |
 #
-# One trip through all rows, in a fresh random order and without repeats, is an **epoch**. The rows are cut into batches; what is left makes a smaller one.
+# One trip through all rows, in a fresh random order and without repeats, is an **epoch**. The rows left over at its end make a smaller batch.
 #
 # ### Exercise: cut the rows into batches
 #
@@ -218,7 +216,7 @@ def minibatches(x, y, batch_size, rng):
 # %% [markdown]
 # ### Exercise: put the loop in order
 #
-# The lines of a training loop, shuffled. The spaces in front of each are right. One of **F** and **G** is a trap: leave it out.
+# The lines are shuffled, the spaces in front of each are right. One of **F** and **G** is a trap: leave it out.
 #
 # ```python
 #     def train(loss, theta, x, y, lr, batch_size, epochs, rng):
@@ -241,7 +239,7 @@ loop_order = "DEBFCA"
 # %% [markdown]
 # ### Exercise: the training loop
 #
-# Now write it with your `minibatches`, and record the loss of every batch, before its step. This loop serves for the rest of the lesson.
+# Now write it with your `minibatches`, and record the loss of every batch before its step.
 
 
 # %% exercise="train"
@@ -262,7 +260,7 @@ def train(loss, theta, x, y, lr, batch_size, epochs, rng):
 
 
 # %% [markdown]
-# Three ways down the same bowl, with your loop and $lr = 0.1$. Each sees every row four times.
+# Three ways down the same bowl, at $lr = 0.1$. Each sees every row four times.
 
 
 # %%
@@ -293,12 +291,11 @@ if ready(line_loss, minibatches, train):
     show(axes[0])
 
 # %% [markdown]
-# The full batch goes straight, but its four steps take it little more than half of the way. Single rows get there soon and never settle: each
-# row pulls towards itself. A few rows a step are the bargain that nearly everybody takes.
+# The full batch goes straight, but not far. Single rows never settle: each pulls towards itself. A few rows a step are the bargain that nearly everybody takes.
 #
 # ### How noisy is a batch?
 #
-# The gradient of a batch is an estimate of the full gradient. How far off is it, typically? Take the root of the mean square distance:
+# The gradients $g_j$ of $k$ batches are estimates of the full gradient. How far off are they, typically?
 #
 # $$\text{noise} = \sqrt{\tfrac1k \sum_{j=1}^{k} \lVert g_j - g_{\text{full}} \rVert^2}$$
 
@@ -314,7 +311,7 @@ def gradient_noise(full, gradients):
 
 
 # %% [markdown]
-# Now a real network, like that of lesson 04: 64 pixels, 32 rectifiers, 10 classes, as one loss on one array of 2410 weights.
+# A real network, as in lesson 04: 64 pixels, 32 rectifiers, 10 classes, and all 2410 weights in one array.
 
 # %% setup=true
 PIXELS, HIDDEN, CLASSES = 64, 32, 10
@@ -393,11 +390,11 @@ if reveal("noise") and ready(minibatches, gradient_noise):
     show(ax)
 
 # %% [markdown]
-# Your measurement follows $1/\sqrt{\text{rows}}$, until the batch holds so much of the data that little is left to chance.
+# The noise follows $1/\sqrt{\text{rows}}$, until a batch holds so much of the data that little is left to chance.
 #
 # ### What a step costs
 #
-# The other side of the bargain, on this computer. For the backward pass, $x$, $z_1$, $a_1$ and the logits of every row of the batch are stored.
+# For the backward pass, $x$, $z_1$, $a_1$ and the logits of every row in the batch are stored.
 
 # %%
 if ready(minibatches, train):
@@ -411,8 +408,8 @@ if ready(minibatches, train):
         print(f"{size:>11} {len(losses):>16} {seconds:>18.3f} {stored:>14,} bytes {after:>15.2f}")
 
 # %% [markdown]
-# Every epoch does the same sums, yet single rows are slow: a computer likes many rows at once. The full batch is quick and takes one step. Between them lies the
-# usual choice, some 16 to 128 rows. Upwards, memory is the limit.
+# A computer likes many rows at once, yet the full batch takes only one step an epoch. The usual choice lies between, at 16 to 128 rows; upwards, memory
+# is the limit.
 
 # %% exercise="steps_per_epoch"
 # 1437 rows, 32 in a batch. How many steps are in an epoch?
@@ -423,7 +420,7 @@ steps_per_epoch = 45
 # %% [markdown]
 # ### Exercise: a large batch in small pieces
 #
-# What if you want the gradient of 8192 rows, and the memory holds 1000? Work through pieces and **add up**. A mean over a piece counts for as much as the piece has rows.
+# Is a batch too large for the memory? Take pieces, and **add up**. A mean over a piece counts for as much as the piece has rows.
 
 
 # %% exercise="gradient_in_pieces"
@@ -450,7 +447,7 @@ if ready(gradient_in_pieces):
 # %% [markdown]
 # ## 3 · The same loop in three libraries
 #
-# Your loop is in every library. Here are the same network and the same ten epochs three times, first in nnedu:
+# Ten epochs of the same network, first in nnedu:
 
 # %%
 from nnedu import SGD, Dense, ReLU, Sequential, cross_entropy, fit
@@ -463,7 +460,7 @@ fit(model, (x_train, y_train), **learning, batch_size=32, epochs=10, progress=Fa
 print(f"{share_right(model.forward(x_test, train=False), y_test):.1%} of unseen digits read right")
 
 # %% [markdown]
-# **Keras** hides the loop in `fit` as well (only to read: it is not installed here):
+# **Keras** hides the loop too (only to read: it is not installed):
 #
 # ```python
 # import keras
@@ -482,8 +479,7 @@ print(f"{share_right(model.forward(x_test, train=False), y_test):.1%} of unseen 
 # model.evaluate(x_test, y_test)
 # ```
 #
-# *Sparse* means that `y` holds class numbers; `CategoricalCrossentropy` wants one-hot rows. `from_logits=True` says that the last layer
-# has no softmax: the loss applies it.
+# *Sparse* means that `y` holds class numbers. With `from_logits=True` the loss applies the softmax.
 #
 # **PyTorch** leaves the loop to you:
 #
@@ -515,11 +511,11 @@ print(f"{share_right(model.forward(x_test, train=False), y_test):.1%} of unseen 
 # | gradient | `loss(theta, ...)` | in `fit` | in `fit` | `loss.backward()` |
 # | step | `theta - lr * grad` | in `fit` | in `fit` | `optimizer.step()` |
 #
-# In PyTorch, `backward()` **adds** to the gradient that is there. That is handy for large batches in pieces, and the reason for `zero_grad()`.
+# In PyTorch, `backward()` **adds** to the gradient that is there: hence `zero_grad()`.
 #
 # ### Exercise: find the bugs
 #
-# Here is a line with PyTorch's habits, and a loop around it that somebody wrote late at night. Run the check, look at the losses, mend the loop.
+# A line with PyTorch's habits, and a loop that somebody wrote late at night. Mend the loop.
 
 
 # %% setup=true
@@ -581,7 +577,7 @@ twice_the_rows = "it stays"
 # %% [markdown]
 # ## 4 · Which rate?
 #
-# The curvature of a network with 2410 weights is in no table, and it changes on the way. So one tries:
+# The curvature of a network is in no table, and it changes on the way. So try:
 
 # %% predict="best_rate"
 # Ten epochs on the digits. Which rate ends with the lowest loss? "0.001", "0.03", "0.3" or "3"
@@ -600,7 +596,7 @@ if reveal("best_rate") and ready(minibatches, train):
     show(ax)
 
 # %% [markdown]
-# The largest rate does something that no bowl shows: after the first wild steps the loss comes to rest, near 2.30, and stays there.
+# The largest rate does what no bowl shows: after wild first steps the loss comes to rest near 2.30.
 
 # %% exercise="chance_loss"
 # What is the cross-entropy of a network that gives each of ten classes the same probability?
@@ -627,13 +623,12 @@ if ready(minibatches, train):
 # %% [markdown]
 # ### The range test
 #
-# A rule of thumb for a network you know nothing about: begin with a tiny rate, $10^{-6}$, train a few epochs, **multiply the rate by 10**, train afresh, and so on until it
-# diverges.
+# Train a few epochs with a tiny rate, $10^{-6}$, **multiply the rate by 10**, train afresh, and so on until it diverges.
 #
 # ### Exercise: by tens
 #
-# `final_loss(lr)` trains a fresh network and returns its last loss. It has diverged if that is above `start_loss`, infinite, or `nan`. Careful with `nan`: no comparison
-# with it is ever true.
+# `final_loss(lr)` trains a fresh network and returns its last loss. It has diverged if that is above `start_loss`, infinite, or `nan`. No comparison
+# with `nan` is ever true.
 
 
 # %% exercise="rates_by_ten"
@@ -669,8 +664,8 @@ if ready(minibatches, train, rates_by_ten):
         print(f"lr = {lr:<7.0e} {value:8.3f} {'#' * int(12 * min(value, 5))}")
 
 # %% [markdown]
-# The best rate lies within a factor of ten of the last that held: between 0.1 and 1. That took eight short trainings. One is enough: let the rate grow **during**
-# it, a little at each step, until the loss explodes. That is the *range test* (Smith, 2017):
+# The best rate lies within a factor of ten of the last that held. Instead of eight trainings one is enough, if the rate grows **during** it until
+# the loss explodes. That is the *range test* (Smith, 2017):
 
 # %%
 from nnedu.schedules import range_test
@@ -685,10 +680,9 @@ show(ax)
 print(f"lowest at {10 * found.suggestion():.2g}, a cautious choice: {found.suggestion():.2g}")
 
 # %% [markdown]
-# Flat on the left: too small. Then it falls, and on the right it breaks out. **Take a rate from the falling part, to the left of the lowest point:** where the loss is lowest it is
-# about to explode.
+# **Take a rate from the falling part, to the left of the lowest point:** where the loss is lowest it is about to explode.
 #
-# Try it on a small network that trains while you move the sliders. Leave the schedule on *constant* and look at the right picture and the lower left one.
+# Now turn the rate of a small network yourself. Leave the schedule on *constant*, and look at the right picture and the lower left one.
 
 # %%
 asked = "Set the rate to one that the range test calls exploding. The loss of the training ..."
@@ -700,7 +694,7 @@ explorer
 # %% [markdown]
 # ## 5 · Batch size and rate belong together
 #
-# Larger batches have less noise. Is larger better, then?
+# Larger batches have less noise. Are they better?
 
 # %% predict="large_batch"
 # The same rate, 0.3, the same 40 epochs, batches of 256 rows instead of 32. Which network is better?
@@ -728,12 +722,12 @@ if reveal("large_batch") and ready(minibatches):
     show(spread(results, title="lr 0.3, 40 epochs, six starts", ylabel="unseen digits read right"))
 
 # %% [markdown]
-# So a large batch can afford longer steps, and the rate usually grows with it. But the start is the dangerous time: a long step can
-# throw units out for good. Let the rate **warm up**: over the first steps it rises in a straight line to its full value.
+# A large batch takes fewer steps, and with less noise it can afford longer ones. But at the start a long step can
+# throw units out for good. So let the rate **warm up**: over the first steps it rises to its full value.
 #
 # ### Exercise: warm-up
 #
-# Steps count from 0. Step 0 already moves, and step `warmup_steps - 1` is the first with the full rate.
+# Step 0 already moves, and step `warmup_steps - 1` is the first with the full rate.
 
 
 # %% exercise="warmup_rate"
@@ -745,7 +739,7 @@ def warmup_rate(step, lr, warmup_steps):
 
 
 # %% [markdown]
-# Batches of 256 rows at three rates, and the largest once more with your warm-up of 60 steps. It takes a few seconds.
+# Three rates for 256 rows, the largest also with your warm-up:
 
 # %%
 if ready(minibatches, warmup_rate):
@@ -766,14 +760,12 @@ if ready(minibatches, warmup_rate):
         print(f"{name:<15} {arrived:2} of 12 starts arrive, the best reads {max(shares):.1%}")
 
 # %% [markdown]
-# At 1.2 the large batch reads as well as the small ones did at 0.3: longer steps made up for their number. At 1.8 most starts are lost, and with the warm-up most of them arrive. It
-# lets you go nearer to the edge.
+# At 1.2 the large batch reads as well as the small ones did at 0.3. At 1.8 most starts are lost, unless the rate warms up.
 #
-# Two recipes, then: **a small batch** (32 to 128) and a moderate rate; or, where the hardware likes it, **the largest batch that fits the memory, a larger rate, and a
+# Two recipes: **a small batch** (32 to 128) and a moderate rate; or **the largest batch that fits the memory, a larger rate, and a
 # warm-up.**
 #
-# Here is your warm-up at a rate that kills units from a standing start. Set *Schedule* to constant and back: the words around the picture say
-# what becomes of the units and of the loss.
+# Here is your warm-up at a rate that kills units from a standing start. Set *Schedule* to constant and back, and read the words around the picture.
 
 # %%
 if ready(warmup_rate):
@@ -786,11 +778,11 @@ if ready(warmup_rate):
     display(explorer)
 
 # %% [markdown]
-# A rate that changes over time is a **schedule**. It may also fall at the end, so that the noise of the batches settles: try cosine with a warm-up. Lesson 06 returns to them.
+# A rate that changes over time is a **schedule**. It may also fall at the end, so that the noise of the batches settles: try cosine.
 #
 # ## 6 · How many epochs?
 #
-# As long as the loss falls, one might think. Look at it with few rows, where it shows best:
+# As long as the loss falls, one might think. Try it with few rows:
 
 # %% predict="unseen_loss"
 # A network learns from 50 digits for 300 epochs. What does its loss on other digits do?
@@ -811,12 +803,12 @@ if reveal("unseen_loss") and ready(minibatches, train):
     print(f"other digits: {unseen[lowest]:.2f} in epoch {lowest + 1}, {unseen[-1]:.2f} at the end")
 
 # %% [markdown]
-# So one keeps some rows aside, watches their loss, and stops when it no longer falls: *early stopping*, in [lesson 09](../09_regularization/09_regularization.ipynb).
+# So watch the loss of rows kept aside, and stop when it no longer falls: *early stopping*, in [lesson 09](../09_regularization/09_regularization.ipynb).
 #
 # ## 7 · A fair comparison
 #
-# One run of one rate is an anecdote: a lucky run of a poor rate beats an unlucky one of a good rate. So give every rate the **same** seeds,
-# several of them, and let the **mean** decide. The standard deviation says how far to trust it.
+# A lucky run of a poor rate beats an unlucky one of a good rate. So give every rate the **same** seeds,
+# several of them. The **mean** decides; the standard deviation says how far to trust it.
 #
 # ### Exercise: compare rates
 
@@ -851,13 +843,13 @@ if ready(minibatches, train, compare_rates):
     print(f"best mean: lr = {best:g}")
 
 # %% [markdown]
-# Where the bars overlap, the data have not decided, and any rate of that group will do.
+# Where the bars overlap, any of the rates will do.
 #
-# (We chose the rate on the same digits that we report. With four rates it hardly matters; [lesson 12](../12_tuning/12_tuning.ipynb) shows where it does.)
+# (We chose the rate on the digits that we report. With four rates it hardly matters; [lesson 12](../12_tuning/12_tuning.ipynb) shows where it does.)
 #
 # ### Exercise: read digits
 #
-# Put it together: your own loop, a rate, a batch size, enough epochs. The network should read over 95 % of digits that it has never seen, from any start.
+# Your own loop, a rate, a batch size, enough epochs: the network should read over 95 % of unseen digits, from any start.
 
 
 # %% exercise="read_digits"
@@ -885,13 +877,13 @@ if ready(read_digits):
 # %% [markdown]
 # ## In plain words
 #
-# - A step goes down the slope, as far as the learning rate says. Too small crawls; too large leaps, and above 2 / curvature it diverges.
-# - The steepest direction limits the rate, the flattest one sets the pace.
-# - A batch gives an estimate of the gradient, off by about $1/\sqrt{\text{rows}}$. An epoch shows every row once, in a new order, `x` and `y` together.
-# - The loop: batch, gradient at the present weights, step. In PyTorch the old gradient has to be cleared first.
-# - Find the scale of the rate with a range test, and stay to the left of where the loss is lowest.
+# - A small learning rate crawls; above 2 / curvature it diverges.
+# - The steepest direction limits the rate, the flattest sets the pace.
+# - A batch estimates the gradient, off by about $1/\sqrt{\text{rows}}$. An epoch shows every row once, in a new order.
+# - The loop: batch, gradient at the present weights, step. In PyTorch, clear the old gradient first.
+# - Find the rate with a range test, and stay left of the lowest loss.
 # - Large batches want larger rates, and these a warm-up.
-# - Several seeds, the mean, and how far the runs scatter.
+# - Compare means over several seeds, and their scatter.
 #
 # ### If you want more
 #

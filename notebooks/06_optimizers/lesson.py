@@ -3,9 +3,7 @@
 #
 # **One rate for all directions is too large for some and too small for others. Who says that there has to be one?**
 #
-# In [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) the steep walls of a valley set the rate, and the flat floor had to be walked at it. Every optimizer here is somebody's way out. In about an hour you will have written seven of them, and raced them fairly.
-#
-# You need: the training loop and the learning rate (lesson 05).
+# You need the training loop of [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb). There the steep walls of a valley set the rate for its flat floor, too. Every **optimizer** is somebody's way out. In about an hour you write seven, and race them fairly.
 
 # %% setup=true
 from functools import partial
@@ -21,7 +19,7 @@ from nnedu.training import fit
 from nnedu.widgets import OptimizerRace, ScheduleExplorer
 
 # %% [markdown]
-# A valley for the whole lesson: curvature 1 along, 25 across. `theta` holds the two weights.
+# Our valley: curvature 1 along, 25 across.
 
 
 # %%
@@ -45,7 +43,7 @@ def route(step, state, steps=40, start=(-4.0, 1.0)):
 # %% [markdown]
 # ## 1 · A ball that rolls
 #
-# Across the valley the slope changes its sign at every step; along it the sign stays. So let the slopes of the past add up: across they cancel, along they pile up. The sum is a **velocity** $v$, and a share $\mu$ of it survives each step.
+# Across the valley the slope changes sign at every step, along it never. So let slopes add up to a **velocity** $v$, of which a share $\mu$ survives each step: across they cancel, along they pile up.
 #
 # $$v \leftarrow \mu\, v + g \qquad \theta \leftarrow \theta - lr \cdot v$$
 #
@@ -81,7 +79,7 @@ if reveal("rolling") and ready(momentum_step):
     show(left)
 
 # %% [markdown]
-# A ball cannot stop at once: see it run past the bottom and come back.
+# A ball cannot stop at once.
 #
 # ### Exercise: how fast?
 
@@ -92,9 +90,9 @@ top_speed = 10
 ### END SOLUTION
 
 # %% [markdown]
-# The steps become up to ten times as long: who adds momentum and keeps the old rate often sees the loss explode.
+# Steps grow up to tenfold: at the old rate the loss often explodes.
 #
-# **Nesterov's** variant (1983) steps along $g + \mu v$, with the new $v$, as if it had already rolled on.
+# **Nesterov's** variant (1983) steps along $g + \mu v$, as if it had already rolled on.
 #
 # ### Exercise: Nesterov's step
 
@@ -111,12 +109,10 @@ def nesterov_step(theta, grad, v, lr=0.05, momentum=0.9):
 # %% [markdown]
 # ## 2 · A rate for every weight
 #
-# The other way out gives each weight a step of its own: short where slopes are large, long where they are small. **AdaGrad** (2011) adds up all squared slopes so far and divides by
-# the root:
+# Another way out gives each weight its own step, shorter where slopes are large. **AdaGrad** (2011) divides by
+# the root of the sum of all squared slopes so far, number by number:
 #
 # $$s \leftarrow s + g^2 \qquad \theta \leftarrow \theta - lr\, \frac{g}{\sqrt{s} + \epsilon}$$
-#
-# Number by number: $g^2$ is `grad**2`.
 
 # %% predict="adagrad_later"
 # On a slope that stays the same, what becomes of AdaGrad's steps? "they stay", "they shrink for ever" or "they grow"
@@ -131,11 +127,11 @@ if reveal("adagrad_later"):
     )
 
 # %% [markdown]
-# AdaGrad never forgets: fine for a bowl, bad for a network whose slopes were large at the start. **RMSProp** (Hinton's lecture, 2012) keeps a *running mean* of the squares:
+# AdaGrad never forgets: bad for a network whose slopes were large at the start. **RMSProp** (Hinton's lecture, 2012) keeps a *running mean* of squares:
 #
 # $$s \leftarrow \beta\, s + (1 - \beta)\, g^2 \qquad \theta \leftarrow \theta - lr\, \frac{g}{\sqrt{s} + \epsilon}$$
 #
-# The mean starts at 0, so its first steps are too long. Adam mends that.
+# The mean starts at 0, so the first steps are too long.
 #
 # ### Exercise: RMSProp
 
@@ -152,11 +148,11 @@ def rmsprop_step(theta, grad, s, lr=0.05, beta=0.9, eps=1e-8):
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# **AdaDelta** (2012) needs no $lr$. Beside $s$ it keeps a second running mean, $d$, of its own squared steps:
+# **AdaDelta** (2012) needs no $lr$. Beside $s$ it keeps a running mean $d$ of its own squared steps:
 #
 # $$\text{step} = \frac{\sqrt{d + \epsilon}}{\sqrt{s + \epsilon}}\; g$$
 #
-# Some slides say that it *accumulates* the squared slopes, and so does this function. Mend it: both means should forget, with the share $\rho$.
+# Like some slides, this function *accumulates* squared slopes. Let both means forget, with the share $\rho$.
 
 
 # %% exercise="adadelta_step" starts_from="accumulates"
@@ -186,19 +182,19 @@ if ready(adadelta_step):
     show(curves(losses, xlabel="step", ylabel="loss", log=True, title="AdaDelta in the valley"))
 
 # %% [markdown]
-# Without the decay it is AdaGrad once more.
+# Without forgetting, it is AdaGrad once more.
 #
 # ## 3 · Adam
 #
-# A running mean of the slopes and one of their squares, together: that is **Adam** (2015), today's first choice.
+# A running mean of slopes and one of their squares: that is **Adam** (2015), today's first choice.
 #
-# Both means start at 0, so after $t$ steps they hold only $1 - \beta^t$ of what they should. Adam divides by that:
+# Both start at 0, so after $t$ steps they hold only $1 - \beta^t$ of what they should. Adam divides by that:
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
 #
 # $$\hat m = \frac{m}{1 - \beta_1^t} \qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad \theta \leftarrow \theta - lr\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
 #
-# $\hat m$ and $\hat v$ serve the step alone; $m$ and $v$ go on as they are. $t$ counts from 1.
+# $\hat m$ and $\hat v$ serve this step alone.
 #
 # ### Exercises: Adam
 
@@ -224,7 +220,7 @@ first_adam_step = 0.05
 ### END SOLUTION
 
 # %% [markdown]
-# The first step is $lr$ in size, whatever the slope: $\hat m / \sqrt{\hat v} = g / |g|$. That is why one rate, 0.001, serves so many networks.
+# The first step is $lr$ in size, whatever the slope: $\hat m / \sqrt{\hat v} = g / |g|$. So one rate, 0.001, serves many networks.
 
 # %%
 if ready(momentum_step, nesterov_step, rmsprop_step, adam_step):
@@ -241,7 +237,7 @@ if ready(momentum_step, nesterov_step, rmsprop_step, adam_step):
     show(axes[0])
 
 # %% [markdown]
-# To your Adam it is all one whether `theta` holds 2 weights or the 2410 of a network:
+# The same function trains the 2410 weights of a network:
 
 # %%
 data = digits()
@@ -274,8 +270,8 @@ OptimizerRace()
 # %% [markdown]
 # ### Weight decay, put right
 #
-# To keep weights small one adds $wd \cdot \theta$ to the gradient ([lesson 09](../09_regularization/09_regularization.ipynb)). With Adam this goes wrong: it is divided by $\sqrt{\hat v}$ like everything else, so weights with large slopes hardly decay.
-# **AdamW** (2019) shrinks the weights directly, before Adam's step:
+# **Weight decay** keeps weights small by adding $wd \cdot \theta$ to the gradient ([lesson 09](../09_regularization/09_regularization.ipynb)). Adam divides it by $\sqrt{\hat v}$ like everything else, so weights with large slopes hardly decay.
+# **AdamW** (2019) shrinks the weights directly:
 #
 # $$\theta \leftarrow (1 - lr \cdot wd)\,\theta \qquad \text{then Adam's step with the plain gradient}$$
 #
@@ -302,11 +298,11 @@ def adamw_step(theta, grad, m, v, t, lr=0.05, weight_decay=0.01):
 # | Lookahead (2019) | run ahead for $k$ steps, then go only half of the way |
 # | Ranger | RAdam inside Lookahead |
 #
-# In Lookahead, slow weights $\phi$ stay behind while fast weights $\theta$ run, by any optimizer. Every $k$ steps $\phi \leftarrow \phi + \alpha\,(\theta - \phi)$, and $\theta$ starts again from there.
+# In Lookahead, slow weights $\phi$ stay behind while fast weights $\theta$ run. Every $k$ steps $\phi \leftarrow \phi + \alpha\,(\theta - \phi)$, and $\theta$ starts again from there.
 #
 # ### Exercise: put Lookahead in order
 #
-# The spaces in front are right; **one of the seven lines is a trap**: leave it out.
+# The spaces in front are right; **one of the seven lines is a trap**.
 #
 # ```python
 #     def lookahead(step, theta, k, alpha, rounds):
@@ -329,11 +325,11 @@ lookahead_order = "BDFACE"
 # %% [markdown]
 # ## 4 · A rate that changes
 #
-# Large steps find the valley, small ones its bottom. So let the rate fall: in **steps** ($\times 0.1$ now and then), **exponentially**, as **1/t**, or along half a **cosine**. Where the first slopes are wild, as with large batches, a **warm-up** lets it rise in a straight line first.
+# Large steps find the valley, small ones its bottom. So a **schedule** lets the rate fall: in **steps** ($\times 0.1$ now and then), **exponentially**, as **1/t**, or along half a **cosine**. Where the first slopes are wild, as with large batches, a **warm-up** lets it rise first.
 #
 # $$lr(s) = \begin{cases} lr_{\max} \cdot \frac{s + 1}{w} & s < w \\[4pt] \frac{1}{2}\, lr_{\max} \big(1 + \cos(\pi\, \frac{s - w}{S - w})\big) & \text{otherwise} \end{cases}$$
 #
-# for step $s = 0, 1, \ldots$, a warm-up of $w$ steps and $S$ steps in all.
+# for step $s = 0, 1, \ldots$, a warm-up of $w$ steps and $S$ in all.
 #
 # ### Exercise: a warm-up, then half a cosine
 
@@ -353,11 +349,11 @@ def warm_cosine(step, lr, warmup, total):
 ScheduleExplorer()
 
 # %% [markdown]
-# *Reduce on plateau* has no plan: it divides the rate when the validation loss got no better for a while (`nnedu.schedules.ReduceOnPlateau`).
+# *Reduce on plateau* has no plan: it divides the rate when the validation loss stalls (`nnedu.schedules.ReduceOnPlateau`).
 #
 # ## 5 · A fair race
 #
-# *"Our optimizer is better"* usually means: ours was tuned. Here everybody gets four rates, and five new starts with the best of them. With the same seed all six start from the same weights and see the same batches.
+# *"Our optimizer is better"* usually means: ours was tuned. Here each tries four rates, then runs its best from five new starts, the same for all.
 
 # %% predict="spread_of_winners"
 # Each with its own best rate: how far apart will the test accuracies of momentum, RMSProp, Adam ... be?
@@ -400,12 +396,11 @@ if reveal("spread_of_winners"):
     show(axes[0])
 
 # %% [markdown]
-# Untuned, on the right, there seems to be a world between them. **Tune the rate before you change the optimizer**, and distrust comparisons that tuned one side only.
-# Adam's strength is another: its good rates are nearly the same from network to network.
+# On the right, untuned, they seem worlds apart. **Tune the rate before you change the optimizer**, and distrust comparisons that tuned one side only.
 #
 # ## 6 · Using the curvature
 #
-# These guess the curvature from slopes; **Newton's method** asks for it. With $H$, the matrix of second derivatives, it jumps to the lowest point of the parabola that fits here:
+# So far, curvature was guessed from slopes; **Newton's method** asks for it. With $H$, the matrix of second derivatives, it jumps to the lowest point of the parabola that fits here:
 #
 # $$\theta \leftarrow \theta - H^{-1} g$$
 #
@@ -436,8 +431,8 @@ size_of_H = 1000000
 ### END SOLUTION
 
 # %% [markdown]
-# And where the surface bends down, the jump leads uphill. So one approximates. **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten of them, **conjugate gradient** needs a few vectors.
-# They want the whole data set in every step. On small problems they beat plain descent, even at the best of four rates:
+# And where the surface bends down, the jump leads uphill. So **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten, **conjugate gradient** needs a few vectors.
+# They want all the data in every step, and on small problems beat even tuned plain descent:
 
 # %%
 alike = np.isin(data.y, (3, 5, 8))  # three digits that look alike
@@ -465,8 +460,8 @@ for method in ("BFGS", "L-BFGS-B", "CG"):
 # %% [markdown]
 # ### The natural gradient
 #
-# A step of 0.1 in the weights may change nothing or everything about what the network *says*. The **natural gradient** (Amari, 1998) measures distance in the predictions, and divides by the **Fisher matrix**, the mean
-# of the outer products of each example's gradient with itself (taken with labels drawn from the network's own predictions):
+# A step of 0.1 in the weights may change nothing or everything the network *says*. The **natural gradient** (Amari, 1998) measures distance in the predictions, and divides by the **Fisher matrix** $F$,
+# made of each example's gradient $g_i$, its label drawn from the network's own predictions:
 #
 # $$F = \frac{1}{n} \sum_i g_i\, g_i^T \qquad \theta \leftarrow \theta - lr\,(F + \lambda I)^{-1} g$$
 #
@@ -486,8 +481,8 @@ def natural_step(theta, grad, gradients, lr=1.0, damping=1e-3):
 
 
 # %% [markdown]
-# $F$ is as large as $H$. **K-FAC** (2015) takes it apart into two small matrices for each layer, one of its inputs and one of its slopes; **K-BFGS** does so with quasi-Newton updates, and **Shampoo** (2018) with one
-# small matrix for each axis of a weight array. `nnedu.optimizers.second_order` has all of them.
+# $F$ is as large as $H$. **K-FAC** (2015) takes it apart into two small matrices a layer, of its inputs and its slopes; **K-BFGS** does so with BFGS updates, and **Shampoo** (2018) with one
+# for each axis of a weight array. `nnedu.optimizers.second_order` has all of them.
 #
 # ### Three questions from before
 
@@ -515,12 +510,12 @@ batch_noise = 2
 # %% [markdown]
 # ## In plain words
 #
-# - Momentum lets past slopes add up: across a valley they cancel, along it they pile up, to ten times the step with 0.9.
-# - AdaGrad, RMSProp and Adam give each weight a rate of its own. Running means forget, sums do not.
-# - Means that start at 0 have to be corrected. AdamW keeps weight decay out of the division.
-# - Let the rate fall towards the end, and rise at the start where the first slopes are wild.
-# - Tuned alike, the optimizers differ little here. Tune the rate first.
-# - Curvature saves steps and costs memory: the number of weights squared, unless it is taken apart.
+# - Momentum lets slopes add up: across a valley they cancel, along it they pile up.
+# - AdaGrad, RMSProp and Adam give each weight its own rate. Running means forget, sums do not.
+# - Adam corrects means that start at 0. AdamW keeps weight decay out of the division.
+# - Let the rate fall towards the end, and rise at a wild start.
+# - Tuned alike, optimizers differ little here. Tune the rate first.
+# - Curvature saves steps and costs memory: the number of weights squared, unless taken apart.
 #
 # ### If you want more
 #

@@ -3,7 +3,7 @@
 #
 # **A network with one hidden layer reads handwriting. Give it nine layers more and it guesses. Where did the learning go?**
 #
-# It was lost on the way back. For twenty years that kept networks shallow. You find the cause, build the remedies, and try every one on the same two sick networks.
+# It was lost on the way back, and so networks stayed shallow for twenty years. You find the cause, build the remedies, and try each on the same two sick networks.
 #
 # It takes about 75 minutes; after part 4 is a good place to pause. You need slopes and saturation from [lesson 02](../02_activations/02_activations.ipynb) and the backward pass from [lesson 04](../04_backprop/04_backprop.ipynb).
 
@@ -40,7 +40,7 @@ def relu_backward(da, z):
 # %% [markdown]
 # ## 1 · Deeper and worse
 #
-# The digits of lesson 04, 360 of them kept aside, and two helpers: `digit_net` builds a network, of sigmoids if you ask for nothing else, `read_right` trains it. You need not read them now.
+# The digits of lesson 04, 360 kept aside, and two helpers you need not read: `digit_net` builds a network, `read_right` trains it.
 
 # %%
 from functools import partial
@@ -86,7 +86,7 @@ def read_right(model, lr, rng, epochs=6, optimizer=SGD, **options):
 
 
 # %% [markdown]
-# With one hidden layer of sigmoids it reads 95 % of the unseen digits, with ten it guesses. And in between? Each network gets the better of two learning rates.
+# One hidden layer of sigmoids reads 95 % of the unseen digits, ten of them guess. And in between, at the better of two learning rates?
 
 # %% predict="deeper"
 # Three hidden layers. How many of the unseen digits will it read?
@@ -113,20 +113,20 @@ if reveal("deeper"):
     show(ax)
 
 # %% [markdown]
-# A deeper network could do all that the shallow one does. It does not *learn* it. To see why, follow one slope back.
+# A deeper network could do all that the shallow one does; it does not *learn* it. Follow one slope back to see why.
 #
 # ## 2 · A product
 #
-# Take a network of one unit a layer: $z_l = w_l\, a_{l-1}$ and $a_l = f(z_l)$. Along a route, slopes multiply (lesson 04). From $a_l$ back to $a_{l-1}$ there is one route, with two slopes on it:
+# Take one unit a layer, $z_l = w_l\, a_{l-1}$ and $a_l = f(z_l)$. Along a route slopes multiply (lesson 04), and from $a_l$ back to $a_{l-1}$ there are two:
 #
 # $$\frac{\partial\,\text{loss}}{\partial a_{l-1}} = \frac{\partial\,\text{loss}}{\partial a_l} \cdot \underbrace{f'(z_l)\, w_l}_{\text{one factor a layer}}$$
 #
-# So the gradient that arrives at layer $l$ is what left the end, times **all the factors on the way**.
+# What arrives at layer $l$ is what left the end, times **all the factors on the way**.
 
 # %% [markdown]
 # ### Exercise: through the layers
 #
-# `factors` holds $f'(z_l)\,w_l$ of every layer, first layer first, and `da` is the gradient behind the last layer. Fill in what happens in the loop.
+# `factors` holds $f'(z_l)\,w_l$ of every layer, first layer first, and `da` is the gradient behind the last layer.
 
 
 # %% exercise="gradients_back"
@@ -153,7 +153,7 @@ if reveal("after_fifty") and ready(gradients_back):
     show(curves(lines, xlabel="layer", first=1, log=True, title="A gradient of 1, going back"))
 
 # %% [markdown]
-# That is the whole story. Factors a little below 1, and the gradient **vanishes**. A little above 1, and it **explodes**. Both are one problem, **unstable gradients**: layers of one network learn at very different rates.
+# With factors a little below 1 the gradient **vanishes**, a little above 1 it **explodes**. Both are **unstable gradients**: the layers of one network learn at very different rates.
 
 # %% exercise="layers_of_growth"
 # Every layer has the factor 1.1. How many layers does it take until the gradient
@@ -163,7 +163,7 @@ layers_of_growth = 73
 ### END SOLUTION
 
 # %% [markdown]
-# Where do small factors come from? The sigmoid's slope is at most 1/4 (lesson 02). The slope of tanh is $1 - \tanh^2(z)$: 1 in the middle, less everywhere else.
+# Where do small factors come from? The sigmoid's slope is at most 1/4 (lesson 02), that of tanh is $1 - \tanh^2(z)$: 1 in the middle, less elsewhere.
 
 # %% exercise="tanh_chain"
 # All weights are 1 and every unit is a tanh at z = 1. How many layers does it take
@@ -175,8 +175,7 @@ tanh_chain = 8
 # %% [markdown]
 # ## 3 · Measure it in a network of your own
 #
-# Real layers are wide, so the factor is a matrix. Its size you need not work out: measure it.
-# The forward pass is written, without biases.
+# Real layers are wide: the factor is a matrix, whose size you can measure. The forward pass is written, without biases.
 
 
 # %% setup=true
@@ -196,7 +195,7 @@ def run_forward(x, weights, f):
 
 
 # %% [markdown]
-# Before you write the way back, a question from lesson 04.
+# A question before you write the way back (lesson 04):
 
 # %% exercise="passes_back"
 # A layer computes z = x @ W + b, and dz has arrived. Which of the three travels on
@@ -208,7 +207,7 @@ passes_back = "dx = dz @ W.T"
 # %% [markdown]
 # ### Exercise: the way back through any number of layers
 #
-# `dlogits` is the gradient of the last `z`: behind it stands no activation. In every other layer the gradient passes through $f$ first, and `f_backward(da, z)` does that.
+# `dlogits` is the gradient of the last `z`, with no activation behind it. Elsewhere `f_backward(da, z)` takes the gradient back through $f$.
 
 
 # %% exercise="deep_backward"
@@ -228,7 +227,7 @@ def deep_backward(dlogits, inputs, zs, weights, f_backward):
 # %% [markdown]
 # ### Exercise: how large is a gradient?
 #
-# One number for each layer: the length of its `dW` as one long vector, called its **norm**, $\lVert dW \rVert = \sqrt{\sum_{ij} dW_{ij}^2}$.
+# The **norm** of a layer's `dW` is its length as one long vector, $\lVert dW \rVert = \sqrt{\sum_{ij} dW_{ij}^2}$.
 
 
 # %% exercise="gradient_norms"
@@ -240,7 +239,7 @@ def gradient_norms(dWs):
 
 
 # %% [markdown]
-# Your network has ten hidden layers of 32 sigmoids. It reads 300 digits and goes back once.
+# Ten hidden layers of 32 sigmoids read 300 digits, and you go back once.
 
 # %% predict="first_layer"
 # How many times larger is the gradient of the tenth layer than that of the first?
@@ -272,11 +271,11 @@ if reveal("first_layer") and ready(deep_backward, gradient_norms):
         print(f"{name:<8} tenth layer / first layer: {n[9] / n[0]:,.1f}")
 
 # %% [markdown]
-# For tanh and relu the picture is level: with these weights their factors are close to 1.
+# Tanh and relu are level: with these weights their factors are close to 1.
 #
 # ## 4 · Layers that learn at different rates
 #
-# A step is `lr` times the gradient, so with small gradients the first layers stand still. Train for six epochs: how far does each layer move?
+# A step is `lr` times the gradient. How far does each layer move in six epochs?
 
 
 # %%
@@ -295,9 +294,7 @@ shares = {"sigmoid": moved(Sigmoid), "tanh": moved(Tanh)}
 show(curves(shares, xlabel="layer", first=1, log=True, title="How far the weights moved"))
 
 # %% [markdown]
-# The last layer of the sigmoid network does learn. But all it gets to see is what ten layers of unchanged random weights make of a digit.
-#
-# Could larger steps help? For the first layer, the learning rate would have to be some 300,000 times as large.
+# The last layer of the sigmoid network does learn, but only from what ten unchanged random layers make of a digit. Could larger steps help?
 
 # %% predict="larger_steps"
 # The ten layers of sigmoids with lr = 1, 10 and 100. How many of the unseen digits, at best?
@@ -312,15 +309,14 @@ if reveal("larger_steps"):
     print(f"Adam, 0.01: {np.mean(adam):.0%} read right")
 
 # %% [markdown]
-# **The learning rate cures gradients that are all too small or all too large; it cannot cure layers that differ.** Not even Adam does, of [lesson 06](../06_optimizers/06_optimizers.ipynb), which scales the step of every weight by itself.
+# **The learning rate cures gradients that are all too small or all too large; it cannot cure layers that differ.** Adam cannot either ([lesson 06](../06_optimizers/06_optimizers.ipynb)), though it scales each weight's step by itself.
 #
-# So it pays to look at the norms *before* training.
+# So look at the norms *before* training.
 
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# A norm above 10 means "exploding", one below 0.001 "vanishing", otherwise the network is "healthy". Last night's run was called healthy, and its norms were
-# `[nan, nan, nan]`. Mend it: a network like that *has* exploded.
+# A norm above 10 means "exploding", one below 0.001 "vanishing", otherwise the network is "healthy". Mend the function: last night it called `[nan, nan, nan]` healthy, and such a network *has* exploded.
 
 
 # %% exercise="diagnosis" starts_from="nan slips through"
@@ -334,17 +330,17 @@ def diagnosis(norms):
 
 
 # %% [markdown]
-# **So far:** going back, a gradient is multiplied by one factor a layer. The rest of the lesson keeps that factor near 1. A good place to pause.
+# **So far:** going back, a gradient meets one factor a layer. Now you keep it near 1.
 
 # %% [markdown]
 # ## 5 · Try the remedies
 #
-# The gradient norm of each layer of a deep network in training. Press **Play**. Then change one thing at a time:
+# Press **Play** and watch a deep network's gradient norms. Then change one thing at a time:
 #
 # 1. Sigmoids, 10 layers. How many times slower does the first layer learn?
-# 2. Take fewer layers. From which depth on does it learn?
-# 3. Change the activation. Change the first weights. Switch the skip connections on.
-# 4. Make it explode. Then clip.
+# 2. Fewer layers. From which depth on does it learn?
+# 3. Another activation, other first weights, skip connections (part 7).
+# 4. Make it explode. Then clip (part 8).
 
 # %%
 from nnedu.widgets import VanishingGradients
@@ -354,7 +350,7 @@ VanishingGradients()
 # %% [markdown]
 # ## 6 · Better slopes, better weights
 #
-# **Activation.** Choose $f$ so that $f'$ is near 1: tanh near 0, relu on its right side. Units of relu can die, though:
+# **Activation.** Choose $f$ with $f'$ near 1: tanh near 0, relu on its right side. Units of relu can die, though:
 
 # %% exercise="leaky_unit"
 # z of a unit is -3 for every row of the data. With which activation does it still learn?
@@ -364,13 +360,12 @@ leaky_unit = "leaky relu"
 ### END SOLUTION
 
 # %% [markdown]
-# **Initialisation.** Choose $w$ so that the product comes out near 1. [Lesson 08](../08_normalization/08_normalization.ipynb) has formulas for that. You can do without them:
-# draw any weights, run the data through, look how large $z$ becomes, and divide.
+# **Initialisation.** Choose $w$ so that the product comes out near 1. [Lesson 08](../08_normalization/08_normalization.ipynb) has formulas; here you draw any weights, run the data through, and divide by how large $z$ becomes.
 
 # %% [markdown]
 # ### Exercise: a measured start
 #
-# For each layer in turn: the standard deviation of its `z` (over all rows and units, one number) is to be 1. `x` then has to become what the next layer will see.
+# The standard deviation of a layer's `z` is one number, over all rows and units. After each layer, `x` becomes what the next one sees.
 
 
 # %% exercise="measured_start"
@@ -400,13 +395,13 @@ if ready(deep_backward, gradient_norms, diagnosis, measured_start):
         print(f"{name:<8} {diagnosis(n)}")
 
 # %% [markdown]
-# With relu, all layers explode together: what the forward pass enlarges from the first layer on, the backward pass enlarges from the last, and `dW` is their product.
+# With relu, all layers explode together: the forward pass grows towards the last layer, the backward pass towards the first, and `dW` is their product.
 #
-# But from this start on the weights change. **Batch norm** and **layer norm** rescale $z$ in *every* step, batch norm over the rows of a batch, layer norm over the units of a row. You build both in lesson 08.
+# But from this start on the weights change. **Batch norm** (over the rows of a batch) and **layer norm** (over the units of a row) rescale $z$ in *every* step (lesson 08).
 #
 # ## 7 · A way around
 #
-# The boldest remedy gives every layer a way around it: $y = x + f(x)$.
+# The boldest remedy is a way around every layer: $y = x + f(x)$.
 
 # %% exercise="routes_meet"
 # Now x reaches y by two routes. What becomes of their slopes where they meet in x?
@@ -416,12 +411,12 @@ routes_meet = "they add"
 ### END SOLUTION
 
 # %% [markdown]
-# So the factor of a layer becomes $1 + f'(z)\,w$: if the layer passes on next to nothing, it is not 0 but 1. Ten layers whose own factor is 0.05:
-# $0.05^{10} \approx 10^{-13}$ without the way around, $1.05^{10} \approx 1.6$ with it. This is a **skip connection**; networks built of them are called residual networks.
+# So the factor of a layer becomes $1 + f'(z)\,w$: not 0 but 1, if the layer passes on nothing. Ten layers whose own factor is 0.05 pass on
+# $0.05^{10} \approx 10^{-13}$ without the way around, $1.05^{10} \approx 1.6$ with it. This is a **skip connection** or **residual connection**.
 #
 # ### Exercise: put the way back in order
 #
-# A block with two matrices inside. Forward it ran `z = x @ W1`, `a = np.tanh(z)`, `y = x + a @ W2`, and `dy` has arrived.
+# Forward, a block ran `z = x @ W1`, `a = np.tanh(z)`, `y = x + a @ W2`. Now `dy` has arrived.
 #
 # | | |
 # |---|---|
@@ -441,7 +436,7 @@ skip_order = "DFCEBA"
 # %% [markdown]
 # ### Exercises: a skip connection, forward and back
 #
-# Now a block with one matrix, $y = x + \tanh(x W + b)$. The input and the output must have one shape, so `W` is square.
+# Now a block with one matrix. It is square, for $x$ is added to what comes out.
 
 
 # %% exercise="skip"
@@ -463,7 +458,7 @@ def skip_backward(dy, x, W, b):
 
 
 # %% [markdown]
-# A gradient goes back through forty layers of tanh whose weights are too small, with your way around and without.
+# Forty layers of tanh whose weights are too small, with your way around and without:
 
 # %%
 if ready(skip, skip_backward):
@@ -485,9 +480,9 @@ if ready(skip, skip_backward):
 # %% [markdown]
 # ## 8 · Too large: clip it
 #
-# An exploding gradient sends the weights off in one leap, and the loss becomes `nan`. So cut the gradient before the step is taken.
+# An exploding gradient sends the weights off in one leap, and the loss becomes `nan`. **Clipping** cuts the gradient before the step.
 #
-# **By value:** every number is cut to lie between `-limit` and `limit`. **By norm:** if the whole gradient is longer than `max_norm`, all of it is scaled down to that length.
+# **By value:** every number is cut to lie between `-limit` and `limit`. **By norm:** a gradient longer than `max_norm` is scaled down to that length.
 
 # %%
 ax = axes_row(width=6.5, height=2.6)[0]
@@ -502,7 +497,7 @@ show(
 )
 
 # %% [markdown]
-# By value may turn the gradient. By norm keeps its direction, as long as it measures **one length for all arrays together**: if each layer were cut by itself, their sizes relative to each other would change.
+# By value may turn the gradient. By norm keeps its direction, if it measures **one length for all arrays together**: cut one by one, they would lose their proportions.
 
 # %% exercise="clipped"
 # Two layers. dW of the first is [3, 4], dW of the second is [12]. Clip them by norm to
@@ -514,7 +509,7 @@ clipped = 6
 # %% [markdown]
 # ### Exercises: clip by value, clip by norm
 #
-# Both take a list of arrays and return a new list. The arrays that came in stay as they are.
+# Both return a new list and leave the old arrays as they are.
 
 
 # %% exercise="clip_by_value"
@@ -537,7 +532,7 @@ def clip_by_norm(grads, max_norm):
 
 
 # %% [markdown]
-# Ten layers of relu whose first weights are twice as large as they should be. Your clipping goes between the backward pass and the step.
+# Ten layers of relu whose weights start twice too large, with your clipping before each step:
 
 
 # %%
@@ -565,7 +560,7 @@ if ready(clip_by_value, clip_by_norm):
         print(f"{name:<22}", ", ".join(f"{share:.0%}" for share in results))
 
 # %% [markdown]
-# Clipping lets the network live long enough to learn. So does a much smaller learning rate, but that one makes *every* step small, clipping only those that would be too long.
+# Clipped, the network lives long enough to learn. A much smaller learning rate does the same, but shortens *every* step, not just the longest.
 
 # %% predict="clip_cures"
 # And the ten layers of sigmoids, whose gradients vanish: what will clipping do for them?
@@ -580,8 +575,8 @@ if reveal("clip_cures") and ready(clip_by_value, clip_by_norm):
 # %% [markdown]
 # ## 9 · Every remedy, on both patients
 #
-# Patient one is the network of sigmoids, which vanishes. Patient two has relu and weights twice too large, and explodes.
-# Every remedy is added alone, with three starts and the better of the same two learning rates. Some limit the step or the weights, others change the factor $f'(z_l)\,w_l$ itself.
+# Patient one, of sigmoids, vanishes. Patient two, of relu with weights twice too large, explodes.
+# Each remedy is added alone, with three starts and the better of two rates. Some limit steps or weights, others change the factor.
 
 
 # %%
@@ -626,18 +621,16 @@ if ready(clip_by_value, clip_by_norm):
     trial("Exploding", patient, (0.01, 0.1), limits | factors)
 
 # %% [markdown]
-# - **Vanishing:** batch norm, skip connections and tanh cure it. Leaky relu needs its own start, He's, as well. For sigmoids no start is enough, nor is layer norm: their slope stays below a quarter. Clipping, L2 and dropout do nothing for it.
-# - **Exploding:** the right start, tanh, both norms and clipping help, batch norm most. A skip connection adds 1 to a factor that is too large already.
-# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step. It is meant for weights that *grow*; a network that explodes in its first steps it cannot save. More in [lesson 09](../09_regularization/09_regularization.ipynb).
-# - **Dropout** is on many lists and cures neither. Lesson 09 has a use for it.
+# - **Vanishing:** batch norm, skip connections and tanh cure it, and leaky relu with its own start, He's. For sigmoids neither a start nor layer norm is enough: their slope stays below a quarter. Clipping, L2 and dropout do nothing.
+# - **Exploding:** the right start, tanh, clipping and both norms help, batch norm most. A skip connection makes the factor larger still.
+# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step: too slow for a network that explodes at once. **Dropout** is on many lists and cures neither. [Lesson 09](../09_regularization/09_regularization.ipynb) has a use for both.
 #
 # In practice one combines: relu, its right start, a norm, skip connections.
 #
 # ## 10 · The same along time
 #
-# A recurrent network reads a sequence moment by moment, with the *same* weights every time. Going back, its gradient is multiplied by one factor a moment: a hundred
-# moments are a hundred layers. The **LSTM** (1997, its forget gate 2000) keeps a memory cell with a way straight through: $c_t = \text{forget gate} \cdot c_{t-1} + \ldots$ Along it, the factor is
-# the forget gate, which the network sets. At 1 it is a skip connection through time.
+# A recurrent network reads a sequence moment by moment, with the *same* weights. Going back, a hundred moments are a hundred layers with a factor each. The **LSTM** (1997, its forget gate 2000) keeps a memory cell with a way straight through: $c_t = \text{forget gate} \cdot c_{t-1} + \ldots$ Along it,
+# the factor is the forget gate, which the network sets. At 1 it is a skip connection through time.
 
 # %% exercise="gate"
 # The forget gate stands at 0.99 in each of 100 moments. What share of the gradient
@@ -647,7 +640,7 @@ gate = 0.99**100
 ### END SOLUTION
 
 # %% [markdown]
-# A sequence of 100 numbers: the first is 1 or -1, the rest is noise. After the last, say what the first was.
+# Of 100 numbers, the first is 1 or -1, the rest is noise. After the last, say what the first was.
 
 # %% predict="remembers"
 # Which of the two will remember over 100 moments? "both", "the LSTM only" or "neither"
@@ -691,14 +684,14 @@ if reveal("remembers"):
     show(left)
 
 # %% [markdown]
-# In [lesson 11](../11_architectures/11_architectures.ipynb) you build both. With five starts you see a tendency, not a law.
+# Five starts show a tendency, not a law. In [lesson 11](../11_architectures/11_architectures.ipynb) you build both.
 #
 # ## 11 · Your own deep network
 #
 # ### Exercise: make it learn
 #
-# The cell holds the network of part 1, ten hidden layers of 32 units, which guessed. Change it until it reads 85 % of the unseen digits or more, after six epochs with `lr = 0.1`. Use any remedies, from `nnedu` or your own (your functions go into
-# an `Activation`). What must stay: ten hidden `Dense` layers of 32 units or more, 10 scores at the end, all random numbers from `rng`.
+# Change the network of part 1 until it reads at least 85 % of the unseen digits after six epochs with `lr = 0.1`. Use any remedies, `nnedu`'s or your own (your functions go into
+# an `Activation`). Keep ten hidden `Dense` layers of 32 units or more, and draw all random numbers from `rng`.
 
 
 # %% exercise="healthy_network" starts_from="ten layers of sigmoids"
@@ -724,12 +717,13 @@ if ready(healthy_network):
 # %% [markdown]
 # ## In plain words
 #
-# - On its way back a gradient is multiplied by one factor a layer, slope times weight. Below 1 it vanishes, above 1 it explodes; a little is enough.
-# - Then the layers learn at very different rates, and no single learning rate serves them all.
-# - Look before you train: the norm of `dW`, layer by layer, on a logarithmic axis. And `nan` compares false with everything.
-# - Every real cure keeps the factor near 1: slopes near 1, a start of the right size, a norm in each layer, a way around, a gate that is open.
-# - Clipping limits the step, not the factor: it tames explosions and does nothing for what has vanished.
-# - A remedy is for one patient. Measure before you believe a list.
+# - Going back, a gradient meets one factor a layer, slope times weight. A little below 1 it vanishes, a little above it explodes, and no single learning rate serves all layers.
+# - Look before you train: the norm of `dW`, layer by layer, on a logarithmic axis. `nan` compares false with everything.
+# - Every real cure keeps the factor near 1: slopes, the size of the start, norms, a way around, an open gate.
+# - Clipping limits the step, not the factor: it tames explosions but cannot bring back what vanished.
+# - Measure before you believe a list of remedies.
+#
+# Which formulas give a good start, and what do the norms do inside? That is [lesson 08](../08_normalization/08_normalization.ipynb).
 
 # %%
 progress()
@@ -744,5 +738,3 @@ progress()
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization*; J. Ba, J. Kiros, G. Hinton (2016), *Layer normalization.*
 # - K. He, X. Zhang, S. Ren, J. Sun (2016), *Deep residual learning for image recognition*: skip connections, 152 layers.
 # - D. Mishkin, J. Matas (2016), *All you need is a good init*: the measured start.
-#
-# A measured start works, but where do the formulas come from that libraries use, and what do the norms do inside? That is [lesson 08](../08_normalization/08_normalization.ipynb).

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # 08 · Normalization
 #
-# **Take one network of eight layers. Begin with one set of random numbers, and it guesses for ever. Begin with another, and it reads handwriting. What is it about the numbers?**
+# **From one set of random numbers a network of eight layers guesses for ever; from another it learns to read. What is it about the numbers?**
 #
-# Their size. In [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb) you drew weights, measured and divided. Now you derive the formulas that libraries use, and build batch norm and layer norm, which put the size right in *every* step.
+# Their size. In [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb) you measured it. Now you derive the formulas that libraries use, and build batch norm and layer norm.
 #
-# It takes about 75 minutes; after part 3 is a good place to pause. You need the factor of lesson 07 and the backward pass of [lesson 04](../04_backprop/04_backprop.ipynb).
+# It takes about 75 minutes; pause after part 3. You need the factor of lesson 07 and the backward pass of [lesson 04](../04_backprop/04_backprop.ipynb).
 
 # %% setup=true
 from functools import partial
@@ -29,7 +29,7 @@ def relu(z):
 
 
 # %% [markdown]
-# The digits of lesson 04, 357 of them kept aside, and two helpers; you need not read them now.
+# The digits of lesson 04, 357 of them kept aside, and helpers that you need not read now.
 
 # %%
 x, y = digits()
@@ -70,7 +70,7 @@ def best_of(rates, **how):
 
 
 # %% [markdown]
-# Eight layers of relu, three starts each, with the better of two learning rates. Only the size of the first weights differs.
+# Eight layers of relu, three starts, the better of two learning rates: only the size of the first weights differs.
 
 # %%
 starts = {
@@ -88,7 +88,7 @@ ax.set_ylim(0, 1)
 show(ax)
 
 # %% [markdown]
-# Two formulas learn, one of them nearly twice as well. Part 3 tells why.
+# Two formulas learn, one nearly twice as well. Part 3 tells why.
 #
 # ## 1 · All alike
 #
@@ -109,10 +109,9 @@ if reveal("equal_start"):
     show(image_grid(units, [f"unit {i}" for i in range(8)], title="Weights after training")[0])
 
 # %% [markdown]
-# Eight times the same picture: the same inputs and the same weights gave the same gradient and the same step.
-# **Thirty-two equal units are one unit.** Their **symmetry** has to be broken before training, by chance.
+# The same inputs and weights gave the same gradient and the same step. **Thirty-two equal units are one unit.** Their **symmetry** has to be broken before training, by chance.
 #
-# With weights of 0 it is worse still: `a = tanh(0) = 0`, so `dW2 = a.T @ dz` is 0, and `da = dz @ W2.T` is 0 too. Nothing moves but the last bias.
+# With weights of 0 it is worse: `a = tanh(0) = 0`, so `dW2 = a.T @ dz` is 0, and so is `da = dz @ W2.T`. Nothing moves but the last bias.
 
 # %% exercise="biases_at_zero"
 # Biases begin at 0, in nearly every network, and no harm is done. Why not?
@@ -126,7 +125,7 @@ biases_at_zero = "b"
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# This network stays at 10 %. Mend its start: the weights normal, with standard deviation $1 / \sqrt{\text{fan\_in}}$ (part 2 tells why); the biases at 0.
+# Mend this start: normal weights of standard deviation $1 / \sqrt{\text{fan\_in}}$ (part 2 tells why), biases at 0.
 
 
 # %% exercise="first_weights" starts_from="all zeros"
@@ -143,7 +142,7 @@ def first_weights(sizes, rng):
 # %% [markdown]
 # ## 2 · How large?
 #
-# A unit adds up $z = w_1 x_1 + w_2 x_2 + \ldots$, one term for each input. When independent terms of mean 0 are added, their *variances* add up.
+# A unit adds up $z = w_1 x_1 + w_2 x_2 + \ldots$, one term for each input. The *variances* of independent terms add up.
 
 # %% exercise="std_of_sum"
 # A unit has 100 inputs. Each input has standard deviation 1, each weight 0.5,
@@ -209,9 +208,9 @@ for std in (0.05, 1.0):
     show(histograms(shown, title=f"Activations, weights of std {std}", bins=bins)[0])
 
 # %% [markdown]
-# Above, the activations are **squeezed** to 0: in the end every digit looks the same. Below, nearly all stand at -1 and 1, where tanh is flat: saturated ([lesson 02](../02_activations/02_activations.ipynb)). Such a unit passes on no gradient.
+# Above, the activations are **squeezed** to 0, until every digit looks the same. Below, nearly all are saturated ([lesson 02](../02_activations/02_activations.ipynb)) and pass on hardly any gradient.
 #
-# In the widget choose *large, std 1*, tanh and width 16, and turn the gain until the spread stays about the same from layer to layer. Then go to width 64 with the same gain, and then to relu.
+# In the widget take *large, std 1*, tanh and width 16, and turn the gain until the spread stays about the same. Keep that gain and go to width 64, then to relu.
 
 # %%
 InitializationExplorer()
@@ -226,11 +225,11 @@ cause_of_explosion = "a measured start"
 # %% [markdown]
 # ## 3 · The formulas
 #
-# With fan_in terms in the sum, weights of mean 0, and $\overline{x^2}$ the mean square of the inputs:
+# With fan_in terms, weights of mean 0, and $\overline{x^2}$ the mean square of the inputs:
 #
 # $$\text{Var}(z) = \text{fan\_in} \cdot \text{Var}(w) \cdot \overline{x^2}$$
 #
-# To keep the size, make the first two cancel. Four starts do that, each for its own case:
+# To keep the size, make the first two cancel. Four starts, or **initialisations**, aim at that:
 #
 # | start | variance of w | because |
 # |---|---|---|
@@ -239,7 +238,7 @@ cause_of_explosion = "a measured start"
 # | Glorot (2010), also called Xavier | $2 / (\text{fan\_in} + \text{fan\_out})$ | a compromise of the two, for tanh and sigmoids |
 # | He (2015) | $2 / \text{fan\_in}$ | relu throws half of $\overline{z^2}$ away, so double it |
 #
-# The 2 of He comes from a fact you know:
+# Where does He's 2 come from?
 
 # %% exercise="share_off"
 # The z of a relu layer are spread evenly about 0.
@@ -257,7 +256,7 @@ lecun_std = 0.05
 # %% [markdown]
 # ### Exercises: Glorot, normal and uniform
 #
-# The table has variances; `rng.normal` wants a standard deviation. Fill the blank.
+# The table has variances; `rng.normal` wants a standard deviation.
 
 
 # %% exercise="glorot_normal"
@@ -271,7 +270,7 @@ def glorot_normal(shape, rng):
 
 
 # %% [markdown]
-# Numbers spread evenly between $-r$ and $r$ have the variance $r^2 / 3$. Solve for $r$ first. (Keras starts its dense layers like this.)
+# Numbers spread evenly between $-r$ and $r$ have the variance $r^2 / 3$.
 
 
 # %% exercise="glorot_uniform"
@@ -307,12 +306,11 @@ if ready(layer_stds, glorot_normal, he_normal):
     display(InitializationExplorer(he_normal))
 
 # %% [markdown]
-# Glorot loses half of the mean square in every layer of relu, a thousandfold in ten: hence the difference in the first picture.
+# Glorot loses half of the mean square in every layer of relu: hence the first picture.
 #
 # ### Two formulas with one name
 #
-# Some lecture notes give He's variance as $2 / n_{\text{avg}}$, with $n_{\text{avg}} = (\text{fan\_in} + \text{fan\_out}) / 2$. The paper has $2 / \text{fan\_in}$. In square layers the two are equal.
-# So take twenty layers of relu, 400 units and 50 in turn.
+# Some lecture notes give He's variance as $2 / n_{\text{avg}}$, with $n_{\text{avg}} = (\text{fan\_in} + \text{fan\_out}) / 2$. The paper has $2 / \text{fan\_in}$. In square layers the two agree, so take twenty layers of relu, 400 units and 50 in turn.
 
 # %% predict="which_he"
 # Under which form does the signal keep its size through all twenty?
@@ -339,7 +337,7 @@ if reveal("which_he") and ready(layer_stds, he_normal):
     show(curves(lines, xlabel="layer", first=1, log=True, title="400 and 50 units in turn"))
 
 # %% [markdown]
-# Why? A layer of relu multiplies the mean square of its inputs by $\text{fan\_in} \cdot \text{Var}(w) / 2$.
+# A layer of relu multiplies the mean square of its inputs by $\text{fan\_in} \cdot \text{Var}(w) / 2$.
 
 # %% exercise="pair_factor"
 # With variance 2 / n_avg: by what is the mean square multiplied from 400 units to 50
@@ -349,14 +347,12 @@ pair_factor = (400 / 225) * (50 / 225)
 ### END SOLUTION
 
 # %% [markdown]
-# Ten such pairs leave a ten-thousandth of the mean square, a hundredth of the size, as measured. **fan_in is the form that keeps the signal.**
-#
-# **So far:** chance must tell units apart, and the variance of their weights has to cancel the number of terms. A good place to pause.
+# Ten such pairs leave a ten-thousandth of the mean square, a hundredth of the size. **fan_in is the form that keeps the signal.**
 
 # %% [markdown]
 # ## 4 · Batch norm
 #
-# With the first step the weights begin to wander. Why not set the size right in *every* step? As the batch passes through a layer, standardize every unit. Two units, four rows:
+# With the first step the weights begin to wander. **Batch norm** sets the size right in *every* step, unit by unit. Two units, four rows:
 
 # %%
 z = np.array([[1.0, 100.0], [3.0, 300.0], [5.0, 200.0], [7.0, 400.0]])
@@ -366,11 +362,11 @@ for ax, name, array in zip(axes_row(2, 2.6, 3.2), ["before", "after"], [z, z_hat
 show(ax)
 
 # %% [markdown]
-# Each column now has mean 0 and standard deviation 1, whatever the weights were. With $\mu$ and $\sigma^2$ the mean and the variance of a column over the $n$ rows of the batch:
+# Each column is now standardized: mean 0, standard deviation 1. With $\mu$ and $\sigma^2$ its mean and variance over the $n$ rows of the batch:
 #
 # $$\hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y = \gamma\, \hat x + \beta$$
 #
-# $\epsilon = 10^{-5}$ guards against division by 0. The scale $\gamma$ and the shift $\beta$, one each for every unit, begin at 1 and 0 and are **learned**: the network can have another mean and size if they suit it better.
+# $\epsilon = 10^{-5}$ guards against division by 0. Each unit's scale $\gamma$ and shift $\beta$ begin at 1 and 0 and are **learned**, in case another mean and size serve better.
 
 # %% exercise="gamma_that_undoes"
 # A unit's inputs have mean 5 and variance 9 in the batch (take eps as 0). With beta = 5,
@@ -389,8 +385,8 @@ bias_before = "nothing"
 # %% [markdown]
 # ### One row alone
 #
-# After training somebody hands you *one* digit, whose answer must not depend on who comes along with it. So in training the layer takes notes: running averages of
-# the batch's statistics, like those of RMSProp in [lesson 06](../06_optimizers/06_optimizers.ipynb). Notes on the mean of one unit, in batches of 8:
+# After training somebody hands you *one* digit, whose answer must not depend on its company. So in training the layer takes notes: running averages of
+# the batch's statistics, like RMSProp's in [lesson 06](../06_optimizers/06_optimizers.ipynb). One unit's mean, in batches of 8:
 
 # %%
 rng = np.random.default_rng(0)
@@ -407,7 +403,7 @@ show(curves(lines, xlabel="batch", title="The true mean is 4", ax=axes_row(width
 # %% [markdown]
 # $$\text{running} \leftarrow (1 - m) \cdot \text{running} + m \cdot \text{batch}$$
 #
-# The momentum $m$ is the share of the *new*: 0.1 is usual, in PyTorch too. (In Keras, and in lesson 06, it is the share of the old.)
+# The momentum $m$ is the share of the *new*, 0.1 in PyTorch. (In Keras, and in lesson 06, it is the share of the old.)
 
 # %% exercise="running_after_three"
 # running_mean begins at 0 and m = 0.1. Three batches come, each with mean 10.
@@ -437,8 +433,8 @@ norm_order = "ECDABF"
 # %% [markdown]
 # ### Exercise: batch norm
 #
-# With `train=True`: the statistics of the batch, and the notes brought up to date. With `train=False`: the notes in their place, and they stay as they are.
-# (PyTorch divides the variance *for the notes* by $n - 1$; we leave that out.)
+# With `train=True` use the statistics of the batch, and bring the notes up to date. With `train=False` use the notes as they are.
+# (PyTorch divides the variance *for the notes* by $n - 1$; leave that out.)
 
 
 # %% exercise="BatchNorm"
@@ -464,7 +460,7 @@ class BatchNorm:
 
 
 # %% [markdown]
-# Your layer on a batch far from 0, and then on one row of it:
+# Your layer on a batch far from 0:
 
 # %%
 if ready(BatchNorm):
@@ -477,7 +473,7 @@ if ready(BatchNorm):
     print("row 0 alone, after 100 batches", norm.forward(far[:1], train=False)[0].round(2))
 
 # %% [markdown]
-# Notes need time: in the first batches they are far off. In the widget take raw inputs, then standardized ones, then batches of 2. The dotted line is the network without batch norm.
+# Notes need time. In the widget, where does the dotted line end for raw inputs, for standardized ones, for batches of 2?
 
 # %%
 BatchNormExplorer()
@@ -485,9 +481,9 @@ BatchNormExplorer()
 # %% [markdown]
 # ## 5 · The way back: three routes
 #
-# In training $\mu$ and $\sigma^2$ are made of $x$, so $x$ reaches $y$ by **three routes**: straight, through the mean, and through the variance. Where routes meet, slopes add (lesson 04).
+# In training $\mu$ and $\sigma^2$ are made of $x$, so $x$ reaches $y$ by **three routes**: straight, through the mean, through the variance. Where routes meet, slopes add (lesson 04).
 #
-# Two routes first. Centring, $y = x - \text{mean}(x)$: nudge $x$ in one row, and its own $y$ moves by the nudge, while *every* row's $y$ sinks by an $n$-th of it.
+# Two routes first. Centring is $y = x - \text{mean}(x)$: nudge $x$ in one row, and its own $y$ moves as far, while *every* row's $y$ sinks by an $n$-th of that.
 
 # %% [markdown]
 # ### Exercise: back through centring
@@ -508,7 +504,7 @@ ones_upstream = 0
 ### END SOLUTION
 
 # %% [markdown]
-# Push all rows up together, and the mean takes it out again. The variance does the same for a push that *stretches* the column. With $s = \sqrt{\sigma^2 + \epsilon}$ and $d\hat x = \gamma\, dy$:
+# The mean takes out whatever pushes all rows alike, the variance what *stretches* the column. With $s = \sqrt{\sigma^2 + \epsilon}$ and $d\hat x = \gamma\, dy$:
 #
 # | route | its slopes | brings to $dx$ |
 # |---|---|---|
@@ -516,7 +512,7 @@ ones_upstream = 0
 # | through $\mu$ | $x$ moves $\mu$ by $1/n$; $\mu$ moves every $\hat x$ by $-1/s$ | $-\,\text{mean}(d\hat x) / s$ |
 # | through $\sigma^2$ | $x$ moves $\sigma^2$ by $2 (x - \mu) / n$; $\sigma^2$ moves every $\hat x$ by $-\hat x / (2 s^2)$ | $-\,\hat x\, \text{mean}(d\hat x\, \hat x) / s$ |
 #
-# In the third row $(x - \mu) / s$ is $\hat x$ again. The means are over the rows of the batch. In one line, with the gradients of $\gamma$ and $\beta$:
+# In the third row $(x - \mu) / s$ is $\hat x$ again. In one line, with means over the rows of the batch:
 #
 # $$dx = \frac{1}{s} \Big( d\hat x - \text{mean}(d\hat x) - \hat x \;\text{mean}(d\hat x\, \hat x) \Big) \qquad d\gamma = \sum_n dy\, \hat x \qquad d\beta = \sum_n dy$$
 
@@ -538,7 +534,7 @@ def batch_norm_backward(dy, x, gamma, eps=1e-5):
 
 
 # %% [markdown]
-# Check it by nudging. The loss is $\sum dy \cdot y$, so you choose `dy`. Try two, on your function and on one that forgets the route through the variance.
+# Check it by nudging. The loss is $\sum dy \cdot y$, so `dy` is yours to choose. Here are two, for your function and one without the third route.
 
 
 # %%
@@ -567,11 +563,11 @@ if ready(BatchNorm, batch_norm_backward):
             print(f"dy {name:<9} {f.__name__:<20} off by at most {off:.6f}")
 
 # %% [markdown]
-# **With ones the check is blind:** the right answer is 0, and so is that of the function without the third route, with the wrong $\gamma$ or the wrong $s$. Check with a random `dy`, and with `train=True`.
+# **With ones the check is blind:** every $dx$ is 0, even without the third route or with a wrong $\gamma$ or $s$. Check with a random `dy`, and with `train=True`.
 #
 # ## 6 · What it is good for
 #
-# Batch norm is said to allow **higher learning rates**. Measure it: three hidden layers, two epochs, seven rates, five starts each.
+# Batch norm is said to allow **higher learning rates**. Measure it: three hidden layers, two epochs, seven rates, five starts.
 
 # %% predict="higher_rates"
 # At lr = 1 the plain network guesses. And with your batch norm?
@@ -612,9 +608,9 @@ if reveal("higher_rates") and ready(BatchNorm, batch_norm_backward):
     show(ax, alt=f"Digits read right for lr {rates}. {'; '.join(words)}.")
 
 # %% [markdown]
-# The plain network passes 70 % at two of the seven rates, with batch norm at five: from 0.03 to 3, a factor of 100. Why? If the weights of a unit grow, its $\hat x$ stays the same, so a step that is too long does less harm.
+# The plain network passes 70 % at two rates, with batch norm at five, from 0.03 to 3. Why? If a unit's weights grow, its $\hat x$ stays the same, so too long a step does less harm.
 #
-# That was after *two epochs*, the best plain network some 17 points behind. Give both more time, each with a good rate of its own:
+# After these *two epochs* the best plain network is some 17 points behind. Give both more time and a good rate:
 
 # %%
 groups = {}
@@ -626,8 +622,7 @@ ax.set_ylim(0.8, 1)
 show(ax)
 
 # %% [markdown]
-# About three points are left: with the right rate and enough time, three layers can nearly do without. In deep networks batch norm does more: lesson 07 had ten
-# layers of sigmoids that learned with it and guessed without.
+# About three points are left: with enough time, three layers can nearly do without. Deep networks gain more: in lesson 07 ten layers of sigmoids learned with batch norm and guessed without.
 #
 # ## 7 · Layer norm
 #
@@ -635,7 +630,7 @@ show(ax)
 #
 # $$\mu, \sigma^2 \text{ over the features of each row} \qquad \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y = \gamma\, \hat x + \beta$$
 #
-# $\gamma$ and $\beta$ still have one number for each feature. A row needs nobody else, so there are no notes and no difference between training and test.
+# $\gamma$ and $\beta$ still have one number for each feature. A row needs no company, so there are no notes, and a test is like training.
 
 # %% exercise="how_many_means"
 # 32 rows of 100 features come through a layer norm. How many means does it work out?
@@ -658,7 +653,7 @@ def layer_norm(x, gamma, beta, eps=1e-5):
 
 
 # %% [markdown]
-# The same row, in two batches with different company:
+# The same row in different company:
 
 # %%
 if ready(BatchNorm, layer_norm):
@@ -686,7 +681,7 @@ if reveal("one_row") and ready(BatchNorm):
         print(row, "->", BatchNorm(3).forward(np.array(row), train=True))
 
 # %% [markdown]
-# A row is its own mean. (`nnedu` and PyTorch refuse such a batch.) In batches of two each unit says -1 or 1 only. Small batches, every norm with the better of two rates:
+# `nnedu` and PyTorch refuse such a batch. In a batch of two every $\hat x$ is -1 or 1. Small batches, each with the better of two rates:
 
 # %%
 norms = {"plain": None, "batch norm": layers.BatchNorm, "layer norm": layers.LayerNorm}
@@ -698,9 +693,9 @@ for ax, size in zip(axes, tqdm((2, 8, 32), desc="batch sizes")):
 show(axes[0])
 
 # %% [markdown]
-# With two rows batch norm falls apart, and layer norm does not mind. Where batches have to be small or rows are sequences of different length, people take layer norm.
+# Layer norm does not mind two rows. People take it where batches are small or rows are sequences of different length.
 #
-# **Statistics at test time.** The commonest bug with batch norm: `train=True` is left on. Here is a trained network, and the unseen digits come sorted, all 0s in one batch, all 1s in the next ...
+# **Statistics at test time.** The commonest bug: `train=True` is left on. A trained network gets the unseen digits sorted: a batch of 0s, a batch of 1s ...
 
 # %% predict="sorted_digits"
 # With the notes it reads about 97 %. How many with the statistics of the sorted batches?
@@ -735,9 +730,9 @@ if reveal("sorted_digits"):
     show(ax)
 
 # %% [markdown]
-# **With large mixed batches nobody notices the bug**; then somebody hands in one digit. The test for it: a row alone must get what it gets in a batch.
+# **With large mixed batches nobody notices the bug** until somebody hands in one digit. Test that a row alone gets what it gets in a batch.
 #
-# **Momentum the wrong way round.** With 0.9 in place of 0.1 the notes follow the last batch and little else. The same trained networks take notes once more on 180 batches of 8:
+# **Momentum the wrong way round.** With 0.9 in place of 0.1 the notes follow the last batch and little else. Trained networks take new notes on 180 batches of 8:
 
 
 # %%
@@ -759,14 +754,14 @@ ax.set_ylim(0, 1)
 show(ax)
 
 # %% [markdown]
-# The notes play no part in training, which makes this bug hard to see. Nor does a tiny momentum help: with 0.001, 180 batches are not enough to forget where the notes began.
+# Training never uses the notes, so it does not show this bug. With a tiny momentum, 0.001, 180 batches are too few to forget where the notes began.
 #
 # ## 9 · Faster
 #
 # ### Exercise: a network for large steps
 #
-# As it stands, this network guesses: three hidden layers of relu, two epochs with `lr = 1`. Make it read 80 % of the unseen digits or more, as the mean of three starts. Keep at least three hidden `Dense` layers of 32 units or more, with `ReLU`, and
-# take all random numbers from `rng`. The norms of `nnedu` are `layers.BatchNorm(32)` and `layers.LayerNorm(32)`.
+# After two epochs with `lr = 1` this network still guesses. Make it read 80 % of the unseen digits or more, as the mean of three starts. Keep three or more hidden `Dense` layers of at least 32 units, with `ReLU`, and
+# take all random numbers from `rng`. The norms are `layers.BatchNorm(32)` and `layers.LayerNorm(32)`.
 
 
 # %% exercise="fast_network" starts_from="no norm"
@@ -792,13 +787,15 @@ if ready(fast_network):
 # %% [markdown]
 # ## In plain words
 #
-# - Units that begin alike stay alike: weights have to be random. Biases may be 0.
-# - Terms add up their variances. So $1/\text{fan\_in}$ keeps the size (LeCun), $2/\text{fan\_in}$ for relu (He, whose paper has fan_in, not n_avg), and Glorot halves the difference between there and back.
+# - Units that begin alike stay alike, so the first weights are random. Biases may be 0.
+# - Variances add up. So $1/\text{fan\_in}$ keeps the size (LeCun), $2/\text{fan\_in}$ for relu (He: fan_in, not n_avg), and Glorot is a compromise with the way back.
 # - Batch norm standardizes each unit over the batch, then scales and shifts it as learned. At test time it uses the notes.
 # - Going back, $x$ has three routes. Check them with a random gradient: ones are blind.
-# - Batch norm lets you take larger steps and get there sooner. With enough time the plain network came nearly as far here.
-# - Layer norm works along the row: no notes, no batch, no difference between training and test.
-# - Batch norm goes wrong with tiny batches, with `train=True` at test time, and with the momentum the wrong way round; the last two do not show in training.
+# - Batch norm allows larger steps and gets there sooner. With time the plain network came nearly as far.
+# - Layer norm works along the row: no notes, no difference between training and test.
+# - Tiny batches, `train=True` at test time and momentum the wrong way round spoil batch norm; the last two do not show in training.
+#
+# Your networks now learn whatever you give them, noise as well. How to keep them from it: [lesson 09](../09_regularization/09_regularization.ipynb).
 
 # %%
 progress()
@@ -812,5 +809,3 @@ progress()
 # - S. Ioffe, C. Szegedy (2015). *Batch normalization.*
 # - J. Ba, J. Kiros, G. Hinton (2016). *Layer normalization.*
 # - S. Santurkar, D. Tsipras, A. Ilyas, A. Madry (2018). *How does batch normalization help optimization?* Why it helps is less clear than that it does.
-#
-# Your networks now learn whatever you give them, noise as well. How to keep them from it is the subject of [lesson 09](../09_regularization/09_regularization.ipynb).

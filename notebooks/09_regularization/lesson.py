@@ -1,11 +1,11 @@
 # %% [markdown]
 # # 09 · Regularization
 #
-# **A network with enough weights can learn any list by heart, nonsense included. Why does it ever get something right that it has not seen, and what can you do to help it?**
+# **A network with enough weights can learn any list by heart, nonsense included. Why is it ever right about something it has not seen, and how can you help?**
 #
-# You catch a network learning nonsense, measure where its errors come from, and write the four classic remedies.
+# You measure where a network's errors come from, and write the four classic remedies.
 #
-# It takes about 75 minutes; after part 4 is a good place to pause. You need the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)), and Adam for the demonstrations ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
+# It takes about 75 minutes; after part 4 is a good place to pause. You need the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)) and Adam ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
 
 # %% setup=true
 from functools import partial
@@ -22,7 +22,7 @@ from nnedu.widgets import DropoutEnsemble, OverfittingExplorer, WeightPenalties
 # %% [markdown]
 # ## 1 · Learning by heart
 #
-# Give 200 pictures of digits new labels, drawn by lot. There is nothing to understand here.
+# Give 200 pictures of digits new labels, drawn by lot: there is nothing to understand.
 
 # %% predict="by_heart"
 # A network with 128 hidden units trains on these 200 for 150 epochs.
@@ -43,7 +43,7 @@ if reveal("by_heart"):
     print(f"of 797 new digits: {unseen:.0%} right")
 
 # %% [markdown]
-# So only rows that the network has **not seen** tell you what it is worth. Cut the data into three parts:
+# What counts is **generalization**: being right on rows *not* learned from. So cut the data into three parts:
 #
 # | part | what for |
 # |---|---|
@@ -65,7 +65,7 @@ def three_parts(n, rng):
 
 
 # %% [markdown]
-# Why a third part? Suppose that you tried many models, and all of them only guess between yes and no.
+# Why a third? Suppose you try many models that merely guess yes or no.
 
 # %% predict="lucky"
 # 200 models that guess, each judged on the same 100 rows. What share
@@ -74,7 +74,7 @@ def three_parts(n, rng):
 lucky = ...
 
 # %% [markdown]
-# Before you see it, write the honest way: **choose** on validation, **report** from test.
+# First write the honest way: **choose** on validation, **report** from test.
 
 
 # %% exercise="choose_and_report"
@@ -102,11 +102,11 @@ if reveal("lucky") and ready(choose_and_report):
     show(spread(groups, title="The best of 200 that guess, 20 times", ylabel="share right"))
 
 # %% [markdown]
-# The best looks like 63 %, and on new rows it is a guesser again. The part that you chose on can no longer say how good the chosen one is, and the more you try, the better your luck looks.
+# The rows that chose the best cannot say how good it is, and the more models you try, the better your luck looks.
 #
 # ## 2 · Too simple, too complex
 #
-# Somebody measures a wave 15 times, with noise. You fit polynomials, $p = w_0 + w_1 x + \ldots + w_d x^d$: one linear neuron that sees the powers of $x$. The **degree** $d$ is its capacity.
+# Somebody measures a wave 15 times, with noise. You fit $\hat p = w_0 + w_1 x + \ldots + w_d x^d$, a linear neuron that sees the powers of $x$. The **degree** $d$ is its capacity.
 
 # %%
 places, fine = np.linspace(-1, 1, 15), np.linspace(-1, 1, 50)
@@ -129,14 +129,12 @@ for ax, degree in zip(axes, (1, 3, 12)):
 show(axes[0])
 
 # %% [markdown]
-# The solid line is the truth, the others are fits to three sets of measurements. On the left they agree, and miss the wave. On the right they follow the noise. These are two kinds of error:
+# The solid line is the truth, the others fit three sets of measurements. On the left they agree, and miss the wave; on the right they follow the noise. Two kinds of error:
 #
-# - **Bias**: how far the *mean* of all fits lies from the truth. More data of this kind would not help.
-# - **Variance**: how far single fits scatter around *their mean*. It comes from the luck of the measurements.
+# - **Bias**: how far the *mean* of all fits $\hat p$ lies from the truth $p$. More data would not help.
+# - **Variance**: how far single fits scatter around *their mean*, by the luck of the measurements.
 #
 # $$\underbrace{\mathbb{E}\,[(\hat p - p)^2]}_{\text{error}} = \underbrace{(\mathbb{E}[\hat p] - p)^2}_{\text{bias}^2} + \underbrace{\mathbb{E}\,[(\hat p - \mathbb{E}[\hat p])^2]}_{\text{variance}}$$
-#
-# Measured on new points, the noise of those points comes on top.
 
 
 # %% exercise="bias_variance"
@@ -166,16 +164,14 @@ if reveal("best_degree") and ready(bias_variance):
     show(ax)
 
 # %% [markdown]
-# A model on the left of the picture **underfits**, one on the right **overfits**.
-#
-# Of your own network you have no 200 fits and no truth. Two errors are enough:
+# On the left a model **underfits**, on the right it **overfits**. Your own network comes without truth and without 200 fits. Two errors are enough:
 #
 # | | training error | validation error | what may help |
 # |---|---|---|---|
 # | underfitting | too high | about the same | more units, better features, longer or better training |
 # | overfitting | low | much higher | more data, fewer units, *regularization* |
 #
-# **Regularization** is everything that makes a network fit its training data less well in order to do better on new ones.
+# **Regularization** is whatever makes a network fit its training data less well, to do better on new data.
 
 # %% exercise="bad_result"
 # A friend's network gets 41 % of the training digits wrong and 42 % of the
@@ -188,13 +184,13 @@ bad_result = "underfitting"
 # %% [markdown]
 # ## 3 · Stop early
 #
-# First a network finds what many examples share, then what is special about each. When does the validation loss turn? What changes with more samples, fewer units, less noise?
+# A network first learns what many examples share, then what is special about each. When does the validation loss turn? Try more samples, fewer units, less noise.
 
 # %%
 OverfittingExplorer()
 
 # %% [markdown]
-# **Early stopping**: keep the weights of the epoch with the lowest validation loss, and stop when it has found no lower one for some epochs in a row, the *patience*.
+# **Early stopping** keeps the weights of the lowest validation loss, and stops after some epochs in a row without a lower one, the *patience*.
 
 # %% exercise="kept_epoch"
 # Validation losses of epochs 1, 2, 3 ...: 0.90 0.70 0.60 0.62 0.58 0.59
@@ -230,7 +226,7 @@ stop_order = "DBEGAFC"
 # %% [markdown]
 # ### A task that needs help
 #
-# For the rest of the lesson: 300 digits to train on, 200 to choose on, 800 for the test. Somebody was tired, and 3 labels in 10 of the first two parts were drawn by lot. The helpers are to be used, not studied.
+# From here on: 300 digits to train, 200 to choose, 800 to test. Somebody was tired, and 3 labels in 10 of the first two parts were drawn by lot. You need not study the helpers.
 
 
 # %%
@@ -268,15 +264,15 @@ model, history = trained(0, patience=5)
 print(f"with patience 5: {wrong(model, parts(0)[2]):.1%}, weights of epoch {history.best_epoch}")
 
 # %% [markdown]
-# After the first dozen epochs the network learns the tired person's slips. In nnedu, early stopping is `fit(..., validation=(x, y), patience=5)`.
+# After a dozen epochs the network learns the tired person's slips. Stop it with `fit(..., validation=(x, y), patience=5)`.
 #
 # ## 4 · Small weights
 #
-# To bend sharply around every single point, a network needs large weights. So make them cost something: add a **penalty** to the loss.
+# To bend around every single point takes large weights. So make them cost something: add a **penalty** to the loss.
 #
 # $$P_{L2} = \frac{\lambda}{2} \sum_i w_i^2 \qquad\qquad P_{L1} = \lambda \sum_i |w_i|$$
 #
-# The strength $\lambda$ is yours to choose, on the validation data. Some books leave out the $\frac{1}{2}$: their $\lambda$ is half of ours.
+# You choose the strength $\lambda$ on the validation data. Some books leave out the $\frac{1}{2}$: their $\lambda$ is half of ours.
 
 
 # %% exercise="l2"
@@ -301,7 +297,7 @@ def l1(W, strength):
 
 
 # %% [markdown]
-# L2 pulls at a weight the harder, the larger it is. L1 pulls at all with the same force. What does that do?
+# L2 pulls harder at larger weights, L1 at all with the same force.
 
 # %% predict="exact_zeros"
 # Train with one or the other. Which one makes many weights *exactly* 0?
@@ -313,9 +309,9 @@ if reveal("exact_zeros"):
     display(WeightPenalties())
 
 # %% [markdown]
-# Set the widget to L1 and raise $\lambda$, then to L2. The diamond of L1 has corners, and the corners lie where weights are 0.
+# Raise $\lambda$ with L1, then with L2. L1's diamond has its corners where weights are 0.
 #
-# By hand, with one weight: the data alone would like $w = 0.3$; the loss is $\frac{1}{2}(w - 0.3)^2$, and $\lambda = 0.5$.
+# By hand, with one weight: the loss is $\frac{1}{2}(w - 0.3)^2$, so the data alone would like $w = 0.3$. Take $\lambda = 0.5$.
 
 # %% exercise="l2_leaves"
 # Where is the loss plus L2, (w - 0.3)**2 / 2 + 0.5 * w**2 / 2,
@@ -332,12 +328,11 @@ l1_leaves = 0
 ### END SOLUTION
 
 # %% [markdown]
-# L2 leaves **small** weights and keeps them all. L1 leaves **sparse** ones, many of them exactly 0, and so chooses its inputs.
+# L2 keeps all weights, but **small**. L1 leaves them **sparse**, many exactly 0, and so chooses its inputs.
 #
 # ### Exercise: find the bugs
 #
-# Penalties are for weights. To shrink a bias would only move the whole fit towards 0. The function should return the gradients with L2 added, and has
-# **two** faults. Run it twice on the same gradients to see the second.
+# Penalties are for weights: shrinking a bias would only move the whole fit towards 0. The function has **two** faults. To see the second, run it twice on the same gradients.
 
 
 # %% exercise="with_l2" starts_from="biases shrink and gradients grow"
@@ -355,12 +350,11 @@ def with_l2(parameters, gradients, strength):
 
 
 # %% [markdown]
-# **So far:** choose on validation, report from test. Look at the training error first. Stop early, and keep weights small or sparse. A good place to pause.
+# **So far:** look at the training error first, stop early, keep weights small or sparse. A good place to pause.
 #
 # ## 5 · Dropout
 #
-# Units can lean on each other: one makes an error, another puts it right. **Dropout** (2012) makes that impossible. At every training step each unit is switched off with probability
-# `p_drop`, each row of the batch by its own lot.
+# Units can lean on each other: one makes an error, another puts it right. **Dropout** (2012) makes that impossible: at every training step each unit is switched off with probability `p_drop`, for each row of the batch anew.
 
 
 # %% exercise="drop"
@@ -373,9 +367,7 @@ def drop(x, p_drop, rng):
 
 
 # %% [markdown]
-# At test time nothing is dropped, so the next layer gets larger sums than it was trained on. By what must its inputs be multiplied to make up for that?
-#
-# Some lecture notes say: *"by the probability that they were dropped"*. Don't believe it, and don't believe us: measure.
+# At test time nothing is dropped, so the next layer gets larger sums than in training. By what must its inputs be multiplied? Some lecture notes say: *"by the probability that they were dropped"*. Believe nobody: measure.
 
 # %% predict="scale"
 # With p_drop = 0.2, the mean of a sum over many lots is how many times
@@ -398,13 +390,11 @@ test_scale = 0.7
 ### END SOLUTION
 
 # %% [markdown]
-# The factor is the probability of **keeping**, $1 - p$. The notes have it the wrong way round. (It is right for $p = 0.5$ alone.)
+# The factor is the probability of **keeping**, $1 - p$; the notes are right for $p = 0.5$ alone.
 #
-# Rather than rescale at test time, one divides by it during training. This is **inverted dropout**, and what every library does:
+# Every library divides by it in training instead, which is **inverted dropout**:
 #
 # $$a = x \cdot m \qquad m_i = \begin{cases} 0 & \text{with probability } p \\ \frac{1}{1 - p} & \text{otherwise} \end{cases}$$
-#
-# At test time $a = x$.
 
 
 # %% exercise="dropout"
@@ -422,7 +412,7 @@ def dropout(x, p_drop, *, train, rng):
 
 
 # %% [markdown]
-# Backward, the slope comes along the lines that were open, times the same factor.
+# The slope comes back along the lines that were open, times the same factor.
 
 
 # %% exercise="dropout_backward"
@@ -443,8 +433,7 @@ if ready(dropout):
 # %% [markdown]
 # ### A crowd in one network
 #
-# 64 units can be switched on and off in $2^{64}$ ways. Dropout trains a few of these **thinned networks** for a step each; they share their weights. Does the full network stand for the mean of them all?
-# Ask the crowd: let dropout on, and average.
+# 64 units can be on or off in $2^{64}$ ways. Dropout trains a few of these **thinned networks** for a step each; they share their weights. Does the full network stand for the mean of them all? Leave dropout on, and average.
 
 
 # %% exercise="average_out"
@@ -497,12 +486,12 @@ if reveal("crowd") and ready(dropout, dropout_backward, average_out):
     show(spread(groups, title="Share of the test right, 5 starts", ylabel="share right"))
 
 # %% [markdown]
-# One pass of the full network is worth a crowd of thirty. (For one layer of dropout before a softmax it is close to the mean; for deep networks it is a good guess.)
+# One pass of the full network is worth a crowd of thirty. (With one layer of dropout it is close to their mean; in deep networks it is a good guess.)
 
 # %% [markdown]
 # ## 6 · More pictures
 #
-# Nothing fights variance like more data. If there are none to be had, make some: a digit that is shifted, turned a little or speckled is still the same digit. That is **augmentation**.
+# Nothing fights variance like more data. **Augmentation** makes some: a digit that is shifted, turned a little or speckled is still the same digit.
 
 # %%
 rng, threes = np.random.default_rng(2), np.repeat(data.x[3].reshape(1, 8, 8, 1), 2, axis=0)
@@ -520,7 +509,7 @@ harms_a_six = "half a turn"
 ### END SOLUTION
 
 # %% [markdown]
-# A data set can be enlarged once, before training. Every new picture needs its label, in the same order.
+# You can enlarge the data once, before training. Each new picture needs its label, in the same order.
 
 
 # %% exercise="more_images"
@@ -546,11 +535,11 @@ enlarge_which = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# Better still: draw new changes in every epoch (`fit(..., augment=...)`). [Lesson 10](../10_data/10_data.ipynb) has more of this, test-time augmentation too.
+# Better still, draw new changes in every epoch: `fit(..., augment=...)`. [Lesson 10](../10_data/10_data.ipynb) augments at test time too.
 #
 # ## 7 · The idea behind it
 #
-# Dropout, augmentation, the small batches of lesson 05 and the batch statistics of [lesson 08](../08_normalization/08_normalization.ipynb) have one thing in common: **they put chance into training, and average it out at test time.**
+# Dropout, augmentation, mini-batches and batch norm ([lesson 08](../08_normalization/08_normalization.ipynb)) have one thing in common: **they put chance into training, and average it out at test time.**
 #
 # | | by lot in training | at test time |
 # |---|---|---|
@@ -559,11 +548,11 @@ enlarge_which = "b"
 # | batch norm | with whom a row shares its batch | running mean and variance |
 # | mini-batches | which rows make the gradient | nothing is left to do |
 #
-# What holds whatever the lot was cannot be a slip of one example.
+# What holds for every lot is no slip of one example.
 #
 # ### A fair race
 #
-# All remedies on the task with the tired labels. Each has three settings, chosen on validation by *your* `choose_and_report`, with four cuts of the data.
+# All remedies meet the tired labels, in four cuts of the data. *Your* `choose_and_report` picks one of three settings for each.
 
 # %% predict="remedies"
 # With no remedy about 27 % are wrong. What will the four do?
@@ -609,7 +598,7 @@ if reveal("remedies") and ready(choose_and_report, l2, dropout, dropout_backward
     show(ax)
 
 # %% [markdown]
-# Each remedy halves the error. Early stopping is free, so begin with it. Now the same with the labels as they were, each remedy at its middle setting:
+# Each remedy halves the error. Begin with early stopping, which is free. Now with clean labels, each at its middle setting:
 
 # %%
 if ready(l2, dropout, dropout_backward):
@@ -623,13 +612,11 @@ if ready(l2, dropout, dropout_backward):
     show(ax)
 
 # %% [markdown]
-# Hardly a difference. A remedy helps where there is a disease: measure the two errors first.
-#
-# (**Gradient clipping**, of [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb), limits a *step*, against explosions. It is no remedy for overfitting.)
+# Hardly a difference. A remedy needs a disease: measure the two errors first.
 #
 # ### Your turn
 #
-# Train a network on tired labels, with any remedies you like, and return it. `fit`, layers and optimizers of nnedu are yours to use. Needed: 80 % right on clean new digits, and not too many of the wrong labels learned by heart.
+# Train a network on tired labels, with any remedies and anything of nnedu. Needed: 80 % right on clean new digits, and not too many wrong labels learned by heart.
 
 
 # %% exercise="tired_labels"
@@ -674,24 +661,23 @@ penalised_weights = 4736
 # %% [markdown]
 # ## In plain words
 #
-# - A network can learn nonsense by heart. Only rows it has not seen say what it is worth.
-# - Train on one part, choose on another, report from a third, opened once.
-# - Bias: the mean of all fits is off. Variance: the fits scatter. Capacity trades one for the other.
-# - A bad result alone is not overfitting. Look at the training error first.
-# - Early stopping keeps the weights of the best epoch. L2 makes weights small, L1 makes many of them 0; biases are left alone.
-# - Dropout switches units off by lot, scales the rest by $1 / (1 - p)$, and does nothing at test time.
-# - Augmentation tells the network what does not matter. Only the training part is enlarged.
+# - A network can learn nonsense by heart. Train on one part, choose on another, report from a third.
+# - Bias: the mean of all fits is off. Variance: they scatter. Capacity trades one for the other.
+# - Is a result bad? Look at the training error first.
+# - Early stopping keeps the best epoch. L2 makes weights small, L1 makes many 0; both leave biases alone.
+# - Dropout switches units off by lot and scales the rest by $1 / (1 - p)$, in training only.
+# - Augmentation is for the training part alone.
 #
-# The best remedy is more and better data. Where they come from and how they are prepared is [lesson 10](../10_data/10_data.ipynb).
+# The best remedy is more and better data: [lesson 10](../10_data/10_data.ipynb).
 
 # %% [markdown]
 # ## Three extras
 #
-# They take about 20 minutes; no later lesson builds on them. `progress()` counts their exercises like all others.
+# They take about 20 minutes, and no later lesson needs them. `progress()` counts their exercises.
 #
 # ### L1 without jumping
 #
-# A step along L1's gradient would jump over 0, and back at the next step. So one takes the plain step first and then moves every weight towards 0 by $lr \cdot \lambda$; who would cross 0 stays there.
+# A step along L1's gradient would jump over 0, and the next one back. So take the plain step, then move every weight towards 0 by $lr \cdot \lambda$, and no further than 0.
 
 
 # %% exercise="toward_zero"
@@ -706,7 +692,7 @@ def toward_zero(W, amount):
 
 
 # %% [markdown]
-# Now 640 weights that read digits, without hidden layer, from 300 clean examples, five times.
+# 640 weights, without a hidden layer, learn 300 clean digits, five times.
 
 
 # %%
@@ -741,7 +727,7 @@ if ready(l2, toward_zero):
     show(histograms(weights, title="640 weights")[0].figure)
 
 # %% [markdown]
-# L1 at 0.003 reads as many as L2 at 0.01, with half of the weights gone. (The 10 % that L2 leaves at 0 belong to pixels that are blank in every picture.)
+# L1 at 0.003 reads as many as L2 at 0.01, with half of its weights gone. (The 10 % of L2 belong to pixels that are blank in every picture.)
 #
 # The **elastic net** takes a share of each: $s\,P_{L1} + (1 - s)\,P_{L2}$.
 
@@ -762,8 +748,7 @@ def elastic(W, strength, share):
 # %% [markdown]
 # ### Dropping whole maps
 #
-# A convolution ([lesson 11](../11_architectures/11_architectures.ipynb)) makes **feature maps**: pictures in which neighbours are nearly alike. A single dropped pixel is no loss, its neighbours tell the same. There one drops whole maps: one lot for each
-# image and channel. The mask then has axes of length 1, which broadcasting stretches.
+# Convolutions ([lesson 11](../11_architectures/11_architectures.ipynb)) make **feature maps**: pictures in which neighbours are nearly alike, so that a single dropped pixel is no loss. There one drops whole maps, by one lot for each image and channel. Broadcasting stretches the mask's axes of length 1.
 
 
 # %% exercise="dropout_maps"
@@ -790,7 +775,7 @@ if ready(dropout_maps, dropout):
 # %% [markdown]
 # ### A limit for the weights
 #
-# **Max-norm** looks like a penalty and is a limit: after each step, the incoming weights of a unit are scaled back to a given length if they are longer (`nnedu.regularizers.max_norm`). It goes well with dropout.
+# **Max-norm** is a limit: after each step, a unit's incoming weights are scaled back to a given length if they are longer (`nnedu.regularizers.max_norm`).
 
 # %%
 progress()

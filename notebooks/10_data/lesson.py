@@ -3,8 +3,8 @@
 #
 # **How can a network score 87 % on a coin toss?**
 #
-# It happens in real papers: something about the answer leaked into the question. Most of the work around a network is getting tables, pictures and
-# words into arrays without such a leak. In about an hour you will have written the steps.
+# It happens in real papers: something about the answer leaked into the question. In about an hour you will have written the steps that turn tables, pictures and
+# words into arrays without such a **data leak**.
 #
 # You need: axes and broadcasting ([lesson 00](../00_start_here/00_start_here.ipynb)), the neuron (01), cross-entropy (03).
 
@@ -18,7 +18,7 @@ from nnedu.training import fit
 from nnedu.zoo import word2vec
 
 # %% [markdown]
-# One helper for the whole lesson:
+# One helper throughout:
 
 
 # %%
@@ -35,8 +35,7 @@ def score(x, y, x_new, y_new, hidden=0, lr=0.02, epochs=30, seed=0, augment=None
 # %% [markdown]
 # ## 1 · The leak
 #
-# Sixty people, each measured in 5000 ways. The measurements are random numbers, and so are the labels: there is nothing to learn. A student keeps the 10 measurements that go
-# best with the labels, *then* puts 20 people aside, learns from the other 40 and tests on the 20.
+# Sixty people, each measured in 5000 ways. The measurements are random numbers, and so are the labels. A student keeps the 10 that go best with the labels, *then* puts 20 people aside, learns from the others and tests on the 20.
 
 # %% predict="coin_toss"
 # What share of the 20 people will the network get right? "about 50 %", "about 65 %" or "over 80 %"
@@ -61,13 +60,13 @@ if reveal("coin_toss"):
     show(spread(results, title="Share right on 20 people, pure chance", ylabel="share"))
 
 # %% [markdown]
-# Among 5000 columns of noise, some go with the labels of *all sixty* by accident. Choose from the forty alone, and the magic is gone.
+# Of 5000 columns, some go with the labels of *all sixty* by accident, the twenty included.
 #
-# **The rule of this lesson:** whatever is learned, learn it from the training data alone. That holds for a mean, a list of words, a choice of columns, as it does for the weights.
+# **The rule of this lesson:** whatever is learned, be it a mean, a list of words or a choice of columns, comes from the training data alone.
 #
 # ### Exercise: put the lines of an honest test in order
 #
-# `held` lists the rows to test on, and `np.delete(x, held, axis=0)` is `x` without them. One of **B** and **E** is a trap: leave it out.
+# `held` lists the test rows, and `np.delete(x, held, axis=0)` is `x` without them. **B** or **E** is a trap: leave it out.
 #
 # ```python
 #     def honest_test(x, y, held, best_columns, learn, share_right):
@@ -89,7 +88,7 @@ test_order = "DFEAC"
 # %% [markdown]
 # ## 2 · Tables
 #
-# Real tables have holes; NumPy writes them as `nan`, and one `nan` in a sum makes the sum `nan`. A plain cure is the column's mean. But whose?
+# Real tables have holes (`nan`), and one of them makes a whole sum `nan`. A plain cure is the column's mean. But whose?
 
 
 # %% exercise="fill_missing"
@@ -102,7 +101,7 @@ def fill_missing(x_train, x):
 
 
 # %% [markdown]
-# In the table of 178 wines, one column runs from 0.1 to 0.7 and another from 278 to 1680. The large one shouts.
+# In a table of 178 wines, one column runs from 0.1 to 0.7, and another, from 278 to 1680, shouts. **Standardization** makes both alike.
 
 
 # %% exercise="standardized"
@@ -133,8 +132,6 @@ if reveal("scaling") and ready(standardized):
     show(spread(results, title="Wines told apart", ylabel="share right"))
 
 # %% [markdown]
-# With scaled columns ten rounds through the data were enough. Unscaled, it takes three times as long to reach 86 %.
-#
 # **Words in a table.** A column says *red*, *green* or *blue*.
 
 # %% exercise="colours"
@@ -161,9 +158,7 @@ def one_hot(y, classes):
 # %% [markdown]
 # ## 3 · Pictures
 #
-# A picture file holds bytes, whole numbers from 0 to 255 (`uint8`). A dense network wants rows of numbers around 0 to 1: scale, and flatten each picture.
-#
-# Bytes have a trap:
+# A picture file holds bytes, whole numbers from 0 to 255 (`uint8`). A dense network wants rows from 0 to 1: scale, and flatten each picture. Bytes have a trap:
 
 # %%
 pixels = np.array([10, 200], dtype=np.uint8)
@@ -171,7 +166,7 @@ print(pixels - np.uint8(128), "   10 - 128 =", 10 - 128)
 
 
 # %% [markdown]
-# A byte cannot be negative, so it starts again at the top: turn bytes into floats *before* any arithmetic. The function below scales well, but a network fed with it learns nothing: find the bug.
+# Below 0 a byte starts again at the top: make bytes floats *before* any arithmetic. The function below does, but no network learns from its rows. Find the bug.
 
 
 # %% exercise="prepare_images" starts_from="pixels_mixed_up"
@@ -188,9 +183,7 @@ def prepare_images(images):
 # %% [markdown]
 # ### More pictures than you have
 #
-# Move a 3 by one pixel and it is still a 3. So show each picture in several ways: shifted, turned a little, with some noise. That is **augmentation**, and it costs no new labels.
-#
-# Write the shift: what leaves on one side must not come in on the other.
+# A 3 moved by one pixel is still a 3. **Augmentation** shows each picture in several ways, shifted, turned a little, with some noise, and costs no new labels.
 
 
 # %% exercise="shifted"
@@ -241,11 +234,9 @@ if reveal("shifted_test") and ready(shifted):
         )
 
 # %% [markdown]
-# Augmentation tells the network that a moved 3 is a 3. ([Lesson 11](../11_architectures/11_architectures.ipynb) builds a network that knows from the start.)
-#
 # ### More looks at a test picture
 #
-# Ask the trained network about several shifted copies of a test picture and take the mean of its answers: that is **test-time augmentation**. This network learned with shifts:
+# **Test-time augmentation** asks about several shifted copies of a test picture and takes the mean of the answers. This network learned with shifts:
 
 # %%
 digit = digits()
@@ -280,13 +271,13 @@ for name, test in {"as they are": new, "noisy": new + 0.3 * noise, "moved": move
     print(f"{name:<11}: {once:.1%} right when asked once, {mean:.1%} by the mean of 8 copies")
 
 # %% [markdown]
-# Eight looks make partly different mistakes, and the mean cancels some of them. But on the moved pictures it does harm: some copies are moved by *two* pixels, and such a digit the network has never seen.
+# Eight looks make partly different mistakes, and the mean cancels some. On the moved pictures it does harm: some copies move by *two* pixels, which the network has never seen.
 #
 # ## 4 · Words
 #
-# To turn text into an array, cut it into **tokens** (words and marks), give each kind of token a **number**, and bring all texts to **one length**.
+# Texts become an array in three steps: **tokens** (words and marks), a **number** for each kind of token, **one length** for all texts.
 #
-# Number 0 is kept for *nothing here* (padding), 1 for *a word I do not know*. The others get 2, 3, ..., the most frequent first; equally frequent words go by the alphabet.
+# Number 0 means *nothing here* (padding), 1 *a word I do not know*. The others get 2, 3, ..., the most frequent first, ties by the alphabet.
 
 
 # %% exercise="vocabulary"
@@ -337,8 +328,8 @@ whose_words = "b"
 # %% [markdown]
 # ## 5 · A place for every word
 #
-# One-hot rows would do, but with 10,000 words each row has 10,000 numbers. An **embedding** gives each word a short row of its own, a point in
-# a small space, and *learns* where it belongs. A rule of thumb for how many numbers: the fourth root of how many values there are.
+# **One-hot** rows of 10,000 words have 10,000 numbers each. An **embedding** gives each word a short row of its own, a point in
+# a small space, and *learns* it. A rule of thumb for its length: the fourth root of the number of words.
 
 # %% exercise="fourth_root"
 # By that rule: how many numbers for each of 10,000 words?
@@ -347,7 +338,7 @@ fourth_root = 10
 ### END SOLUTION
 
 # %% [markdown]
-# Forward, an embedding is a look-up: `E[tokens]`. Backward, each row of `E` collects the gradient of every place where its word stands. Watch out: `dE[tokens] += da` keeps only *one* for each word; `np.add.at(dE, tokens, da)` adds them all.
+# Forward, an embedding is a look-up: `E[tokens]`. Backward, each row of `E` collects the gradient of every place with its word. `dE[tokens] += da` keeps only *one* of them; `np.add.at(dE, tokens, da)` adds them all.
 
 
 # %% exercise="embedding_backward"
@@ -384,7 +375,7 @@ if ready(skip_gram_pairs):
     print(skip_gram_pairs(["the", "cat", "drinks", "milk"], 1))
 
 # %% [markdown]
-# A tiny language: 600 sentences about animals, vehicles and people. Nobody tells the vectors what the words mean.
+# 600 sentences about animals, vehicles and people. Nobody tells the vectors what the words mean.
 
 # %%
 rng = np.random.default_rng(0)
@@ -427,7 +418,7 @@ print("nearest to cat:", vectors.nearest("cat", 3))
 # %% [markdown]
 # ## 6 · Splits
 #
-# Training data to learn from, **validation** data to choose with, **test** data to be honest with, once. How to cut depends on what will be asked later.
+# **Training** data are for learning, **validation** data for choosing, **test** data for being honest, once. How to cut depends on what will be asked later.
 #
 # | cut | when |
 # |---|---|
@@ -458,7 +449,7 @@ def stratified_rows(y, share, rng):
 
 
 # %% [markdown]
-# With 150 irises, one test set of 30 is a lottery. **K-fold cross-validation** uses every example: cut the rows into $k$ parts, hold each back once, learn from the others, and average the $k$ results.
+# With 150 irises, one test set of 30 is a lottery. **K-fold cross-validation** cuts the rows into $k$ parts, holds each back once, learns from the others, and averages the $k$ results.
 
 
 # %% exercise="folds"
@@ -520,13 +511,13 @@ rare_and_right = 98
 # %% [markdown]
 # ## In plain words
 #
-# - Whatever is learned, even a mean, is learned from the training data alone. Else the test lies.
+# - Learn everything, even a mean, from the training data alone. Else the test lies.
 # - Tables: fill the holes, scale the columns, give each kind a column of its own.
-# - Pictures: floats first, then 0 to 1, then flatten *each* picture. Show them in several ways that keep their meaning.
-# - Texts: tokens, numbers, one length. An embedding gives each word a place that is learned from its company.
-# - Cut as you will be asked: at random, by class, by time, by person. With few examples, hold each part back once.
+# - Pictures: floats first, then 0 to 1, then flatten *each*. Augmentation keeps the label true.
+# - Texts: tokens, numbers, one length. An embedding learns each word's place from its company.
+# - Cut as you will be asked later. With few examples, hold each part back once.
 #
-# [Lesson 11](../11_architectures/11_architectures.ipynb) builds networks that know something about pictures and sequences before they see any.
+# [Lesson 11](../11_architectures/11_architectures.ipynb) builds networks that know about pictures and sequences before seeing any.
 
 # %%
 progress()

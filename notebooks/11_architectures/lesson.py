@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 11 · Architectures
 #
-# **Move a digit by one pixel and the network of [lesson 10](../10_data/10_data.ipynb) no longer knows it. Can a network know from the start that it is still the same digit?**
+# **Move a digit by one pixel and the network of [lesson 10](../10_data/10_data.ipynb) no longer knows it. Can a network know from the start that it is the same digit?**
 #
-# It can, if you build the knowledge into its shape. What is connected to what, and which connections share a weight, is called the **architecture**.
+# It can, by its **architecture**: what is connected to what, and which connections share a weight.
 #
 # It takes about 75 minutes; after part 4 is a good place to pause. You need the backward pass of [lesson 04](../04_backprop/04_backprop.ipynb) and the forget gate of [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb).
 
@@ -41,9 +41,9 @@ new, learn = slice(0, 360), slice(360, None)
 # %% [markdown]
 # ## 1 · Why deep?
 #
-# In [lesson 01](../01_neuron/01_neuron.ipynb) you folded the line from 0 to 1: ten layers of two ReLU units make a curve of 1024 straight pieces.
+# In [lesson 01](../01_neuron/01_neuron.ipynb) ten layers of two ReLU units folded a line into 1024 straight pieces.
 #
-# One wide layer needs a unit for each of the 1023 bends, with a weight, a bias and a weight behind it, and one bias at the end: $3 \cdot 1023 + 1 = 3070$ parameters. And the deep one?
+# One wide layer needs a unit for each of the 1023 bends, with a weight in, a bias and a weight out, and one bias at the end: $3 \cdot 1023 + 1 = 3070$ parameters. And the deep one?
 
 # %% exercise="deep_parameters"
 # Ten hidden layers of 2 units, one input, one output, biases everywhere. How many parameters?
@@ -73,9 +73,9 @@ pieces = 1 + np.sum(np.abs(np.diff(bends[5], 2)) > 1e-3)
 print(f"five layers of 2 units: {pieces} straight pieces")
 
 # %% [markdown]
-# Every layer *doubles* the pieces; every unit of a wide layer *adds* one. That is the case for depth: **parameter efficiency**.
+# Every layer *doubles* the pieces; every unit of a wide layer *adds* one. The case for depth is **parameter efficiency**.
 #
-# But these weights were written by hand. Would training find them? Take three foldings, 8 pieces, and give both kinds four times the parameters they need.
+# Would training find what was written by hand here? Take three foldings, 8 pieces, and give both kinds four times the parameters they need.
 
 # %% predict="finds_folds"
 # Which network learns the curve of 8 pieces? "the wide one", "the deep one" or "neither"
@@ -119,14 +119,14 @@ if reveal("finds_folds"):
     show(axes[0])
 
 # %% [markdown]
-# The constant 1/2 gets an error of 0.29. Two foldings the wider ones learn, three nobody does. **What a network can represent and what training finds are two questions.**
+# Always guessing 1/2 gets an error of 0.29: three foldings nobody learns. **What a network can represent and what training finds are two questions.**
 #
-# A rule of thumb for real data: at equal numbers of parameters, deeper is better. And two recipes for the widths:
+# A rule of thumb for real data: with equally many parameters, deeper is better. Two recipes for the widths:
 #
 # - a **funnel**, such as 100-64-32-16-10: each layer narrower than the one before;
-# - **stretch pants**, which fit anybody: wider than you need, and then regularised, say by dropout (lesson 09).
+# - **stretch pants**, which fit anybody: wider than you need, then regularised, say by dropout.
 #
-# You have 300 digits to learn from. One wide layer of 210 units has as many parameters as the funnel.
+# Try them on 300 digits; one layer of 210 units has as many parameters as the funnel.
 
 # %% predict="equal_budget"
 # Which reads more of the unseen digits? "the funnel", "one wide layer" or "they are equal"
@@ -163,16 +163,16 @@ if reveal("equal_budget"):
         )
 
 # %% [markdown]
-# Here the rule fails: one wide layer beats the funnel, and the pants do no better, with dropout or without. What the famous deep networks have besides depth is *structure*.
+# Here the rule fails: neither funnel nor pants beat one wide layer. What the famous deep networks have besides depth is *structure*.
 #
 # ## 2 · Fewer lines
 #
-# To a dense layer the pixels are a list in any order: that neighbours belong together it has to learn. Two ideas change that:
+# A dense layer has to learn that neighbouring pixels belong together. Two ideas change that:
 #
-# 1. **Partial connection.** A unit sees a small window, 3 by 3 pixels, say.
-# 2. **Shared weights.** The units of one map use the *same* nine weights, each at its own place. What helps on the left helps on the right.
+# 1. **Partial connection.** A unit sees a small window, say 3 by 3 pixels.
+# 2. **Shared weights.** Units at different places use the *same* nine weights: what helps on the left helps on the right.
 #
-# A picture of 8 by 8 pixels has 6 by 6 places for such a window. With 8 units at each:
+# A picture of 8 by 8 has 6 by 6 places for such a window. With 8 units at each:
 #
 # | layer | parameters |
 # |---|---|
@@ -187,7 +187,7 @@ partial_count = 6 * 6 * 8 * (3 * 3 + 1)
 ### END SOLUTION
 
 # %% [markdown]
-# Partial and shared together are called **convolution**. In one dimension, slide the kernel $w$ along $x$, multiply what lies under it and add up:
+# Partial and shared together are **convolution**. In one dimension, slide the shared weights, the **kernel** $w$, along $x$, multiply what lies under it and add up:
 #
 # $$z_i = \sum_k x_{i s + k}\, w_k$$
 #
@@ -209,7 +209,7 @@ def slide(x, w, stride):
 
 
 # %% [markdown]
-# The result is shorter than $x$. To keep its length, put $p$ zeros at *each* end of $x$ first: **padding**. The kernel's first start is then 0, its last $n + 2p - k$.
+# To keep the length of $x$, first put $p$ zeros at *each* end: **padding**. The kernel may then start anywhere from 0 to $n + 2p - \text{kernel}$.
 
 # %% [markdown]
 # ### Exercise: the size of what comes out
@@ -226,7 +226,7 @@ def output_size(n, kernel, stride, padding):
 # %% [markdown]
 # ## 3 · Convolution
 #
-# An image is (height, width, channels): a colour photograph has 3 channels, a grey one 1. A kernel is a small box that reaches through *all* channels. Each kernel leaves its own **feature map**, a channel of what comes out:
+# An image is (height, width, channels), with 3 channels in colour, 1 in grey. A kernel reaches through *all* of them and leaves its own **feature map**, one channel of $z$:
 #
 # $$z_{nijo} = b_o + \sum_{k,\, l,\, c} x_{n,\; i s + k,\; j s + l,\; c}\; W_{klco}$$
 #
@@ -237,8 +237,7 @@ def output_size(n, kernel, stride, padding):
 # | $b$ | (out,), one for each kernel |
 # | $z$ | (batch, out_h, out_w, out) |
 #
-# At one place, what lies under the kernels is (batch, kernel_h, kernel_w, in). It meets $W$, and (batch, out) remains:
-# `np.tensordot(patch, W, axes=3)` or `np.einsum("nklc,klco->no", patch, W)`.
+# At one place the patch under the kernels, (batch, kernel_h, kernel_w, in), meets $W$, and (batch, out) remains: `np.tensordot(patch, W, axes=3)`.
 
 # %% [markdown]
 # ### Exercise: convolution
@@ -263,14 +262,14 @@ def conv2d(x, W, b, stride, padding):
 
 
 # %% [markdown]
-# Press **Step** and follow one number of the map. Then look for a kernel that answers to horizontal edges and one that blurs.
+# Press **Step** and follow one number of the map. Then find a kernel that answers to horizontal edges.
 
 # %%
 if ready(conv2d):
     display(ConvolutionStepper(conv2d))
 
 # %% [markdown]
-# And moved digits? Send a 3, and the same 3 one pixel to the right, through a kernel for vertical edges.
+# Now a 3, and the same 3 one pixel further right, through a kernel for vertical edges.
 
 # %%
 if ready(conv2d):
@@ -283,15 +282,14 @@ if ready(conv2d):
     print("largest answer anywhere:", maps.max(axis=(1, 2, 3)).round(3))
 
 # %% [markdown]
-# The map has moved along with the picture, and its *largest* answer stayed the same: "somewhere there is such an edge".
+# A convolution moves along with its input, and its *largest* answer stays: "somewhere there is such an edge".
 #
-# - **Convolution** moves along with its input.
-# - **Pooling** then forgets where: it keeps the largest number of each window. A window as large as the map forgets the place altogether.
+# **Pooling** then forgets where: it keeps the largest number of each window. A window as large as the map forgets the place altogether.
 
 # %% [markdown]
 # ### Exercise: pooling
 #
-# Windows of `size` by `size` side by side, each channel by itself. Rows and columns at the end that do not fill a window are left out.
+# Windows of `size` by `size` lie side by side, each channel by itself. Rows and columns that do not fill one are left out.
 
 
 # %% exercise="max_pool"
@@ -309,7 +307,7 @@ def max_pool(x, size):
 # %% [markdown]
 # ## 4 · The way back
 #
-# From lesson 04: a slope travels along every route, and where routes meet, slopes add.
+# Think of lesson 04: a slope travels back along every route.
 
 # %% exercise="shared_weight"
 # One weight of a kernel is used at 36 places, and each place sends a slope
@@ -319,11 +317,11 @@ shared_weight = "the sum"
 ### END SOLUTION
 
 # %% [markdown]
-# In one dimension again: $z_i = \sum_k x_{i s + k}\, w_k$, and you are given `dz`. Place $i$ saw $x_{is}, \dots, x_{is + K - 1}$. So it owes
+# In one dimension again, $z_i = \sum_k x_{i s + k}\, w_k$. Given `dz`, place $i$ owes
 #
 # $$dw_k \mathrel{+}= x_{i s + k}\; dz_i \qquad\qquad dx_{i s + k} \mathrel{+}= w_k\; dz_i$$
 #
-# Windows overlap, so several places may owe something to one number of $x$.
+# Windows overlap, so several places may owe one number of $x$ something.
 
 # %% [markdown]
 # ### Exercise: backward through a convolution
@@ -356,8 +354,8 @@ if ready(slide, slide_backward):
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# Back through pooling, the gradient goes to the number that won. This version, for one row of windows, passes on random numbers. But behind a ReLU most numbers are exactly 0, and
-# `pool_backward(np.array([1.0]), np.array([0.0, 0.0]), 2)` gives `[1, 1]`, twice what came in. Where several numbers tie, **the first** shall get it all. Mend it.
+# Back through pooling, the gradient goes to the number that won. This version works on random numbers, but behind a ReLU many are 0, and
+# `pool_backward(np.array([1.0]), np.array([0.0, 0.0]), 2)` gives `[1, 1]`, twice what came in. Where numbers tie, **the first** shall get it all.
 
 
 # %% exercise="pool_backward" starts_from="every winner gets it all"
@@ -371,15 +369,13 @@ def pool_backward(da, x, size):
 
 
 # %% [markdown]
-# **So far:** convolution moves along with its input, and pooling forgets the place. A good place to pause.
-#
 # ## 5 · The moved digits
 #
-# In lesson 10 a dense network lost 39 points when each test picture moved by one pixel. Now three networks:
+# In lesson 10 one pixel cost a dense network 39 points. Now compare three networks:
 #
 # 1. **dense:** 64 units;
-# 2. **conv, small windows:** two convolutions, each with pooling over 2 by 2, then a dense layer that sees the $2 \times 2$ places left;
-# 3. **conv, one window:** two convolutions, then pooling over the *whole* map: the dense layer behind it knows no places.
+# 2. **conv, small windows:** two convolutions, each with pooling over 2 by 2, then a dense layer on the $2 \times 2$ places left;
+# 3. **conv, one window:** two convolutions, then pooling over the *whole* map, so that the dense layer knows no places.
 
 # %% predict="moved_digits"
 # The third network sees digits where they are, never moved ones. Moved by a pixel, it loses
@@ -439,15 +435,15 @@ if reveal("moved_digits"):
         print(f"{name:<14} {plain:.1%}, moved {moved:.1%}: {100 * (plain - moved):.0f} points lost")
 
 # %% [markdown]
-# The third network has hardly more than half the parameters of the dense one (2746 against 4810), has never seen a moved digit, and hardly notices. Nobody taught it: **its shape knows**. The second forgets one pixel in some places only.
+# With 2746 parameters against 4810 the third network hardly notices. Nobody taught it: **its shape knows**. The second forgets one pixel in some places only.
 #
-# The price of forgetting all places: the network cannot tell where something is. And augmentation (lesson 10) teaches a dense network much of the same, with more pictures and longer training.
+# The price: the third cannot tell where something is. And augmentation teaches a dense network much the same, with more pictures.
 
 # %% [markdown]
 # ### Exercise: a network for moved digits
 #
-# Change this dense network until it reads at least 85 % of the moved digits, after three epochs on digits that are not moved. Use any layers of the setup cell: `Conv2D(channels_in, channels_out, kernel, rng=rng, padding=...)`,
-# `MaxPool2D(size)`, `AvgPool2D(size)`, `Flatten()` ... Not the same as above, please: try three convolutions, or other kernels.
+# Change this dense network until, after three epochs on digits in their places, it reads at least 85 % of the moved ones. You have `Conv2D(channels_in, channels_out, kernel, rng=rng, padding=...)`,
+# `MaxPool2D(size)`, `AvgPool2D(size)`, `Flatten()` ... Not the same as above, please.
 
 
 # %% exercise="moved_net" starts_from="a dense network"
@@ -490,7 +486,18 @@ copies_and_cut = "before making the copies"
 # %% [markdown]
 # ## 6 · LeNet-5 and its heirs
 #
-# In 1998 a network of this kind read the amounts on bank cheques: two convolutions, each with pooling, and three dense layers. Here are our digits, enlarged to 32 by 32.
+# In 1998 LeNet-5 read the amounts on bank cheques.
+#
+# From 32 by 32 to the first dense layer: a 5 by 5 kernel without padding and pooling by 2, then both again, with 16 maps.
+
+# %% exercise="lenet_flat"
+# How many numbers go into the first dense layer of LeNet-5? One whole number.
+### BEGIN SOLUTION
+lenet_flat = 5 * 5 * 16
+### END SOLUTION
+
+# %% [markdown]
+# Here it reads our digits, enlarged to 32 by 32.
 
 # %%
 large = np.kron(images, np.ones((1, 4, 4, 1), np.float32))
@@ -507,18 +514,9 @@ inside = large[:1, 2:-2, 2:-2, 0]
 show(image_grid(np.concatenate([inside, maps]), ["input", *"123456"])[0])
 
 # %% [markdown]
-# Six kernels look at one digit in six ways. On to the first dense layer, from 32 by 32: a 5 by 5 kernel without padding, pooling by 2, another 5 by 5 kernel, pooling by 2, 16 maps.
-
-# %% exercise="lenet_flat"
-# How many numbers go into the first dense layer of LeNet-5? One whole number.
-### BEGIN SOLUTION
-lenet_flat = 5 * 5 * 16
-### END SOLUTION
-
-# %% [markdown]
 # ### Exercise: count parameters
 #
-# A network as a list: `("conv", kernel, channels_in, channels_out)` with square kernels, `("dense", fan_in, fan_out)` and `("pool", size)`. Every kernel and every dense unit has one bias; pooling learns nothing.
+# A network is a list of `("conv", kernel, channels_in, channels_out)` with square kernels, `("dense", fan_in, fan_out)` and `("pool", size)`. Every kernel and dense unit has one bias; pooling learns nothing.
 
 
 # %% exercise="count_parameters"
@@ -538,7 +536,7 @@ def count_parameters(layers):
 
 
 # %% [markdown]
-# Now VGG-16 (2014), with thirteen convolutions of 3 by 3 and three dense layers.
+# Now VGG-16 (2014), whose kernels are 3 by 3.
 
 # %%
 if ready(count_parameters):
@@ -553,8 +551,8 @@ if ready(count_parameters):
     print(table())
 
 # %% [markdown]
-# Nine tenths of VGG-16 are its dense layers. And an often repeated number can be wrong: GoogLeNet's own layer list adds up to 7 million, not 4.
-# (LeNet-5 of 1998 has 60,000: its second convolution was partial even among the maps, and its pooling learned a factor and a bias.)
+# Nine tenths of VGG-16 are its three dense layers. Often quoted numbers can be wrong: see GoogLeNet.
+# (LeNet-5 of 1998 has fewer than ours: it was partial among the maps too.)
 #
 # Why are kernels so small since? Three in a row see a larger window.
 
@@ -566,20 +564,20 @@ window_seen = 7
 ### END SOLUTION
 
 # %% [markdown]
-# The three have $3 \cdot 9 = 27$ weights for each pair of channels, one kernel of that width has 49, and there are three activations instead of one. This time depth pays.
+# For each pair of channels the three have $3 \cdot 9 = 27$ weights, one kernel that wide has 49, and there are three activations instead of one. This time depth pays.
 #
 # ## 7 · Sequences
 #
-# A sentence or a melody is (time, features), of no fixed length. Here too weights are shared: the same step at every moment. What was seen so far is kept in a **state** $h$:
+# A melody is (time, features), of no fixed length. Every moment takes the same step, with the same weights, and a **state** $h$ keeps what was seen:
 #
 # $$h' = \tanh(x W_x + h W_h + b)$$
 #
-# This is a **recurrent network**; $W_h$ leads from every unit to every unit, so it is called *fully* recurrent. A thousand moments need no more parameters than one.
+# This is a **recurrent network**, *fully* recurrent, for $W_h$ leads from every unit to every unit.
 
 # %% [markdown]
 # ### Exercises: one step, and back
 #
-# For the way back, let $z$ stand for what is inside the tanh: the dense layer of lesson 04, twice. You get `h_new` and the slope of the loss in it, and owe five answers.
+# For the way back, call $z$ what is inside the tanh: the dense layer of lesson 04, twice.
 
 
 # %% exercise="rnn_step"
@@ -602,7 +600,7 @@ def rnn_step_backward(dh_new, x, h, h_new, Wx, Wh):
 # %% [markdown]
 # ### Exercise: reorder the lines
 #
-# Now back through a whole sequence. `states[t]` is the state before moment `t`, `states[t + 1]` the one after it. The loss reads the state after *every* moment; `dstates[t]` is the slope that moment `t` gets from there directly.
+# Now back through a whole sequence. `states[t]` is the state before moment `t`, `states[t + 1]` the one after it, `dstates[t]` the slope that it gets from the loss directly.
 # The slope from later moments is `dh`, which begins at 0. The loop is `for t in reversed(range(time)):`. Put its lines in an order that works:
 #
 # ```
@@ -619,8 +617,7 @@ through_time = "DCBA"
 ### END SOLUTION
 
 # %% [markdown]
-# Line A runs once for each moment: a product, as in lesson 07. So a plain recurrent network forgets. The **LSTM** (1997, with its forget gate 2000) has a second state, the **cell** $c$, and four blocks of units that look at $x$ and $h$.
-# Their weights stand side by side in the columns of $W_x$, $W_h$ and $b$, in this order:
+# Line A runs once a moment: a product, as in lesson 07, so a plain recurrent network forgets. The **LSTM** (1997, its forget gate 2000) has a second state, the **cell** $c$, and four blocks of units, their weights side by side in the columns of $W_x$, $W_h$ and $b$:
 #
 # $$(i, f, g, o) = x W_x + h W_h + b$$
 #
@@ -636,7 +633,7 @@ through_time = "DCBA"
 # %% [markdown]
 # ### Exercise: the LSTM's step
 #
-# `sigmoid` is there. `np.split(z, 4, axis=1)` cuts an array into four blocks of columns.
+# `np.split(z, 4, axis=1)` cuts an array into four blocks of columns; `sigmoid` is there.
 
 
 # %% exercise="lstm_step"
@@ -661,7 +658,7 @@ open_gate = "a skip connection"
 ### END SOLUTION
 
 # %% [markdown]
-# Nudge the state at the start, run your two steps over random inputs, and measure how much of the nudge arrives after $t$ moments: the slope $\partial\,\text{state}_t / \partial\,\text{state}_0$, which multiplies the gradient on its way back.
+# How much of a nudge to the first state arrives after $t$ of your steps? This slope, $\partial\,\text{state}_t / \partial\,\text{state}_0$, multiplies the gradient on its way back.
 
 # %%
 if ready(rnn_step, lstm_step):
@@ -682,9 +679,9 @@ if ready(rnn_step, lstm_step):
     show(curves(arrived, xlabel="moments", first=1, log=True, title="What arrives of a nudge"))
 
 # %% [markdown]
-# The plain state loses more than a third of the nudge in every moment, the cell three hundredths. Nothing squashes $c$ on its way, and its factor is a gate that the network sets.
+# The plain state loses more than a third of the nudge a moment, the cell three hundredths: nothing squashes $c$, and its factor is a gate that the network sets.
 #
-# Does it matter for learning? In a sequence of 20 random numbers two are marked; wanted is their sum. So the network must keep the first until the second comes.
+# Does it matter for learning? In a sequence of 20 numbers two are marked, and their sum is wanted.
 
 # %% predict="sums_marked"
 # Which one learns to add the two marked numbers? "both", "the LSTM only" or "neither"
@@ -721,9 +718,9 @@ if reveal("sums_marked"):
 # %% [markdown]
 # ### Trees
 #
-# A sentence is more than a row of words: "not (very good)". A **recursive** network shares its weights over a tree: the same layer joins two branches into one, from the leaves to the root. A recurrent network is a tree that leans to one side.
+# A sentence is more than a row of words: "not (very good)". A **recursive** network shares its weights over a tree: one layer joins two branches into one, from the leaves to the root.
 #
-# Here the leaves are *good*, *bad*, *not* and *very*: what does the whole mean? The network learns from trees up to four joints deep, and then reads trees of five to eight.
+# Here it learns, from trees up to four joints deep, what *good*, *bad*, *not* and *very* mean together; then it reads trees of five to eight.
 
 # %%
 GOOD, BAD, NOT, VERY = range(4)
@@ -775,12 +772,12 @@ show(
 #
 # $$W_{ij} = \sum_p x_{pi}\, x_{pj}, \quad W_{ii} = 0 \qquad\qquad x_i \leftarrow \text{sign}\Bigl(\sum_j W_{ij}\, x_j\Bigr)$$
 #
-# Give the network half a pattern, and it finds the rest.
+# From half a pattern the network finds the rest.
 
 # %% [markdown]
 # ### Exercise: recall
 #
-# Go through the units in `order`, one at a time; each sees what the ones before it have become. A unit whose sum is exactly 0 stays as it is. Stop after a round without a change. The `x` handed in stays untouched.
+# Go through the units in `order`; each sees what the ones before it have become, and a sum of 0 changes nothing. Stop after a round without a change. The `x` handed in stays untouched.
 
 
 # %% exercise="recall"
@@ -818,7 +815,7 @@ if ready(recall):
     show(image_grid(both, titles, columns=3)[0])
 
 # %% [markdown]
-# How many patterns fit into 100 units? Store random ones, turn a tenth of the units of each, and count how many come back whole.
+# How many patterns fit into 100 units? Store random ones, turn a tenth of their units, and count those that come back whole.
 
 # %%
 if ready(recall):
@@ -839,12 +836,11 @@ if ready(recall):
     show(ax)
 
 # %% [markdown]
-# Up to about a tenth as many patterns as units, it is a good memory. Beyond that it settles in mixtures that nobody stored.
+# The network remembers about a tenth as many patterns as it has units. Beyond that it settles in mixtures that nobody stored.
 #
 # ### Boltzmann machines: dreaming
 #
-# Make the units chancy, 0 or 1 with a probability, and split them into visible and hidden ones. A **restricted Boltzmann machine** (RBM) has lines between the two kinds only. It learns how *likely* a picture is: each step makes the data likelier, and
-# what the machine dreams up itself less likely. A **deep** one (DBM) has a second hidden layer. Both learn black and white digits, then dream: the RBM from data, the DBM from noise.
+# Make the units chancy, 0 or 1 with a probability, some visible, some hidden. A **restricted Boltzmann machine** (RBM) has lines between the two kinds only. It learns how *likely* a picture is: each step makes the data likelier and its dreams less likely. A **deep** one (DBM) has a second hidden layer. Both learn black and white digits, then dream, the RBM from data, the DBM from noise.
 
 # %%
 rng = np.random.default_rng(0)
@@ -870,7 +866,7 @@ show(
 # %% [markdown]
 # ### A map that orders itself
 #
-# A **self-organising map** (Kohonen, 1982) is a grid of units, each with a picture of its own. A digit comes; the unit whose picture is nearest wins, and it *and its neighbours on the grid* move a little towards the digit.
+# A **self-organising map** (Kohonen, 1982) is a grid of units, each with a picture. The one nearest to a digit wins, and it *and its neighbours on the grid* move a little towards it.
 
 # %%
 som = SelfOrganizingMap(6, 10, 64, rng=np.random.default_rng(0))
@@ -878,17 +874,17 @@ som.fit(images[:1000].reshape(-1, 64), rng=np.random.default_rng(1), epochs=3)
 show(image_grid(som.W.reshape(-1, 8, 8), columns=10, title="A map of digits, 6 by 10 units")[0])
 
 # %% [markdown]
-# Find where the map's 1s turn into something else: it shows what your data thinks is similar.
+# Where do the 1s turn into something else? The map shows what your data thinks is similar.
 #
 # ## In plain words
 #
-# - Depth can save parameters without end, for functions that repeat themselves. Whether training finds them is another question.
-# - A convolution is a dense layer with most lines cut and the rest sharing weights. It moves along with its input. Pooling forgets the place.
-# - A shared weight gets the sum of what all its places owe it.
-# - A recurrent network shares one step over time, a recursive one over a tree. The LSTM's cell has a way straight through, so its gradient lasts.
-# - An architecture is knowledge. Where it is true of the data, you need fewer parameters and fewer examples; where it is not, it stands in the way.
+# - Depth saves parameters for functions that repeat themselves, if training finds them.
+# - A convolution shares a few weights over all places and moves along with its input; pooling forgets the place.
+# - A shared weight gets the sum of what its places owe it.
+# - A recurrent network shares one step over time, a recursive one over a tree. The LSTM's cell has a way straight through.
+# - An architecture is knowledge: where it is true of the data, you need fewer parameters and examples; where not, it stands in the way.
 #
-# You now have more choices than you can try. [Lesson 12](../12_tuning/12_tuning.ipynb) is about trying them with a plan.
+# [Lesson 12](../12_tuning/12_tuning.ipynb) tries all these choices with a plan.
 
 # %%
 progress()

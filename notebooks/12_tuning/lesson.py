@@ -3,9 +3,9 @@
 #
 # **You may train twenty networks. Which twenty, and how good is the best of them really?**
 #
-# Lessons 05 to 11 gave you dozens of things to choose. Here you learn the order of work, three checks that take a minute and spare you a week, and how to search. At the end you enter a small competition.
+# Lessons 05 to 11 gave you dozens of things to choose. Here you learn to try them with a plan. At the end you enter a small competition.
 #
-# It takes about 75 minutes; before part 6 is a good place to pause.
+# It takes about 75 minutes; pause before part 6.
 #
 # You need: cross-entropy ([lesson 03](../03_losses/03_losses.ipynb)), the learning rate ([05](../05_gradient_descent/05_gradient_descent.ipynb)), early stopping ([09](../09_regularization/09_regularization.ipynb)), splits and leaks ([10](../10_data/10_data.ipynb)).
 
@@ -30,7 +30,7 @@ from nnedu.widgets.search_model import training
 # %% [markdown]
 # ## 1 · The order of work
 #
-# A **hyperparameter** is whatever you choose and training does not learn: learning rate, width, dropout, even when to stop. Whoever begins by turning these knobs loses days, for most failures are bugs. So there is an order.
+# A **hyperparameter** is whatever you choose and training does not learn: learning rate, width, dropout. But most failures are bugs, and no knob mends those. So there is an order.
 #
 # ### Exercise: put the work in order
 #
@@ -65,7 +65,7 @@ show(image_grid(x_learn[:8].reshape(-1, 8, 8), [str(label) for label in y_learn[
 # %% [markdown]
 # ### Check one: the loss at chance
 #
-# Before training a network knows nothing, so it should say $1/K$ for each of the $K$ classes. Lesson 03 told you what that costs.
+# Before training, a network should give each of the $K$ classes the probability $1/K$. What does that cost?
 
 # %% exercise="chance_loss"
 # The cross-entropy where the right digit gets probability 1/10. To 3 decimals.
@@ -74,7 +74,7 @@ chance_loss = np.log(10)
 ### END SOLUTION
 
 # %% [markdown]
-# Much more: the first weights are too large, and the network is wrong *with conviction*. Less: something about the answer has leaked in. Remember what an exponential does with a logit of 1000.
+# If yours loses much more, its first weights are too large; if less, something about the answer has leaked in. Remember what an exponential does with a logit of 1000.
 
 
 # %% exercise="above_chance"
@@ -93,7 +93,7 @@ def above_chance(logits, y):
 # %% [markdown]
 # ### Check two: twenty rows by heart
 #
-# A network that cannot learn twenty rows by heart will not learn a thousand. Whatever is broken between the data and the optimizer shows here, within seconds.
+# A network that cannot learn twenty rows by heart will not learn a thousand: something between the data and the optimizer is broken.
 
 
 # %% exercise="steps_to_overfit"
@@ -117,7 +117,7 @@ def steps_to_overfit(step, target, most):
 # %% [markdown]
 # ### Check three: does the gradient arrive?
 #
-# [Lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb) looked at the gradients, layer by layer. A layer is **silent** if the norm of its gradient (`np.linalg.norm`) is not above a millionth of the largest one. Do you recall what a comparison with `nan` gives?
+# A layer is **silent** if the norm of its gradient (`np.linalg.norm`; see [lesson 07](../07_vanishing_gradients/07_vanishing_gradients.ipynb)) is not above a millionth of the largest one. What does a comparison with `nan` give?
 
 
 # %% exercise="silent_layers"
@@ -137,7 +137,7 @@ def silent_layers(grads):
 # %% [markdown]
 # ### Five patients
 #
-# One network is healthy. One begins with weights ten times too large, one has a softmax too many (the loss applies it again), in one all hidden units are dead. In the last, the labels were shuffled, the rows not.
+# One network is healthy. One begins with weights ten times too large, one has a softmax too many (the loss applies it again), in one all hidden units are dead. The last learns from shuffled labels.
 
 # %% predict="notices"
 # Rows and labels shuffled apart: which check notices?
@@ -188,13 +188,11 @@ if reveal("notices") and ready(above_chance, steps_to_overfit, silent_layers):
     examine("shuffled apart", patient(), apart)
 
 # %% [markdown]
-# Large weights show in the loss at chance. The softmax too many shows only when learning by heart: it reads nearly as many digits. Dead units fail there too, and the third check says why.
-#
-# The last patient passes all three. So look at a few rows *with* their labels, too: no check replaces looking.
+# The softmax too many shows only when learning by heart: it reads nearly as many digits. The last patient passes all three checks, so look at a few rows *with* their labels, too.
 #
 # ## 3 · From coarse to fine
 #
-# Nothing matters as much as the learning rate. Useful rates lie anywhere between 0.00001 and 1. How do you draw from such a range?
+# Nothing matters as much as the learning rate, and useful ones lie between 0.00001 and 1. How do you draw from such a range?
 
 # %% predict="uniform_share"
 # A thousand rates, uniform between 0.00001 and 1. How many lie between 0.1 and 1?
@@ -209,7 +207,7 @@ if reveal("uniform_share"):
         print(f"{low:.5f} to {high:.4f}: {np.sum((low <= drawn) & (drawn < high)):>4}")
 
 # %% [markdown]
-# That wastes the budget: whether a rate is 0.0001 or 0.001 matters, whether it is 0.801 or 0.802 does not. Draw the **exponent** uniformly instead.
+# That wastes the budget: 0.0001 or 0.001 matters, 0.801 or 0.802 does not. Draw the **exponent** uniformly instead.
 
 
 # %% exercise="log_uniform"
@@ -221,7 +219,7 @@ def log_uniform(low, high, n, rng):
 
 
 # %% [markdown]
-# **Coarse to fine:** first a few epochs each over the whole range, then longer, near the best. Near means a factor, too. Trials that exploded have a loss of `nan` or infinity.
+# **Coarse to fine:** first a few epochs each over the whole range, then longer, near the best. Trials that exploded have a loss of `nan` or infinity.
 
 
 # %% exercise="finer_range"
@@ -269,7 +267,7 @@ if ready(log_uniform, finer_range):
     )
 
 # %% [markdown]
-# If the best rate lies at the **edge** of your range, widen it before you refine.
+# If the best rate lies at the **edge**, widen the range before you refine.
 #
 # ## 4 · Grid or random?
 #
@@ -283,7 +281,7 @@ different_rates = 5
 ### END SOLUTION
 
 # %% [markdown]
-# Random search tries 25. Hyperparameters are hardly ever equally important, and you do not know which matters. How well is an axis covered? Measure the longest stretch that nobody has tried.
+# Random search tries 25. That helps, for you seldom know which hyperparameter matters. Measure the longest stretch of one axis that nobody has tried.
 
 
 # %% exercise="largest_gap"
@@ -310,7 +308,7 @@ if ready(log_uniform, largest_gap):
     show(spread(gaps, title="Longest untried stretch of one axis", ylabel="powers of ten", ax=ax))
 
 # %% [markdown]
-# With 9 trials random is a lottery. With 25 and 49 it leaves smaller holes than the grid, in *every* axis at once. Does it find better networks? In the widget every trial is a real training. The ticks along the edges are the values tried.
+# With 25 trials or more, random search leaves smaller holes, in *every* axis at once. Does it find better networks? In the widget every trial is a real training, and ticks mark the values tried.
 
 # %%
 question = (
@@ -319,8 +317,8 @@ question = (
 HyperparameterSearch(predict=(question, ["the grid", "random search", "both the same"]))
 
 # %% [markdown]
-# Answer, go through the trials with *Step*, then set *Search* to random, and tick *Stop what explodes*. Another *Draw* gives other random trials, now and then an unlucky lot.
-# So repeat it: ten grids (each shifted by chance, to be fair) against ten random searches with as many trials.
+# Answer, go through the trials with *Step*, then set *Search* to random, and tick *Stop what explodes*. Another *Draw* may be an unlucky lot.
+# So repeat it: ten grids (each shifted by chance, to be fair) against ten random searches.
 
 # %% predict="grid_or_random"
 # Learning rate and weight decay, 9 to 25 trials: whose best loss is lower on average?
@@ -350,9 +348,9 @@ if reveal("grid_or_random") and ready(log_uniform):
     show(spread(found, title="Best loss of each search", ylabel="loss on fresh points", ax=ax))
 
 # %% [markdown]
-# With 9 trials the two overlap; with 16 and 25, random search is ahead. Had both hyperparameters mattered equally, and the grid been placed well, there would be less to see.
+# Had both hyperparameters mattered equally, random search would gain less.
 #
-# How many trials are enough? Suppose one setting in twenty is good. One random trial misses with probability 0.95, two with $0.95^2$ ...
+# How many trials are enough? If one setting in twenty is good, one random trial misses with probability 0.95, two with $0.95^2$ ...
 
 # %% exercise="trials_needed"
 # How many random trials until at least one is good with probability 95 % or more?
@@ -361,11 +359,11 @@ trials_needed = 59
 ### END SOLUTION
 
 # %% [markdown]
-# Whatever the number of hyperparameters. A grid of three values for each of ten has 59,049 trials.
+# That holds for ten hyperparameters too. A grid of three values for each has 59,049 trials.
 #
 # ## 5 · Stop early, and start fair
 #
-# A learning rate that explodes shows it after five steps. **Successive halving** makes this a rule: train all settings a little, keep the better half, train those twice as long, until one is left.
+# What explodes shows it early. **Successive halving** makes this a rule: train all settings a little, keep the better half, train those twice as long, until one is left.
 
 
 # %% exercise="successive_halving"
@@ -395,7 +393,7 @@ halving_cost = 64
 ### END SOLUTION
 
 # %% [markdown]
-# Sixteen random settings, eight times: once halved, once all trained for 15 epochs, as long as the last one of a halving.
+# Sixteen random settings, eight times: once halved, once all trained for 15 epochs, as long as a halving's winner.
 
 # %% predict="halved"
 # A quarter of the epochs. How many more of the digits will the full search read than the halved one?
@@ -445,11 +443,11 @@ if reveal("halved") and ready(log_uniform, successive_halving):
     show(spread(shares, title="Fresh digits read, eight searches", ylabel="share"))
 
 # %% [markdown]
-# Nearly always the same setting wins. It is a bargain, not a law: what starts slowly and ends well is thrown out.
+# It is a bargain, not a law: what starts slowly and ends well is thrown out.
 #
 # ### Exercise: find the bug
 #
-# This search says that the *last* rate in the list is nearly always the best, in whichever order you list them. Why?
+# In this search the *last* rate is nearly always the best, in whichever order you list them. Why?
 
 
 # %% exercise="search" starts_from="one network for all trials"
@@ -474,11 +472,11 @@ def search(rates, new_network, learn, loss_of):
 # %% [markdown]
 # ## 6 · Choosing with K folds
 #
-# With few rows, one validation set is a lottery (lesson 10): hold each part back once and choose by the mean. *Everything* that is learned, the scaling too, is learned anew in each fold from the other parts.
+# With few rows, hold each part back once and choose by the mean (lesson 10). *Everything* that is learned, the scaling too, is learned anew from the other parts.
 #
 # ### Exercise: put the lines in order
 #
-# `parts` holds the row numbers of each fold, and `np.setdiff1d(a, b)` what is in `a` and not in `b`. One of **C** and **D** is a trap: leave it out.
+# `parts` holds each fold's row numbers, and `np.setdiff1d(a, b)` what is in `a` but not `b`. One of **C** and **D** is a trap: leave it out.
 #
 # ```python
 #     def cross_validated(x, y, parts, learn, right):
@@ -501,7 +499,7 @@ folds_order = "EBDFA"
 # %% [markdown]
 # ### Exercise: select
 #
-# The folds are for choosing alone: the network that you hand over learns once more, with the setting that won, from *all* the rows.
+# The folds only choose: the network that you hand over learns anew, from *all* the rows.
 
 
 # %% exercise="select"
@@ -556,9 +554,9 @@ if ready(select):
 # %% [markdown]
 # ## 7 · The best of many is not as good as it looks
 #
-# A competition has three scores. **Validation** is yours: you choose with it. The **public** score is computed on rows that you do not have, and shown after each entry. The **private** score, on still other rows, decides, and is shown once, at the end.
+# A competition has three scores. **Validation** is yours: you choose with it. The **public** score, on rows that you do not have, is shown after each entry. The **private** score, on still other rows, is shown once, at the end, and decides.
 #
-# Why so careful? Take twenty networks which *all* read 80 % of the digits in the long run, and a public set of 100 digits.
+# Take twenty networks which *all* read 80 % of the digits in the long run, and a public set of 100.
 
 # %% predict="second_look"
 # You pick the one with the best public score. What will its private score be?
@@ -584,7 +582,7 @@ if reveal("second_look"):
     print(f"best public {public.max():.1%}, its private score {private[public.argmax()]:.1%}")
 
 # %% [markdown]
-# Luck does not come along. The difference is called **optimism**. It grows with the number of entries and shrinks with the size of the set.
+# Luck does not come along. The difference is called **optimism**.
 #
 # ### Exercise: measure the optimism
 
@@ -606,7 +604,7 @@ def optimism(public, private):
 # %% [markdown]
 # ### Exercise: find the bug
 #
-# Somebody chooses a final model like this. What is wrong with it?
+# What is wrong with choosing a final model like this?
 
 
 # %% exercise="choose_final" starts_from="chosen by the public score"
@@ -625,7 +623,7 @@ def choose_final(board):
 # %% [markdown]
 # ## 8 · The competition
 #
-# The digits again, under heavy noise: 300 to learn from, 100 for validation, 100 for the public score, the other 1297 private.
+# The digits again, under heavy noise: 300 to learn from, 100 for validation, 100 public, the other 1297 private.
 
 # %%
 noisy = x + 0.4 * np.random.default_rng(12).normal(size=x.shape)
@@ -634,8 +632,7 @@ PARTS = {"validation": slice(300, 400), "public": slice(400, 500), "private": sl
 show(image_grid(noisy[:8].reshape(-1, 8, 8), [str(label) for label in y[:8]])[0])
 
 # %% [markdown]
-# You have **twenty trainings**, counted in the file `leaderboard.csv` beside this notebook. To enter the same settings again costs nothing.
-# The next cell is the office of the competition. Whoever wants to cheat, can; but then it teaches nothing.
+# The next cell counts your **twenty trainings** in `leaderboard.csv`, beside this notebook; the same settings again cost nothing. You can cheat, but then it teaches nothing.
 
 # %%
 BOARD, BUDGET = Path("leaderboard.csv"), 20
@@ -741,7 +738,7 @@ def show_board():
 
 
 # %% [markdown]
-# Begin widely, with your `log_uniform`: twelve trainings. (Another number in `default_rng` draws other settings, and they do cost.)
+# Begin widely: twelve trainings. (Another number in `default_rng` draws other settings, and they do cost.)
 
 # %%
 if ready(log_uniform):
@@ -752,7 +749,7 @@ if ready(log_uniform):
     show_board()
 
 # %% [markdown]
-# Eight are left for the fine search. Take the `#` away, choose your own numbers, and run the cell again for each entry.
+# Eight are left for the fine search. Take the `#` away, and run the cell with numbers of your own.
 
 # %%
 # enter(hidden=64, lr=0.03, p_drop=0.5)
@@ -766,7 +763,7 @@ if ready(choose_final) and read_board():
 # %% [markdown]
 # ### Exercise: your final model
 #
-# Write down the settings that you declare, one of your entries. The visible check trains them from three other seeds and asks for 60 % of the validation digits on average. The private part, 65 % of 1297 digits, is checked when the notebook is graded. The cell behind the check declares what stands here, and that cannot be taken back: leave the `...` until you have spent your trainings.
+# Write down the settings of one of your entries. The visible check trains them from three other seeds and asks for 60 % of the validation digits on average; grading asks for 65 % of the 1297 private ones. The cell behind the check declares them for good: leave the `...` until your trainings are spent.
 
 # %% exercise="my_final"
 # A dict such as {"hidden": 8, "lr": 0.001, "p_drop": 0.0}, with "seed" if that is not 0.
@@ -775,7 +772,7 @@ my_final = {"hidden": 64, "lr": 0.03, "p_drop": 0.5}
 ### END SOLUTION
 
 # %% [markdown]
-# The next cell opens your private score. After that the competition is over.
+# The next cell opens your private score, and ends the competition.
 
 # %%
 if ready("my_final") and (final := declare(my_final)):
@@ -786,7 +783,7 @@ if ready("my_final") and (final := declare(my_final)):
         )
 
 # %% [markdown]
-# Your gap is one draw: it may be large, or negative. What would happen to *many* people like you? Each of 1000 searchers gets 100 (or 400) public digits of their own and enters some of forty good networks; the digits that are left are private.
+# Your gap is one draw. Let each of 1000 searchers have 100 (or 400) public digits of their own, the rest private, and enter some of forty good networks.
 
 # %%
 if ready(log_uniform, optimism):
@@ -808,9 +805,9 @@ if ready(log_uniform, optimism):
     show(curves(gaps, x=entries, title=title, xlabel="entries", ylabel="points"))
 
 # %% [markdown]
-# Nobody cheated. With a single entry there is no optimism; with forty, on 100 digits, it is more than five points. Four times as many digits cut it to less than half.
+# Nobody cheated, yet optimism grows with the number of entries. It shrinks with the size of the set.
 #
-# Your validation score *chose*, so it is optimistic too. For an honest number you need rows that chose nothing: the private set, **once**. That is why lesson 05 apologised for choosing a rate on the digits it reported.
+# Your validation score *chose*, so it is optimistic too. For an honest number you need rows that chose nothing: the private set, **once**.
 #
 # ### Three questions from before
 
@@ -840,13 +837,13 @@ whose_scale = "b"
 # %% [markdown]
 # ## In plain words
 #
-# - Check first: loss at chance, twenty rows by heart, gradients in every layer, rows with their labels. Then search.
-# - Draw rates by their exponent. Wide and short first, then near the best and longer; mind the edge.
-# - Random search tries a new value of everything each time; a grid repeats itself.
-# - Stop what explodes, halve what is left, and start each trial afresh from the same seed.
-# - Choose by validation or by folds. Whatever chose is optimistic, the more so the more it chose from. Look at the private score once.
+# - Check before you search: loss at chance, twenty rows by heart, gradients, rows with their labels.
+# - Draw rates by their exponent, first widely, then near the best and longer.
+# - Random search tries new values each time; a grid repeats itself.
+# - Stop what explodes, and start each trial afresh from the same seed.
+# - Whatever chose is optimistic, the more so the more it chose from. Look at the private score once.
 #
-# All along, some library took the derivatives. How does a computer do that, for any program? That is [lesson 13](../13_beyond_backprop/13_beyond_backprop.ipynb).
+# How does a computer take derivatives, of any program? That is [lesson 13](../13_beyond_backprop/13_beyond_backprop.ipynb).
 
 # %%
 progress()

@@ -3,7 +3,7 @@
 #
 # **If a computer can take the slope of a network, can it take the slope of anything?**
 #
-# Of a loop? Of an equation? Of training itself, or of a ball in flight? It can, and you are about to write the parts. About an hour, and the last lesson of the course.
+# Of a loop, an equation, a ball in flight? It can, and in about an hour you will have written the parts.
 #
 # You need: backpropagation ([lesson 04](../04_backprop/04_backprop.ipynb)) and gradient descent (05).
 
@@ -30,7 +30,7 @@ from nnedu.training import fit
 # | symbolic | rules of calculus on the formula | formulas swell |
 # | **automatic** | rules of calculus on the *numbers*, step by step | none of both |
 #
-# Take $f(x) = e^{\sin x}$ at $x = 1$, and nudge $x$ by smaller and smaller $h$.
+# Take $f(x) = e^{\sin x}$ at $x = 1$, and nudge $x$ by a small $h$.
 
 # %% predict="smaller_h"
 # The smaller h, the better the numeric slope? "yes, always", "no, there is a best h" or "h makes no difference"
@@ -52,9 +52,9 @@ if reveal("smaller_h"):
     show(ax)
 
 # %% [markdown]
-# From the right the error falls with $h^2$, until rounding takes over near $10^{-5}$. Good enough to *check* a gradient, and no more.
+# From the right the error falls with $h^2$, until rounding takes over near $10^{-5}$: good enough to *check* a gradient, no more.
 #
-# The symbolic way is exact, and grows. The product rule turns a product of $n$ factors into a sum of $n$ products:
+# The symbolic way is exact, but the product rule turns a product of $n$ factors into a sum of $n$ products:
 
 # %% exercise="swelling"
 # f(x) = x (x + 1) (x + 2) ... (x + 9), ten factors. Written out by the product rule,
@@ -66,7 +66,7 @@ swelling = 90
 # %% [markdown]
 # ## 2 · A number that knows its slope
 #
-# The automatic way carries along, beside each number, its slope in $x$. Such a pair is a **dual number**. At the start $x$ has the slope 1, constants have 0, and each operation says what becomes of both:
+# The automatic way carries along, with each number $a$, its slope $a'$ in $x$: a **dual number**. $x$ itself has the slope 1, constants have 0, and each operation makes a new pair:
 #
 # $$(a, a') + (b, b') = (a + b,\; a' + b') \qquad\qquad (a, a') \cdot (b, b') = (ab,\; a'b + ab')$$
 #
@@ -90,7 +90,7 @@ class Dual:
 
 
 # %% [markdown]
-# That is enough for the slope of a *loop*, even of one that decides as it runs how often it goes round:
+# That is enough for the slope of a *loop*, even one that decides as it runs when to stop:
 
 # %%
 if ready(Dual):
@@ -118,9 +118,9 @@ forward_runs = 5000
 ### END SOLUTION
 
 # %% [markdown]
-# **Reverse mode** needs one run. It writes down on a *tape* what was computed from what, and goes back over it once, with the slope of the loss in each number: backpropagation, for any program.
+# **Reverse mode** needs one run. It writes on a *tape* what was computed from what, and goes back over it once: backpropagation, for any program.
 #
-# Each entry of the tape below is a pair: the number of the result, and a list of (number of an input, local slope). The function works on chains, and fails as soon as a number is used twice. Find the bug.
+# A tape entry names a result by its number, then each input with its local slope. The function fails as soon as a number is used twice. Find the bug.
 
 
 # %% exercise="go_back" starts_from="last_use_wins"
@@ -156,7 +156,7 @@ which_mode = "a"
 # %% [markdown]
 # ## 3 · A backward pass that forgets
 #
-# Reverse mode has a price: going back, each layer needs what it saw going forward. So memory, not time, decides how large a network you can train.
+# Going back, each layer needs what it saw going forward. So memory, not time, decides how large a network you can train.
 #
 # | keep | memory for $n$ layers | layers computed again |
 # |---|---|---|
@@ -171,7 +171,7 @@ best_k = 10
 ### END SOLUTION
 
 # %% [markdown]
-# Write it for a chain of functions of one number: `fs` lists them, `slopes` their derivatives. The way forward is there; `kept` holds the checkpoints. Going back, take the pieces from last to first: compute a piece's inputs again from its checkpoint, then go back through it.
+# Write checkpoints for a chain of functions `fs` of one number, with derivatives `slopes`. Going back, take the pieces from last to first: compute a piece's inputs again from its checkpoint in `kept`, then go back through it.
 
 
 # %% exercise="checkpointed_slope"
@@ -216,12 +216,11 @@ if reveal("time_for_memory"):
         )
 
 # %% [markdown]
-# The gradients are the same, bit for bit. About a third more time, less where memory is what takes it, is a small price for a network several times as deep.
-# (The times wander; the other two columns do not.)
+# The gradients are the same, bit for bit. About a third more time (it wanders) is a small price for a network several times as deep.
 #
 # ## 4 · A layer that is an equation
 #
-# A layer can be a *question*: which $z$ satisfies $z = f(z, x)$? Find it by going round: put $z$ into $f$ until it stays the same. That is a **fixed point**.
+# A layer can be a *question*: which $z$ satisfies $z = f(z, x)$? Put $z$ into $f$, round and round, until it stays the same: a **fixed point**.
 
 
 # %% exercise="fixed_point"
@@ -238,7 +237,7 @@ def fixed_point(f, z, tolerance=1e-10, rounds=1000):
 
 
 # %% [markdown]
-# The Babylonians took roots like this: $z = \frac12 (z + x / z)$ has the fixed point $\sqrt x$.
+# Try it: $z = \frac12 (z + x / z)$ has the fixed point $\sqrt x$.
 
 # %%
 if ready(fixed_point):
@@ -246,12 +245,12 @@ if ready(fixed_point):
     print("where cos z = z:", fixed_point(math.cos, 1.0))
 
 # %% [markdown]
-# Now the slope of the *solution* in $x$. Take the slope on both sides of $z = f(z, x)$:
+# For the slope of the *solution* in $x$, take the slope on both sides of $z = f(z, x)$:
 #
 # $$\frac{dz}{dx} = \frac{\partial f}{\partial z}\,\frac{dz}{dx} + \frac{\partial f}{\partial x} \qquad\Longrightarrow\qquad
 # \frac{dz}{dx} = \frac{\partial f / \partial x}{1 - \partial f / \partial z}$$
 #
-# No round is stored, however many there were.
+# No round is stored, however many.
 
 
 # %% exercise="implicit_slope"
@@ -263,7 +262,7 @@ def implicit_slope(df_dz, df_dx, z, x):
 
 
 # %% [markdown]
-# With $z$ a vector the division becomes a linear system, and you have a **deep equilibrium** layer: as deep as it needs to be, with the memory of one. Here it parts the moons.
+# With $z$ a vector the division becomes a linear system, and you have a **deep equilibrium** layer: as deep as it needs to be, with the memory of one.
 
 # %%
 rng = np.random.default_rng(0)
@@ -289,7 +288,7 @@ show(border)
 # %% [markdown]
 # ## 5 · Learning what is not learned
 #
-# How strong should a penalty on the weights be ([lesson 09](../09_regularization/09_regularization.ipynb))? One tries several, and keeps the best on validation data. But the best weights $w^*$ *depend* on the strength $\lambda$, and that dependence has a slope. So $\lambda$ can be learned by
+# How strong should a penalty on the weights be ([lesson 09](../09_regularization/09_regularization.ipynb))? The best weights $w^*$ *depend* on the strength $\lambda$, and that dependence has a slope. So $\lambda$ can be learned by
 # gradient, in an outer loop around training:
 #
 # $$\min_\lambda\; L_{\text{validation}}\big(w^*(\lambda)\big) \qquad\text{where}\qquad w^*(\lambda) = \arg\min_w\; L_{\text{training}}(w) + \tfrac{\lambda}{2} \lVert w \rVert^2$$
@@ -320,14 +319,14 @@ alt = "Validation loss against the logarithm of the penalty's strength: two vall
 show(ax, alt=alt)
 
 # %% [markdown]
-# Gradient descent ends in the valley it starts above, here as everywhere.
+# Gradient descent ends in the valley it starts above.
 #
-# This is **multi-level optimisation**. With one hyperparameter, trying sixty values is simpler. With a thousand it is out of the question, and the gradient is not.
+# This is **multi-level optimisation**. With one hyperparameter, trying sixty values is simpler. With a thousand, only the gradient is left.
 #
 # ## 6 · A ball in flight
 #
-# A camera sees a thrown ball fifty times a second, none too exactly. How fast was it thrown, and how much does the air slow it? Write the flight as a program of small steps, and take the slope of the error through all
-# of them: **differentiable physics**.
+# A camera sees a thrown ball, none too exactly. How fast was it thrown, and how much does the air slow it? Write the flight as a program of small steps, and take the slope of the error through
+# them all: **differentiable physics**.
 
 # %%
 rng = np.random.default_rng(1)
@@ -354,11 +353,11 @@ what_was_learned = 2
 ### END SOLUTION
 
 # %% [markdown]
-# Two numbers, from 242 noisy ones: the rest is known physics. Write down what you know, and let the gradient find what you don't.
+# Write down the physics you know, and let the gradient find the rest.
 #
 # ### Exercise: back through the steps
 #
-# A stone falls: at each step its speed `v` becomes `v + dt * (9.81 - drag * v)`. These lines take the slope of the last speed in `drag`. `dv` is the slope of the last speed in the speed at hand, and starts at 1. One of **E** and **G** is a trap: leave it out.
+# A stone falls: at each step its speed `v` becomes `v + dt * (9.81 - drag * v)`. These lines take the last speed's slope in `drag`; `dv`, its slope in the speed at hand, starts at 1. One of **E** and **G** is a trap: leave it out.
 #
 # ```python
 #     def slope_in_drag(v, drag, dt, steps):
@@ -408,12 +407,11 @@ honest_choice = "b"
 # ## In plain words
 #
 # - Numeric slopes are for checking, symbolic ones swell. Automatic ones are exact, and cost about as much as the program.
-# - Forward mode: one run for each input. Reverse mode: one run for each output, and a tape.
-# - A tape takes memory. Keep every tenth entry, and compute the rest again.
-# - A solution of an equation has a slope, however it was found.
-# - So do training and a ball in flight. Whatever you can write as a program of smooth steps can be learned by gradient.
+# - Forward mode: one run for each input. Reverse mode: one for each output, and a tape.
+# - A tape takes memory: keep some of it, compute the rest again.
+# - Solutions of equations, training, a ball in flight: whatever is a program of smooth steps can be learned by gradient.
 #
-# This is the end of the course. You have written, by hand, nearly everything that a deep-learning library does. `progress()` says what is still open. Build something.
+# This is the end of the course. You have written, by hand, nearly everything a deep-learning library does. Build something.
 
 # %%
 progress()

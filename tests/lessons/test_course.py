@@ -83,6 +83,19 @@ def test_the_glossary_agrees_with_the_notation_and_the_docstrings(lessons):
             assert lesson_of(term["code"]) in (term["lesson"], ""), term
 
 
+def test_every_word_of_the_glossary_is_met_in_its_lesson(lessons):
+    text = {folder.name: prose(folder) for folder in FOLDERS}
+    for term in read_terms(COURSE / "terms.toml", lessons):
+        for word in re.findall(r"\w{2,}", term["term"].lower()):
+            assert word[:6] in text[term["lesson"]], f"{term['term']} is not in {term['lesson']}"
+
+
+def prose(folder):
+    """All that a lesson says in words, in small letters."""
+    cells = nbformat.read(folder / f"{folder.name}.ipynb", 4).cells
+    return " ".join(cell.source for cell in cells if cell.cell_type == "markdown").lower()
+
+
 def notation():
     """The shape of every name of CONTRIBUTING's notation; empty where it gives none."""
     found = {}
