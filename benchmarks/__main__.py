@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import digits, grading, layers, start, training, widgets
+from benchmarks import digits, grading, layers, playground, start, training, widgets
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
@@ -41,9 +41,16 @@ SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
         "every neuron after each; with `interact` each change of the slider brings 20 training steps and a figure of the "
         "boundary, 60 by 60, and the losses. 100 changes each, in blocks turn and turn about; the time ends when the "
         "picture is drawn, or decoded, and ready for the next frame of the screen. Below, the memory of each page of its own, driven through "
-        "10,000 updates, after forced garbage collection. TensorFlow Playground, built and run elsewhere, showed 16.5 "
-        "frames a second with 4-2 neurons and 6.7 with 8-8; it is not measured here.",
+        "10,000 updates, after forced garbage collection.",
         widgets.table,
+    ),
+    "playground": (
+        "The playground's page beside TensorFlow Playground in the same headless Chromium: 2-8-8-1, tanh, 500 points, half "
+        "of them to train on, batches of 10, so that a Step and a frame of Play are 25 training steps for both. 100 presses of Step, in "
+        "blocks turn and turn about. nnedu draws every neuron with 50 by 50 cells, TensorFlow Playground with 100 by 100; the screen "
+        "shows 60 frames a second. To repeat it, clone and build `tensorflow/playground` and name its folder `dist` in the "
+        "environment: `TF_PLAYGROUND=DIR make bench`.",
+        playground.table,
     ),
 }
 # What depends on the number of threads is measured with one and with all.
