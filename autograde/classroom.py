@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbformat import NotebookNode
+
 SETTINGS = "autograde.json"
 FOLDERS = ("lessons", "source", "release", "submitted", "autograded", "feedback")
 COURSE = Path(__file__).resolve().parent.parent / "notebooks"
@@ -174,6 +177,18 @@ def open_classroom(root: Path) -> Classroom:
             "then run the command in it or with -C DIR. A course folder of nbgrader's becomes one in the same way."
         )
     return Classroom(root)
+
+
+def own_notebook(path: Path) -> NotebookNode:
+    """A notebook of the instructor's.  Raises:  ClassError if it is none."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:  # whatever a damaged file leads to
+        said = " ".join(str(error).split())[:200]
+        raise ClassError(
+            f"{path} cannot be read as a notebook: {said}. Put it back from your backup; "
+            "for a file in release/, run autograde release."
+        ) from error
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

@@ -8,23 +8,17 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
+from autograde.ahead import sources_of, start_worlds
 from autograde.assignment import Assignment
 from autograde.bank import PUBLIC_NAME, make_bank
 from autograde.cache_key import assignment_key, submission_key
 from autograde.classroom import ClassError, Classroom
-from autograde.forbidden import READY_MADE
 from autograde.grade_submission import Graded, grade_submission
 from autograde.intake import released_cells
 from autograde.keep import keep_again, keep_or_fail
 from autograde.lesson import load_lesson
-from autograde.nbgrader_course.gradebook import (
-    Gradebook,
-    open_gradebook,
-    own_notebook,
-    released_notebooks,
-)
+from autograde.nbgrader_course.gradebook import Gradebook, open_gradebook, released_notebooks
 from autograde.nbgrader_course.submission_row import kept_rows
-from autograde.ordinary_source import read_source
 from autograde.plan import Task, plan
 from autograde.result import Result
 from autograde.run import Limits
@@ -52,9 +46,7 @@ def load_assignment(classroom: Classroom, name: str) -> Assignment:
         if path.is_file() and path.suffix != ".ipynb"
     }
     if not classroom.is_lesson(name):
-        folder = classroom.source(name)
-        sources = {n: read_source(own_notebook(folder / f"{n}.ipynb")) for n in notebooks}
-        return Assignment(name, notebooks, files, sources=sources)
+        return Assignment(name, notebooks, files, sources=sources_of(classroom, name))
     lesson = load_lesson(classroom.lesson(name))
     known = {cell.grade_id for cell in released_cells(notebooks[name])}
     missing = [id for id in exercises_by_grade_id(lesson) if id not in known]
@@ -126,7 +118,8 @@ def grade(
                     yield task.kept
                     continue
                 if not begun:
-                    _open_ahead(worlds, assignment)
+                    is_lesson = assignment.lesson is not None
+                    start_worlds(worlds, is_lesson, assignment.sources.values())
                 begun.add(pool.submit(work, task))
                 if len(begun) >= jobs + WAITING:
                     done, begun = wait(begun, return_when=FIRST_COMPLETED)
@@ -139,16 +132,6 @@ def grade(
             worlds.end_all()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _open_ahead(worlds: Worlds, assignment: Assignment) -> None:
-    """Start the sandboxes all at once, and in this thread: Linux ends them with the thread that started them."""
-    worlds.judging(is_lesson=assignment.lesson is not None)
-    for source in assignment.sources.values():
-        worlds.without(source.absent)
-    if assignment.lesson:
-        worlds.without(READY_MADE)
-        worlds.without(())
 
 
 def _kept(

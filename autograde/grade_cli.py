@@ -67,10 +67,8 @@ def grade(
     same command goes on from there. Scores that you gave by hand in the formgrader stay.
     Students' code runs in a sandbox: it sees no file of yours, no network and no other submission.
     """
+    from autograde.ahead import start_ahead
     from autograde.cluster.cluster import open_cluster
-    from autograde.grade import Running, load_assignment
-    from autograde.grade import grade as grade_all
-    from autograde.run import Limits
     from autograde.sandbox.isolation import NOT_ISOLATED, isolation
     from autograde.sandbox.worlds import open_worlds
 
@@ -83,6 +81,12 @@ def grade(
         click.echo(f"{NOT_ISOLATED}: students' code runs with your own rights. {found.why}")
     opened = open_cluster(scheduler, found, allow_unsandboxed) if scheduler else open_worlds(found)
     with only_writer(classroom, "autograde grade", wait), opened as worlds:
+        start_ahead(classroom, names, students, worlds)
+        # nbgrader is slow to import: the sandboxes start meanwhile.
+        from autograde.grade import Running, load_assignment
+        from autograde.grade import grade as grade_all
+        from autograde.run import Limits
+
         for name in names:
             assignment = load_assignment(classroom, name)
             only = _only(assignment, exercises)

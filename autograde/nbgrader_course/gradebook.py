@@ -11,13 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook as NbgraderGradebook
 from nbgrader.api import MissingEntry, Student
 from sqlalchemy.engine import make_url
 
-from autograde.classroom import ClassError, Classroom
+from autograde.classroom import ClassError, Classroom, own_notebook
 from autograde.intake import HANDED_OUT
 from autograde.nbgrader_course import (
     LateRule,
@@ -88,18 +87,6 @@ def released_notebooks(classroom: Classroom, name: str) -> dict[str, NotebookNod
                     cell.source = tests[grade_id]
             notebooks[stem] = notebook
     return notebooks
-
-
-def own_notebook(path: Path) -> NotebookNode:
-    """A notebook of the instructor's.  Raises:  ClassError if it is none."""
-    try:
-        return nbformat.read(path, as_version=4)
-    except Exception as error:  # whatever a damaged file leads to
-        said = " ".join(str(error).split())[:200]
-        raise ClassError(
-            f"{path} cannot be read as a notebook: {said}. Put it back from your backup; "
-            "for a file in release/, run autograde release."
-        ) from error
 
 
 @patient

@@ -41,7 +41,7 @@ def bwrap_command(absent: Collection[str]) -> list[str]:
         else:
             command += ["--ro-bind", "/dev/null", str(hidden)]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    command += ["--perms", "0755", "--dir", "/home", "--tmpfs", HOME]
+    command += ["--perms", "0755", "--dir", "/home", "--perms", "0777", "--tmpfs", HOME]
     if not any(folder.is_relative_to("/tmp") for folder in python_folders(absent)):
         command += ["--symlink", f"{HOME}/tmp", "/tmp"]
     return [*command, "--remount-ro", "/"]

@@ -8,135 +8,72 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
-import signal
+import selectors
 import socket
 import sys
-import tempfile
-import time
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograde.sandbox import namespaces, system_calls
+from autograde.sandbox import huge_pages, namespaces
+from autograde.sandbox.attendant import attend
 from autograde.sandbox.bwrap import HOME
-from autograde.sandbox.channel import Channel
-from autograde.sandbox.inside import run_entry, warm_up
-from autograde.sandbox.limits import ProcessLimits
-from autograde.sandbox.processes import descendants
+from autograde.sandbox.enter import enter
+from autograde.sandbox.inside import warm_up
 
-READY, STARTED, FAILED = b"ready", b"started", b"failed "
+READY = b"ready"
 MAX_REQUEST = 4096
 
 
 def main(settings: Mapping[str, Any]) -> None:
     """Serve until the control socket is closed."""
+    is_isolated = settings["is_isolated"]
+    fork = namespaces.enter_own() if is_isolated else os.fork
     warm_up(settings["absent"], settings["preload"])
+    huge_pages.gather()
     control = socket.socket(fileno=settings["control"])
-    signal.signal(signal.SIGCHLD, _reap)
     control.send(READY)
-    while True:
-        request, fds, _, _ = socket.recv_fds(control, MAX_REQUEST, 2)
-        if not request:
-            return
-        if os.fork() == 0:
-            control.close()
-            talk, status = (socket.socket(fileno=fd) for fd in fds)
-            _attend(json.loads(request), talk, status, settings["is_isolated"])
-        for fd in fds:
-            os.close(fd)
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(control, selectors.EVENT_READ)
+        while True:
+            for ready, _ in waiting.select():
+                if ready.fileobj is not control:
+                    waiting.unregister(ready.fileobj)
+                    _tell_end(ready.fd, *ready.data)
+                    continue
+                text, fds, _, _ = socket.recv_fds(control, MAX_REQUEST, 2)
+                if not text:
+                    return
+                talk, status = (socket.socket(fileno=fd) for fd in fds)
+                child = _start(fork, json.loads(text), talk, status, is_isolated)
+                waiting.register(os.pidfd_open(child), selectors.EVENT_READ, (child, status))
 
 
-def _reap(*_: object) -> None:
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-
-
-def _attend(
-    request: Mapping[str, Any], talk: socket.socket, status: socket.socket, is_isolated: bool
-) -> None:
-    """Start a child, wait for its end, and tell it with all that it leaves behind; does not return."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    folder = HOME
-    try:
-        if is_isolated:
-            namespaces.die_with_parent()
-            namespaces.become_nobody()
-            namespaces.leave_keyring()
-            namespaces.unshare()
-        else:
-            folder = tempfile.mkdtemp(prefix="autograde-")
-            namespaces.prctl(namespaces.PR_SET_CHILD_SUBREAPER, 1)
-        child = os.fork()
-        if child == 0:
-            _become_child(request, talk, status, folder, is_isolated)
-        talk.close()
-        if not is_isolated:
-            _end_with_parent(child, status)
-        _, ended = os.waitpid(child, 0)
-        if not is_isolated:
-            end_descendants()
-            shutil.rmtree(folder, ignore_errors=True)
-        status.send(str(os.waitstatus_to_exitcode(ended)).encode())
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            status.send(FAILED + repr(error).encode()[:MAX_REQUEST])
-    finally:
-        os._exit(0)
-
-
-def _become_child(
+def _start(
+    fork: Callable[[], int],
     request: Mapping[str, Any],
     talk: socket.socket,
     status: socket.socket,
-    folder: str,
     is_isolated: bool,
-) -> None:
-    try:
-        limits = ProcessLimits(**request["limits"])
-        namespaces.die_with_parent()
-        os.setsid()
-        for standard in (1, 2):
-            os.dup2(0, standard)
+) -> int:
+    """Fork a child for the request, which keeps ``talk``; who has an attendant is told of by that."""
+    child = fork()
+    if child == 0:
         if is_isolated:
-            namespaces.cover(folder, limits.disk)
-        os.environ["HOME"], os.environ["TMPDIR"] = folder, f"{folder}/tmp"
-        for name in ("tmp", "work"):
-            Path(folder, name).mkdir()
-        os.chdir(Path(folder, "work"))
-        limits.hold(is_isolated)
-        if is_isolated:
-            namespaces.drop_privileges()
-            system_calls.refuse()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        status.send(STARTED)
+            enter(request, talk, status, HOME, is_isolated)
+        attend(request, talk, status)
+    talk.close()
+    if not is_isolated:
         status.close()
-    except BaseException as error:
-        status.send(FAILED + repr(error).encode()[:MAX_REQUEST])
-        os._exit(1)
-    run_entry(request["entry"], Channel(talk))
+    return child
 
 
-def _end_with_parent(child: int, status: socket.socket) -> None:
-    """When the fork server is gone, end the child, whose end is then not told as its own doing."""
-
-    def end(*_: object) -> None:
-        status.shutdown(socket.SHUT_RDWR)
-        os.kill(child, signal.SIGKILL)
-
-    signal.signal(signal.SIGTERM, end)
-    namespaces.die_with_parent(signal.SIGTERM)
-
-
-def end_descendants() -> None:
-    """End all that a child has left behind, where no namespace does: those without a parent have become ours."""
-    while left := [pid for pid in descendants(os.getpid()) if pid != os.getpid()]:
-        for pid in left:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        _reap()
-        time.sleep(0.005)
+def _tell_end(pidfd: int, child: int, status: socket.socket) -> None:
+    """Tell a child's end once it has gone with all that was in its namespaces."""
+    os.close(pidfd)
+    _, ended = os.waitpid(child, 0)
+    with contextlib.suppress(OSError):  # nobody may listen any more
+        status.send(str(os.waitstatus_to_exitcode(ended)).encode())
+    status.close()
 
 
 if __name__ == "__main__":

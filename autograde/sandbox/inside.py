@@ -6,7 +6,7 @@ import gc
 import importlib
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from autograde.sandbox.channel import Channel
 
@@ -32,7 +32,7 @@ def warm_up(absent: list[str], preload: list[str]) -> None:
     gc.enable()
 
 
-def run_entry(entry: str, channel: Channel) -> None:
+def run_entry(entry: str, channel: Channel) -> NoReturn:
     """Take in the files, call the entry, and end the process."""
     code = 1
     try:

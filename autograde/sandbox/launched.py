@@ -125,7 +125,8 @@ class LaunchedChild(Child):
     def end(self, why: ChildDied) -> None:
         """End it with all that it started, as far as is known; the first reason is the one that is told."""
         self._died = self._died or why
-        for process in self._descendants():
+        started = self._descendants()
+        for process in started:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         self._process.kill()
@@ -134,6 +135,7 @@ class LaunchedChild(Child):
                 os.killpg(self._process.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(END_SECONDS)
+        psutil.wait_procs(started, END_SECONDS)
 
     def _descendants(self) -> list[psutil.Process]:
         with contextlib.suppress(psutil.Error):

@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import struct
+from collections.abc import Callable
 from typing import Any
 
 CLONE_NEWNS, CLONE_NEWIPC = 0x00020000, 0x08000000
@@ -55,10 +56,40 @@ def leave_keyring() -> None:
     _libc.syscall(SYS_KEYCTL[os.uname().machine], KEYCTL_JOIN_SESSION_KEYRING, None)
 
 
-def unshare() -> None:
-    """Enter fresh user, mount, ipc and net namespaces; children begin a fresh pid namespace.  Raises:  OSError"""
+def enter_own() -> Callable[[], int]:
+    """Go on as nobody, the first process of fresh user and pid namespaces, with which all in them ends.
+
+    Returns a fork whose child is the first process of a pid namespace of its own.  Raises:  OSError
+    """
+    become_nobody()
+    _unshare(CLONE_NEWUSER | CLONE_NEWPID)
+    if child := os.fork():
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
+    die_with_parent()
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+
+    def fork() -> int:
+        _checked(_libc.unshare(CLONE_NEWPID), "a fresh namespace")
+        child = -1
+        try:
+            child = os.fork()
+        finally:
+            if child:
+                # The next child needs a fresh one too, which cannot be made below the last one's.
+                _checked(_libc.setns(own, CLONE_NEWPID), "back to the own namespace")
+        return child
+
+    return fork
+
+
+def leave_the_rest() -> None:
+    """Enter fresh user, mount, ipc and net namespaces.  Raises:  OSError"""
+    _unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET)
+
+
+def _unshare(kinds: int) -> None:
+    """Enter fresh namespaces, that of users with nobody alone in it."""
     user, group = os.getuid(), os.getgid()
-    kinds = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWNET
     _checked(_libc.unshare(kinds), "fresh namespaces")
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{NOBODY} {user} 1")

@@ -13,12 +13,8 @@ from typing import Any
 
 from autograde.sandbox.channel import Channel
 from autograde.sandbox.outputs import catch_streams
+from autograde.sandbox.requests import EXCHANGE, RUN
 from autograde.sandbox.shell import NotebookShell, make_shell
-
-ENTRY = "autograde.sandbox.student:main"
-WARM = ("autograde.sandbox.student:warm_up", "autograde.remote.serve", "numpy.random")
-# The first byte of a frame: a cell to run and what came of it, or a frame of the judge's and its answer.
-RUN, EXCHANGE = b"R", b"X"
 
 
 def warm_up() -> None:

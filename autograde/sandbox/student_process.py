@@ -11,8 +11,8 @@ from nbformat import NotebookNode
 from autograde.sandbox.cell_run import CellRun, Unreadable, read_cell_run
 from autograde.sandbox.child import Child, ChildDied, TimeIsOver
 from autograde.sandbox.limits import ProcessLimits
+from autograde.sandbox.requests import ENTRY, EXCHANGE, RUN
 from autograde.sandbox.sandbox import AnySandbox
-from autograde.sandbox.student import ENTRY, EXCHANGE, RUN
 
 GRACE_SECONDS = 1.0
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from autograde.remote.tasks import WARM as JUDGE_WARM
 from autograde.sandbox.isolation import Isolation
+from autograde.sandbox.requests import WARM
 from autograde.sandbox.sandbox import AnySandbox, SandboxClosed, make_sandbox
-from autograde.sandbox.student import WARM
 
 # What the notebooks of the course import, and what its data sets do; what its checks do.
 COURSE_WARM = ("nnedu.plots", "nnedu.widgets", "nnedu.data:digits", "sklearn.datasets")

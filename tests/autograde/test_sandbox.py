@@ -16,8 +16,8 @@ from autograde.forbidden import READY_MADE
 from autograde.sandbox.child import ChildDied, SandboxLost
 from autograde.sandbox.isolation import ISOLATED, NOT_ISOLATED, Isolation, probe
 from autograde.sandbox.limits import ProcessLimits
+from autograde.sandbox.requests import WARM
 from autograde.sandbox.sandbox import SandboxClosed, SandboxError, open_sandbox
-from autograde.sandbox.student import WARM
 from autograde.sandbox.student_process import start_student
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no fork server elsewhere")

@@ -11,8 +11,8 @@ import pytest
 from autograde.sandbox.child import ChildDied
 from autograde.sandbox.isolation import probe
 from autograde.sandbox.limits import ProcessLimits
+from autograde.sandbox.requests import WARM
 from autograde.sandbox.sandbox import Sandbox, open_sandbox
-from autograde.sandbox.student import WARM
 from autograde.sandbox.student_process import StudentProcess, start_student
 
 pytestmark = pytest.mark.skipif(not probe().is_isolated, reason=probe().why)
@@ -83,6 +83,25 @@ def test_what_ends_the_process_is_told(student: StudentProcess, code: str, why: 
     )
     with pytest.raises(ChildDied, match=why):
         student.run(code, 10)
+
+
+OPEN = """
+import os
+def is_open(number):
+    try:
+        return bool(os.fstat(number))
+    except OSError:
+        return False
+[number for number in range(1024) if is_open(number)]
+"""
+
+
+def test_a_process_holds_nothing_of_another(sandbox: Sandbox, student: StudentProcess) -> None:
+    with start_student(sandbox, SMALL, {}) as second:
+        for process in (student, second):
+            [told] = process.run(OPEN, 10).outputs
+            # Streams, its channel, and the three of an event loop.
+            assert told.data["text/plain"] == "[0, 1, 2, 3, 4, 5, 6]"
 
 
 def test_memory_is_limited_in_a_process_and_in_all_together(student: StudentProcess) -> None:

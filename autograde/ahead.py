@@ -1,0 +1,45 @@
+"""Starts a run's sandboxes as soon as it is sure that they are needed: what they import takes a second."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from autograde.classroom import Classroom, own_notebook
+from autograde.forbidden import READY_MADE
+from autograde.ordinary_source import Source, read_source
+from autograde.result import RESULT
+from autograde.sandbox.worlds import Worlds
+
+
+def start_ahead(
+    classroom: Classroom, names: Iterable[str], students: Collection[str], worlds: Worlds
+) -> None:
+    """Start them for the first assignment that has a submission without a result.  Raises:  ClassError"""
+    for name in names:
+        if any(
+            not (classroom.autograded(student, name) / RESULT).exists()
+            for student in students or classroom.submissions(name)
+        ):
+            is_lesson = classroom.is_lesson(name)
+            sources = [] if is_lesson else sources_of(classroom, name).values()
+            start_worlds(worlds, is_lesson, sources)
+            return
+
+
+def start_worlds(worlds: Worlds, is_lesson: bool, sources: Iterable[Source]) -> None:
+    """Start all at once, and in this thread: Linux ends them with the thread that started them."""
+    worlds.judging(is_lesson)
+    for source in sources:
+        worlds.without(source.absent)
+    if is_lesson:
+        worlds.without(READY_MADE)
+        worlds.without(())
+
+
+def sources_of(classroom: Classroom, name: str) -> dict[str, Source]:
+    """What each notebook of an ordinary assignment tells.  Raises:  ClassError"""
+    folder = classroom.source(name)
+    return {
+        stem: read_source(own_notebook(folder / f"{stem}.ipynb"))
+        for stem in classroom.notebooks(name)
+    }
