@@ -182,6 +182,8 @@ def number(title: str, decimals: int, points: float = 1, hints: Sequence[str] = 
     Example:
         >>> number("The loss", decimals=4).checks[0].what
         'your number, to 4 decimals'
+        >>> number("A share", decimals=1).checks[0].what
+        'your number, to 1 decimal'
     """
     exercise = Exercise(title, hints)
 
@@ -196,9 +198,8 @@ def number(title: str, decimals: int, points: float = 1, hints: Sequence[str] = 
             raise ValueError(f"the answer is a whole number, got {answer!r}")
         return {"your number": Secret(round(float(answer), decimals))}
 
-    your_number.__doc__ = (
-        f"your number, to {decimals} decimals" if decimals else "your whole number"
-    )
+    rounded = f"your number, to {decimals} decimal{'s' * (decimals > 1)}"
+    your_number.__doc__ = rounded if decimals else "your whole number"
     exercise.visible(points)(your_number)
     return exercise
 

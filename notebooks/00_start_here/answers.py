@@ -294,6 +294,15 @@ def means_of_the_rows(x):
     return (x - x.mean(axis=1)) / x.std(axis=1)
 
 
+@wrong(
+    "standardize",
+    "x.std without brackets is the recipe itself, not the number it gives.",
+    ask="How did you call x.mean, and what did you tell it?",
+)
+def std_not_called(x):
+    return (x - x.mean(axis=0)) / x.std
+
+
 @right("standardize")
 def on_a_copy(x):
     x = x.copy()

@@ -42,7 +42,7 @@ if reveal("slope_at_six"):
 # %% [markdown]
 # ## Your first check
 #
-# Put your line in place of the one that says `raise NotImplementedError`. Keep the four spaces in front of it, and begin it with `return`. Run the cell, then the one with `check(double)`.
+# Put your line in place of `raise NotImplementedError`. Keep the four spaces in front of it, and begin it with `return`. Run the cell, then the one with `check(double)`.
 
 
 # %% exercise="double"
@@ -66,7 +66,7 @@ hint("double")
 #
 # ## Rows are examples, columns are features
 #
-# A row is one **example**, a column one measured **feature**, and all rows together are a **batch**. The **shape** says how many rows and columns:
+# A row is one **example**, a column one measured **feature**, and all rows together a **batch**. The **shape** says how many rows and columns:
 
 # %%
 from nnedu import data
@@ -141,7 +141,7 @@ refused = "C"
 ### END SOLUTION
 
 # %% [markdown]
-# Networks learn badly from features on different scales. So **standardize** them (`x.std` gives the standard deviation):
+# Networks learn badly from features on different scales. So **standardize** them (`x.std(...)`, called like `x.mean(...)`, gives the standard deviation):
 #
 # $$ \text{standardize}(x) = \frac{x - \text{mean of its column}}{\text{standard deviation of its column}} $$
 
@@ -155,7 +155,7 @@ def standardize(x):
 
 
 # %% [markdown]
-# Yours on 178 wines. Read the numbers below the pictures.
+# Yours on 178 wines. Look at the axes: the shapes stay, only the scales change.
 
 # %%
 if ready(standardize):

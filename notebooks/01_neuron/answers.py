@@ -87,6 +87,16 @@ def bent_before_the_sum(x, w, b, f):
     return f(x) @ w + b
 
 
+@wrong(
+    "neuron",
+    "w stands in front of x, and their sizes do not meet.",
+    ask="x is (batch, features), w is (features,). In which order do the features meet?",
+    mistake=4,
+)
+def weights_in_front(x, w, b, f):
+    return f(w @ x + b)
+
+
 @right("neuron")
 def with_sum(x, w, b, f):
     return f((x * w).sum(axis=1) + b)
@@ -353,7 +363,7 @@ def steps_always(x, y, lr=0.1, epochs=20):
 @wrong(
     "train_perceptron",
     "You start somewhere else instead of mending the rule: the weights must start at 0.",
-    ask="Which character of the comparison is wrong?",
+    ask="Which character of the comparison is missing?",
 )
 def starts_elsewhere(x, y, lr=0.1, epochs=20):
     w, b = np.ones(x.shape[1]), 0.0
@@ -690,6 +700,18 @@ def and_for_nand(x):
 def answers_added(x):
     first = neuron(x, np.array([1.0, 1.0]), -0.5, heaviside)
     return first + neuron(x, np.array([-1.0, -1.0]), 1.5, heaviside)
+
+
+@wrong(
+    "xor_network",
+    "You laid the two answers one above the other, as rows. A neuron takes a row for each example.",
+    ask="Which shape does AND need for four examples, and along which axis do you stack then?",
+    mistake=4,
+)
+def rows_for_columns(x):
+    first = neuron(x, np.array([1.0, 1.0]), -0.5, heaviside)
+    second = neuron(x, np.array([-1.0, -1.0]), 1.5, heaviside)
+    return neuron(np.array([first, second]), np.array([1.0, 1.0]), -1.5, heaviside)
 
 
 @right("xor_network")

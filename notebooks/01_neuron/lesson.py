@@ -102,7 +102,7 @@ if ready(neuron):
 # AND fires only if *both* inputs are 1; NAND, its opposite, unless both are.
 
 # %% exercise="and_unit"
-# w1, w2, b for AND (any that work)
+# w1, w2, b for AND (any that work), written as 1, 1, -0.5 was for OR
 ### BEGIN SOLUTION
 and_unit = (1, 1, -1.5)
 ### END SOLUTION
@@ -147,7 +147,7 @@ def perceptron_step(x, y, w, b, lr):
 PerceptronSteps()
 
 # %% [markdown]
-# Set the points to *exclusive or*: equal signs are one class, different signs the other.
+# Before you set the points to *exclusive or* (x1 and x2 of equal sign are one class), predict:
 
 # %% predict="never_ends"
 # On "exclusive or", will the perceptron ever have no mistakes?
@@ -185,9 +185,9 @@ if reveal("never_ends") and ready(perceptron_step):
     )
 
 # %% [markdown]
-# If a line can part the classes, the perceptron finds one (Novikoff, 1962). In 1969 this puzzle helped to end the first wave of neural networks.
+# Now set the points to *exclusive or*. If a line can part the classes, the perceptron finds one (Novikoff, 1962). In 1969 this puzzle helped to end the first wave of neural networks.
 #
-# This program never learns. Find the one wrong character.
+# This program never learns: find the missing character.
 
 
 # %% exercise="train_perceptron" starts_from="never_starts"
@@ -208,10 +208,12 @@ def train_perceptron(x, y, lr=0.1, epochs=20):
 # %% [markdown]
 # ## 3 · Neurons that say how likely
 #
-# A step never says how close it was. The sigmoid does, and it has a slope to walk down: nudge the weights so that the error falls.
-# With $a = \sigma(x w + b)$ for $n$ examples the slopes are (lessons 03 and 04 show why):
+# A step never says how close it was. The sigmoid $\sigma$ does, and it has a slope: a step against it makes the error fall.
+# With $a = \sigma(x w + b)$ for $n$ examples, slopes and step are (lessons 03 and 04 show why):
 #
 # $$dw = \frac{1}{n}\, x^T (a - y) \qquad db = \frac{1}{n} \sum_i (a_i - y_i)$$
+#
+# $$w \leftarrow w - lr \cdot dw \qquad b \leftarrow b - lr \cdot db$$
 
 
 # %% exercise="logistic_step"
@@ -240,7 +242,7 @@ if reveal("one_neuron") and ready(logistic_step):
     cells = breast_cancer()
     order = np.random.default_rng(0).permutation(len(cells.x))
     learn, kept = order[142:], order[:142]
-    scale = standardize(cells.x[learn])
+    scale = standardize(cells.x[learn])  # nnedu's gives a function, to scale the others alike
     w, b, right = np.zeros(30), 0.0, {"learned from": [], "kept aside": []}
     for _ in range(100):
         w, b = logistic_step(scale(cells.x[learn]), cells.y[learn], w, b, lr=0.5)
@@ -262,6 +264,7 @@ def xor_network(x):
     """0 or 1 for each row of x (batch, 2), whose entries are 0 or 1:
     1 where exactly one of them is 1."""
     first = neuron(x, np.array([1.0, 1.0]), -0.5, heaviside)  # OR
+    # AND needs both answers as the two columns of one table, (batch, 2).
     ### BEGIN SOLUTION
     second = neuron(x, np.array([-1.0, -1.0]), 1.5, heaviside)
     both = np.stack([first, second], axis=1)
@@ -303,7 +306,7 @@ net = Sequential(
 net.diagram()
 
 # %% [markdown]
-# It is drawn from the network itself: circles are neurons, lines weights, dashed where negative.
+# Drawn from the network itself: circles are neurons, lines weights, dashed where negative.
 
 # %%
 labels = np.array([[0.0], [1.0], [1.0], [0.0]])
@@ -402,7 +405,7 @@ bend_needed = "b"
 # %% [markdown]
 # ## 5 · Any curve at all
 #
-# One steep sigmoid goes up at $l$, another is taken away at $r$. What remains is a **bump**:
+# One steep sigmoid goes up at $l$; take another away at $r$, and a **bump** remains, of height $h$ and steepness $k$:
 #
 # $$\text{bump}(x) = h \cdot \big(\sigma(k\,(x - l)) - \sigma(k\,(x - r))\big)$$
 

@@ -629,6 +629,15 @@ def python_max(z):
     return max(0, z)
 
 
+@wrong(
+    "relu",
+    "np.max looks for the largest number of one array, and takes what stands second for an axis.",
+    ask="Which NumPy function compares number by number?",
+)
+def max_for_maximum(z):
+    return np.max(0, z)
+
+
 @wrong("relu", "You kept the negative side.", ask="What should relu(3) be?", mistake=1)
 def negative_side(z):
     return np.minimum(0, z)

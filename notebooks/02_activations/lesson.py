@@ -3,7 +3,7 @@
 #
 # **Why does a network need a bend at all, and why did everyone change the bend?**
 #
-# For decades the bend was an S. Around 2011 it became a line with a kink, and networks that nobody could train began to learn. In about an hour you will have written both, counted the units they kill, and timed which learns faster.
+# For decades the bend was an S. Around 2011 it became a line with a kink, and networks that nobody could train began to learn. In about an hour you will have written both, counted the neurons, or **units**, they kill, and timed which learns faster.
 #
 # You need the neuron of [lesson 01](../01_neuron/01_neuron.ipynb), and derivatives.
 
@@ -38,7 +38,8 @@ def trained(model, data, lr, epochs):
 # A layer, $z = x W + b$, stretches, turns and shifts. What can ten of them do?
 
 # %% predict="ten_layers"
-# Ten layers, no bend between them, trained to part two moons. What will the border be?
+# Ten layers, no bend between them, trained to part two moons: crescents of points, hooked
+# into each other. What will the border be?
 # "one straight line", "a gentle curve" or "a zigzag of ten lines"
 ten_layers = ...
 
@@ -148,7 +149,7 @@ def sigmoid(z):
 # %% [markdown]
 # The sigmoid's slope, written with the output $a$, is $\sigma'(z) = a\,(1 - a)$.
 #
-# In a network the layer behind sends back `da`, the **upstream gradient**: how much the loss changes with each $a$. You pass on `dz`, how much it changes with each $z$, by the chain rule: $dz = da \cdot f'(z)$. Every `..._backward` in this course has that form, here for $z^2$:
+# In a network the layer behind sends back `da`, the **upstream gradient**. A gradient is the slope of the loss, the network's error: here how much it changes with each $a$. You pass on `dz`, the same for each $z$, by the chain rule: $dz = da \cdot f'(z)$. Every `..._backward` in this course has that form, here for $z^2$:
 
 
 # %%
@@ -363,7 +364,7 @@ def prelu_backward(da, z, alpha):
 
 
 # %% [markdown]
-# Watch three slopes being learned, from 0.5 to those that made the targets.
+# Three slopes start at 0.5 and find the values that made the targets.
 
 # %%
 if ready(prelu_backward):
@@ -430,7 +431,7 @@ why_leaky = "b"
 ### END SOLUTION
 
 # %% [markdown]
-# ELU outputs negative numbers, and still its slope on the left fades as $e^z$: it helps near 0, but not after a leap.
+# ELU outputs negative numbers, and still its slope on the left fades as $e^z$: it helps near 0, not after a leap.
 #
 # ### The family
 #
@@ -536,22 +537,27 @@ if reveal("faster") and ready(sigmoid, sigmoid_backward, tanh_backward, relu, re
             results[track][name] = min(tries, key=np.mean)
     axes = axes_row(2)
     for ax, (track, groups) in zip(axes, results.items()):
-        spread(groups, title=f"{track}: steps to 95 % (800: never)", ax=ax).set_ylim(0)
+        spread(
+            groups,
+            title=f"{track}: steps to 95 % (800: never)",
+            ylabel="bar: mean ± standard deviation",
+            ax=ax,
+        ).set_ylim(0)
         print(f"{track:<8}", {name: round(np.mean(steps)) for name, steps in groups.items()})
     show(axes[0])
 
 # %% [markdown]
-# The sigmoid is slowest on both. ReLU wins the spirals, far outside the error bars; on the digits tanh is no slower.
+# The sigmoid is slowest on both. ReLU wins the spirals, far outside the bars; on the digits tanh is no slower.
 #
 # So "six times faster" is a measurement, not a law. ReLU became the default because it keeps its slope in deep networks and at large $z$, and costs almost nothing.
 #
 # ## 6 · The last layer
 #
-# At the output the bend decides **which answers are possible**. For one of several classes the scores, called **logits**, compete: **softmax** turns a row of them into **probabilities**. A temperature $T$ flattens or sharpens them:
+# At the output the bend decides **which answers are possible**. For one of several classes the scores, called **logits**, compete: **softmax** turns a row of them into **probabilities**. A temperature $T$ above 1 flattens them, below 1 sharpens:
 #
 # $$a_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}$$
 #
-# The trap $e^{1000}$ is back. This time, what you subtract from a whole row cancels in the fraction.
+# The trap $e^{1000}$ is back. What you subtract from a whole row cancels in the fraction: so keep every exponent at most 0.
 
 
 # %% exercise="softmax"
@@ -566,7 +572,7 @@ def softmax(z, temperature=1.0):
 
 
 # %% [markdown]
-# Here is the digit that your ReLU network is least sure about, at three temperatures.
+# Here is the digit your ReLU network is least sure about, at three temperatures.
 
 # %%
 if ready(softmax, relu, relu_backward):

@@ -334,6 +334,18 @@ def huber_turned_round(predictions, y, delta=1.0):
     return value, -np.clip(d, -delta, delta) / d.size
 
 
+@wrong(
+    "huber",
+    "You averaged the slopes: each prediction has one of its own.",
+    ask="Which shape should dpredictions have?",
+)
+def averaged_slope(predictions, y, delta=1.0):
+    d = predictions - y
+    small = np.abs(d) <= delta
+    value = np.where(small, d**2 / 2, delta * (np.abs(d) - delta / 2)).mean()
+    return value, np.clip(d, -delta, delta).mean()
+
+
 @right("huber")
 def with_where(predictions, y, delta=1.0):
     d = predictions - y
@@ -1107,6 +1119,21 @@ def weights_along_the_wrong_axis(z, y, weight):
     return -(w * log_p[np.arange(n), y]).sum(), w * dz
 
 
+@wrong(
+    "weighted_cross_entropy",
+    "Your weights (batch,) lie along the classes. Each weighs a row.",
+    ask="Which shape must the weights have to be stretched over the columns?",
+    mistake=6,
+)
+def weights_behind_along_the_wrong_axis(z, y, weight):
+    n = len(y)
+    log_p = log_softmax(z)
+    dz = np.exp(log_p)
+    dz[np.arange(n), y] -= 1
+    w = weight[y] / weight[y].sum()
+    return -(w * log_p[np.arange(n), y]).sum(), dz * w
+
+
 @right("weighted_cross_entropy")
 def with_average(z, y, weight):
     n = len(y)
@@ -1549,6 +1576,12 @@ def the_loss_itself(z, y):
 def score_compared(z, y):
     a = 1 / (1 + np.exp(-z))
     return 2 * (z - y) * a * (1 - a)
+
+
+@right("squared_sigmoid_slope")
+def with_an_own_exponential(z, y):
+    a = 1 / (1 + np.exp(-z))
+    return 2 * (a - y) * a * (1 - a)
 
 
 @right("squared_sigmoid_slope")

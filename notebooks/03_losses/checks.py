@@ -454,7 +454,7 @@ squared_sigmoid_slope = Exercise(
     "Squared error behind a sigmoid",
     hints=[
         "Three factors in a row: the slope of the square at a, and the sigmoid's slope, written with a. Where is a computed?",
-        "a = 1 / (1 + np.exp(-z)); return 2 * (a - y) * a * (1 - a)",
+        "a = sigmoid(z); return 2 * (a - y) * a * (1 - a)",
     ],
 )
 

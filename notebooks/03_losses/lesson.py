@@ -3,17 +3,18 @@
 #
 # **How wrong is wrong?**
 #
-# You decide what a mistake costs, and that decision, the **loss**, is all that a network learns from. In about an hour you will have
+# You decide what a mistake costs, and that decision, the **loss**, is all a network learns from. In about an hour you will have
 # written the losses of nearly every network.
 #
 # You need: softmax and slopes from [lesson 02](../02_activations/02_activations.ipynb).
 
 # %% setup=true
+# What you wrote in earlier lessons is not loaded here.
 from functools import partial
 
 import numpy as np
 
-from nnedu import Adam, Dense, Sequential, Tanh, functional
+from nnedu import Adam, Dense, Sequential, Tanh
 from nnedu.data import Dataset, digits
 from nnedu.losses import contrastive, hinge, margin_ranking
 from nnedu.plots import (
@@ -28,6 +29,13 @@ from nnedu.plots import (
 )
 from nnedu.training import fit
 from nnedu.widgets import LossExplorer
+
+
+# %% setup=true
+def sigmoid(z):  # as in lesson 02
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
 
 # %% [markdown]
 # This helper trains a network on any loss; [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb) shows how.
@@ -63,12 +71,12 @@ if reveal("forecasters"):
         print(f"{name}: mean size {np.abs(misses).mean()}, mean square {(misses**2).mean()}")
 
 # %% [markdown]
-# A loss turns predictions $p$ and **targets** $y$ into one number, 0 where all are perfect. Averaged over $n$ examples, it is the
-# **empirical loss** of the weights:
+# A loss turns predictions $p$ and **targets** $y$ into one number, 0 where all are perfect. With $p = f(x; W)$ from a network with
+# weights $W$, averaged over $n$ examples, it is the **empirical loss**:
 #
 # $$J(W) = \frac{1}{n} \sum_{i=1}^{n} L\big(f(x_i; W),\, y_i\big)$$
 #
-# Training makes $J(W)$ small. For that, every loss here also returns `dpredictions`, the slope of its value in each prediction.
+# Training makes $J(W)$ small. For that, nearly every loss here also returns `dpredictions`, the slope of its value in each prediction.
 #
 # The **mean squared error** (MSE) and its slope:
 #
@@ -106,7 +114,7 @@ def mean_error(predictions, y):
 ### END SOLUTION
 
 # %% [markdown]
-# A column and a row broadcast into a table ([lesson 00](../00_start_here/00_start_here.ipynb)), here of every prediction against every
+# A column and a row broadcast into a table ([lesson 00](../00_start_here/00_start_here.ipynb)) of every prediction against every
 # target. Nothing crashes, and the network learns the mean of $y$ for everybody. When a loss refuses to fall, print two shapes.
 #
 # ## 2 · When one example shouts
@@ -139,7 +147,7 @@ if reveal("castle"):
 # %% [markdown]
 # Squared error names the **mean**. Absolute error names the **median**, whatever the castle costs: its slope is always 1 in size.
 #
-# Move the outlier, with each loss.
+# Move the outlier: with which losses does the best prediction follow? `mae` is the absolute error; the others come below.
 
 # %%
 if ready(mse):
@@ -166,7 +174,7 @@ def huber(predictions, y, delta=1.0):
 
 
 # %% [markdown]
-# Of fifty points near a line, five were typed in wrong. One neuron learns from them, with each loss.
+# Of fifty points near a line, five were typed in wrong. One neuron learns them with each loss.
 
 
 # %%
@@ -196,12 +204,12 @@ if ready(mse, huber):
 # %% [markdown]
 # ### Asking for more than the middle
 #
-# "Nine out of ten parcels arrive within five days" is a promise you can plan with: the 0.9-**quantile**. To ask for it, let a promise that is
-# too short cost $q$ a day, and one that is too long $1 - q$. With $d = y - p$:
+# "Nine out of ten parcels arrive within five days" is a promise you can plan with: the 0.9-**quantile**. To ask for it, let a promise
+# too short cost $q$ a day, one too long $1 - q$. With $d = y - p$:
 #
 # $$L = \frac{1}{n} \sum_i \max\big(q\, d_i,\; (q - 1)\, d_i\big)$$
 #
-# Now $d$ is target minus prediction, which changes the sign of the slope.
+# Now $d$ is target minus prediction: the slope changes its sign.
 
 
 # %% exercise="quantile_loss"
@@ -257,7 +265,7 @@ def log_softmax(z):
 # %% exercise="decide"
 def decide(z):
     """For each row of scores: the label (batch,) and how sure we are of it,
-    its probability (batch,)."""
+    its probability (batch,). Use your log_softmax."""
     ### BEGIN SOLUTION
     labels = z.argmax(axis=1)
     return labels, np.exp(log_softmax(z).max(axis=1))
@@ -276,7 +284,7 @@ softmax_needed = "b"
 # %% [markdown]
 # ## 4 · Being sure and wrong
 #
-# A classifier should pay nothing if it gave the **true** class the probability 1, and dearly if nearly 0: then it was sure and wrong.
+# A classifier should pay nothing for giving the **true** class the probability 1, and dearly for nearly 0: sure and wrong.
 # The logarithm does that:
 #
 # $$L = -\log p_{\text{true}}$$
@@ -330,7 +338,7 @@ def cross_entropy(z, y):
 
 
 # %% [markdown]
-# A single layer learns the digits from nothing but your loss.
+# A single layer learns the digits from your loss alone.
 
 # %%
 digit_data = digits()
@@ -355,7 +363,7 @@ if ready(cross_entropy, decide):
 #
 # To keep it finite: $\log(1 + e^z) = \max(z, 0) + \log(1 + e^{-|z|})$. NumPy's `np.log1p(x)` is $\log(1 + x)$, exact for small $x$.
 #
-# **Two of the six lines are traps.** Put the other four in order. (C is no trap.)
+# **Two of the six lines are traps.** Put the other four in order. (C is no trap: its overflow still gives 0.)
 #
 # ```python
 # def binary_cross_entropy(z, y):
@@ -379,7 +387,7 @@ bce_order = "ACFE"
 # %% [markdown]
 # ## 5 · The rare class
 #
-# One patient in twenty is ill. A network that says "healthy" to everybody is right 95 % of the time, and useless. The plain loss
+# One patient in twenty is ill. A network that says "healthy" to everybody is 95 % right, and useless. The plain loss
 # likes it, for all patients pull equally hard.
 #
 # **Weighted** cross-entropy lets an example count with the weight of its class:
@@ -443,7 +451,7 @@ if reveal("balanced") and ready(cross_entropy, weighted_cross_entropy):
 # %% [markdown]
 # On 600 new people the balanced network is right *less often*, and still a hospital wants it: the weights say what a mistake costs.
 #
-# The **focal loss** (2017) weighs by difficulty instead: each example's loss is multiplied by $(1 - p_{\text{true}})^\gamma$.
+# The **focal loss** (2017) weighs by difficulty instead: it multiplies each loss by $(1 - p_{\text{true}})^\gamma$.
 
 # %% exercise="focal_factor"
 # An easy example: the network gives the true class p = 0.9.
@@ -463,6 +471,8 @@ focal_factor = 0.01
 #
 # $$\text{Dice} = 1 - \frac{2\,TP}{2\,TP + FP + FN} \qquad \text{IoU} = 1 - \frac{TP}{TP + FP + FN} \qquad
 # \text{Tversky} = 1 - \frac{TP}{TP + \alpha FP + \beta FN}$$
+#
+# $\alpha$ is the price of a false alarm, $\beta$ of a miss.
 
 # %%
 truth = np.zeros((6, 9))
@@ -485,7 +495,8 @@ iou_by_hand = round(1 - 6 / 21, 3)
 # %% exercise="dice_loss"
 def dice_loss(probs, y):
     """Mean Dice loss over the batch.
-    probs and y (batch, height, width): each picture is counted on its own."""
+    probs and y (batch, height, width): each picture is counted on its own.
+    The value alone, no gradient."""
     ### BEGIN SOLUTION
     hits = (probs * y).sum(axis=(1, 2))
     return (1 - 2 * hits / (probs.sum(axis=(1, 2)) + y.sum(axis=(1, 2)))).mean()
@@ -513,7 +524,7 @@ if ready(dice_loss):
 # | ranking | two scores, which should be higher | the better one leads by a margin |
 # | margin (hinge) | the true class's score and the others | the true one leads by 1 |
 # | contrastive | two points, same or different | same ones meet, different ones are a margin apart |
-# | triplet | anchor, positive, negative | the positive is nearer than the negative by a margin |
+# | triplet | an anchor, a positive (the same kind), a negative (another kind) | the positive is nearer than the negative by a margin |
 #
 # All have the same bend, $\max(0, \ldots)$: once the order is right *with room to spare*, the example costs nothing and has slope 0.
 
@@ -596,7 +607,7 @@ if ready(triplet_loss):
 #
 # Output activation and loss must fit, for two reasons.
 #
-# **The targets must be within reach.** A network learns $y = 3 \sin 2x$ with MSE, with and without tanh as output activation.
+# **The targets must be within reach.** A network learns $y = 3 \sin 2x$ with MSE, with and without tanh at the output.
 
 # %% predict="tanh_output"
 # With tanh at the output, what will the fitted curve look like?
@@ -627,9 +638,9 @@ if reveal("tanh_output") and ready(mse):
 
 # %% exercise="squared_sigmoid_slope"
 def squared_sigmoid_slope(z, y):
-    """dL/dz, number by number, for L = (sigmoid(z) - y)**2."""
+    """dL/dz, number by number, for L = (sigmoid(z) - y)**2. sigmoid stands at the top."""
     ### BEGIN SOLUTION
-    a = 1 / (1 + np.exp(-z))
+    a = sigmoid(z)
     return 2 * (a - y) * a * (1 - a)
     ### END SOLUTION
 
@@ -639,7 +650,7 @@ if ready(squared_sigmoid_slope):
     z = np.linspace(-10, 6, 200)
     both = {
         "squared error": squared_sigmoid_slope(z, 1.0),
-        "cross-entropy": functional.sigmoid(z) - 1,
+        "cross-entropy": sigmoid(z) - 1,
     }
     show(
         curves(

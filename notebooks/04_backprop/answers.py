@@ -1627,8 +1627,8 @@ def cross_entropy_in_float32(logits, y):
 
 @wrong(
     "numeric_gradient",
-    "plus, minus and theta are three names for one array: the nudges cancel before the loss is asked.",
-    ask="Does plus = theta, or plus = theta[:], make a second array?",
+    "plus and minus are two names for one array: the nudges cancel before the loss is asked.",
+    ask="Does b = a, or b = a[:], make a second array?",
     mistake=9,
 )
 def two_names_for_one_array(loss, theta, eps=1e-5):
@@ -1645,8 +1645,8 @@ def two_names_for_one_array(loss, theta, eps=1e-5):
 
 @wrong(
     "numeric_gradient",
-    "plus has its own array now, minus has not: theta itself is nudged down and stays there.",
-    ask="What is theta after the call?",
+    "theta itself is nudged down, and stays there after the call.",
+    ask="Which array do you nudge: a copy, or theta? If theta, who puts it back?",
     mistake=9,
 )
 def only_plus_is_copied(loss, theta, eps=1e-5):
@@ -1662,8 +1662,8 @@ def only_plus_is_copied(loss, theta, eps=1e-5):
 
 @wrong(
     "numeric_gradient",
-    "minus has its own array now, plus has not: theta itself is nudged up and stays there.",
-    ask="What is theta after the call?",
+    "theta itself is nudged up, and stays there after the call.",
+    ask="Which array do you nudge: a copy, or theta? If theta, who puts it back?",
     mistake=9,
 )
 def only_minus_is_copied(loss, theta, eps=1e-5):

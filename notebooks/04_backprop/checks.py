@@ -21,7 +21,8 @@ larger_slope = Prediction(
     "dw5 is 0.0822, dw1 is 0.000439: each sigmoid on the way back multiplies by at most 1/4.",
 )
 reusable = Prediction(
-    "You have worked out dloss/dw1. How much of that work can you use again for dloss/dw2?",
+    "Back to the network of part 3. You have worked out dloss/dw1. "
+    "How much of that work can you use again for dloss/dw2?",
     ["nothing", "all but the last factor", "only the loss"],
     "all but the last factor",
     "Both routes pass through h1; only the last factor differs, x2 in place of x1.",
@@ -566,6 +567,14 @@ def digits_held_out(train_network):
     return {"accuracy": np.floor(min(accuracy, 0.95) * 20) / 20 if accuracy > 0.5 else 0.0}
 
 
+@train_network.visible()
+def start_left_alone(train_network):
+    """the weights that were handed in are not changed"""
+    x, y, *weights = small_network(seed=23)
+    train_network(x, y, weights, 0.5, 2, 1, np.random.default_rng(3))
+    return {f"{name} handed in": w for name, w in zip(WEIGHTS, weights, strict=True)}
+
+
 @train_network.hidden()
 def last_small_batch(train_network):
     """two epochs of ten equal rows, four to a batch: the last two rows count as well"""
@@ -573,14 +582,6 @@ def last_small_batch(train_network):
     x, y = np.tile(x, (10, 1)), np.full(10, 2)
     moved = train_network(x, y, weights, 0.2, 4, 2, np.random.default_rng(2))
     return named(WEIGHTS, moved)
-
-
-@train_network.hidden()
-def start_left_alone(train_network):
-    """the weights that were handed in are not changed"""
-    x, y, *weights = small_network(seed=23)
-    train_network(x, y, weights, 0.5, 2, 1, np.random.default_rng(3))
-    return {f"{name} handed in": w for name, w in zip(WEIGHTS, weights, strict=True)}
 
 
 linear_stack = choice(

@@ -45,7 +45,7 @@ show(curves(lines, x=w, xlabel="w", title="The loss for every w"))
 
 # %% [markdown]
 # The tangent rises to the right: **its slope is positive, so $w$ should go down.** The slope is called
-# $\partial \text{loss} / \partial w$, in code `dw`. A step of learning is `w = w - lr * dw`.
+# $\partial \text{loss} / \partial w$, in code `dw`. A step of learning, at the rate `lr`, is `w = w - lr * dw`.
 #
 # Measure it by nudging $w$ both ways:
 
@@ -73,7 +73,7 @@ GraphStepper("a = sigmoid(w*x + b); loss = (a - t)**2", w=1.5, x=2, b=-1, t=0)
 #
 # | gradient | is the gradient behind it | times the slope of the box | |
 # |---|---|---|---|
-# | `da` | 1 | $2 (a - t)$ | 1.762 |
+# | `da` | `dloss` = 1, the loss's slope in itself | $2 (a - t)$ | 1.762 |
 # | `dz` | `da` = 1.762 | $a (1 - a)$ = 0.105 | 0.185 |
 # | `dw` | `dz` = 0.185 | $x$ = 2 | 0.370 |
 #
@@ -242,7 +242,8 @@ dw1_by_hand = da_own * 1 * x_own
 # ## 4 · The next weight
 
 # %% predict="reusable"
-# You have worked out dloss/dw1. How much of that work can you use again for dloss/dw2?
+# Back to the network of part 3. You have worked out dloss/dw1.
+# How much of that work can you use again for dloss/dw2?
 # "nothing", "all but the last factor" or "only the loss"
 reusable = ...
 

@@ -101,8 +101,8 @@ def return_inside_the_loop(slope, w, lr, steps):
 
 @wrong(
     "descend",
-    "You took one step too few.",
-    ask="How many steps does range(1, steps) count?",
+    "The last place is missing: you took one step too few, or wrote each place down before its step.",
+    ask="After 4 steps, how many places are there, and which one is behind the last step?",
 )
 def one_step_short(slope, w, lr, steps):
     places = [w]
@@ -1287,7 +1287,7 @@ def theta_moves_on_the_way(loss, theta, x, y, size):
 
 @wrong(
     "gradient_in_pieces",
-    "len(x) / size is no whole number here: the last piece has fewer rows, and counts for less.",
+    "Every piece gets the share size / len(x), but the last one has fewer rows, and should get less.",
     ask="Which share of all rows is the last piece?",
     mistake=3,
 )
@@ -1296,6 +1296,33 @@ def a_fraction_of_a_piece(loss, theta, x, y, size):
     for first in range(0, len(x), size):
         total = total + loss(theta, x[first : first + size], y[first : first + size])[1]
     return total / (len(x) / size)
+
+
+@wrong(
+    "gradient_in_pieces",
+    "You added the means of the pieces up and divided by the number of rows; a mean stands for as many rows as its piece has.",
+    ask="If all rows are equal, what should come out, and what comes out?",
+    mistake=3,
+)
+def means_divided_by_the_rows(loss, theta, x, y, size):
+    total = np.zeros_like(theta)
+    for first in range(0, len(x), size):
+        total = total + loss(theta, x[first : first + size], y[first : first + size])[1]
+    return total / len(x)
+
+
+@wrong(
+    "gradient_in_pieces",
+    "Each piece counts for as many rows as it has, and nobody divides by all rows: that is the gradient of the sum.",
+    ask="If all rows are equal, what should come out, and what comes out?",
+    mistake=2,
+)
+def never_divided(loss, theta, x, y, size):
+    total = np.zeros_like(theta)
+    for first in range(0, len(x), size):
+        x_piece, y_piece = x[first : first + size], y[first : first + size]
+        total = total + loss(theta, x_piece, y_piece)[1] * len(x_piece)
+    return total
 
 
 @wrong(
@@ -2061,6 +2088,18 @@ def rate_and_seed_exchanged(score, rates, seeds):
 
 @wrong(
     "compare_rates",
+    "The means and deviations came in dictionaries; two lists in the order of rates were asked for.",
+    ask="What does list(means.values()) give?",
+)
+def dictionaries_by_rate(score, rates, seeds):
+    scores = {lr: [score(lr, seed) for seed in seeds] for lr in rates}
+    means = {lr: np.mean(values) for lr, values in scores.items()}
+    deviations = {lr: np.std(values) for lr, values in scores.items()}
+    return max(means, key=means.get), means, deviations
+
+
+@wrong(
+    "compare_rates",
     "You took the median, which does not see the run that went badly wrong; the mean was asked for.",
     ask="One run in three fails: would you want to know?",
 )
@@ -2092,6 +2131,14 @@ def in_a_dictionary(score, rates, seeds):
     scores = {lr: np.array([score(lr, seed) for seed in seeds]) for lr in rates}
     best = max(scores, key=lambda lr: scores[lr].mean())
     return best, [s.mean() for s in scores.values()], [s.std() for s in scores.values()]
+
+
+@right("compare_rates")
+def values_of_dictionaries(score, rates, seeds):
+    scores = {lr: [score(lr, seed) for seed in seeds] for lr in rates}
+    means = {lr: np.mean(values) for lr, values in scores.items()}
+    deviations = {lr: np.std(values) for lr, values in scores.items()}
+    return max(means, key=means.get), means.values(), deviations.values()
 
 
 @right("compare_rates")

@@ -1,5 +1,7 @@
 """What is tried on the exercises of 05_gradient_descent."""
 
+from collections.abc import ValuesView
+
 import numpy as np
 
 from autograde.exercise import Exercise, Prediction, choice, named, number
@@ -530,6 +532,11 @@ compare_rates = Exercise(
 def compared(compare_rates, score, rates, seeds):
     """What came back. Deviations may divide by one less than the number of seeds: they count as if they did not."""
     seen = named(["best rate", "means", "deviations"], compare_rates(score, rates, seeds))
+    for name in ("means", "deviations"):
+        if isinstance(seen[name], dict):
+            raise TypeError(f"{name} should be a list in the order of rates, got a dict")
+        if isinstance(seen[name], ValuesView):
+            seen[name] = list(seen[name])
     scores = np.array([[score(lr, seed) for seed in seeds] for lr in rates])
     found, by_one_less = np.array(seen["deviations"]), scores.std(axis=1, ddof=1)
     if found.shape == by_one_less.shape and np.allclose(found, by_one_less, rtol=1e-4):

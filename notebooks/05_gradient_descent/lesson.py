@@ -112,8 +112,8 @@ small_rate = "slowly"
 # %% [markdown]
 # ### Two weights
 #
-# With more weights, a bowl is steeper in some directions than in others. In the **narrow valley** below, the curvature is 12
-# across and 1 along: a **condition number** of 12. Answer, then move the learning rate.
+# With more weights, a bowl is steeper in some directions than in others. In the **narrow valley**, seen from above (each ring joins
+# places of equal loss), the curvature is 12 across and 1 along: a **condition number** of 12. Answer, then move the learning rate.
 
 # %%
 asked = "What limits the learning rate in the narrow valley?"
@@ -260,7 +260,7 @@ def train(loss, theta, x, y, lr, batch_size, epochs, rng):
 
 
 # %% [markdown]
-# Three ways down the same bowl, at $lr = 0.1$. Each sees every row four times.
+# Three ways down the same bowl, from the open circle, at $lr = 0.1$. Each sees every row four times.
 
 
 # %%
@@ -682,7 +682,7 @@ print(f"lowest at {10 * found.suggestion():.2g}, a cautious choice: {found.sugge
 # %% [markdown]
 # **Take a rate from the falling part, to the left of the lowest point:** where the loss is lowest it is about to explode.
 #
-# Now turn the rate of a small network yourself. Leave the schedule on *constant*, and look at the right picture and the lower left one.
+# Now turn the rate of a small network yourself: *Highest rate*. Leave *Schedule* on constant, and look at the right picture and the lower left one.
 
 # %%
 asked = "Set the rate to one that the range test calls exploding. The loss of the training ..."
@@ -765,7 +765,7 @@ if ready(minibatches, warmup_rate):
 # Two recipes: **a small batch** (32 to 128) and a moderate rate; or **the largest batch that fits the memory, a larger rate, and a
 # warm-up.**
 #
-# Here is your warm-up at a rate that kills units from a standing start. Set *Schedule* to constant and back, and read the words around the picture.
+# Here is your warm-up at a rate that kills units from a standing start. Set *Schedule* to constant, back to *rising*, and read the words around the picture.
 
 # %%
 if ready(warmup_rate):
@@ -782,7 +782,7 @@ if ready(warmup_rate):
 #
 # ## 6 · How many epochs?
 #
-# As long as the loss falls, one might think. Try it with few rows:
+# As long as the loss falls? Try it with few rows:
 
 # %% predict="unseen_loss"
 # A network learns from 50 digits for 300 epochs. What does its loss on other digits do?
@@ -807,15 +807,16 @@ if reveal("unseen_loss") and ready(minibatches, train):
 #
 # ## 7 · A fair comparison
 #
-# A lucky run of a poor rate beats an unlucky one of a good rate. So give every rate the **same** seeds,
-# several of them. The **mean** decides; the standard deviation says how far to trust it.
+# A lucky run of a poor rate beats an unlucky one of a good rate. So give every rate the **same** seeds, several of them: a *seed*
+# is the number in `default_rng`, and fixes what is random. The **mean** decides; the standard deviation says how far to trust it.
 #
 # ### Exercise: compare rates
 
 
 # %% exercise="compare_rates"
 def compare_rates(score, rates, seeds):
-    """The rate with the best mean score; the means and standard deviations of all rates.
+    """The rate with the best mean score; the means and standard deviations of all rates,
+    as two lists in the order of rates.
 
     score(lr, seed) trains once, and is higher where better.
     """

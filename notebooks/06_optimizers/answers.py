@@ -1240,6 +1240,28 @@ def a_row_for_each_example(theta, grad, gradients, lr=1.0, damping=1e-3):
     return theta - lr * np.linalg.solve(F + damping * np.eye(len(F)), grad)
 
 
+@wrong(
+    "natural_step",
+    "g @ g.T is one number: a row of gradients is flat, so .T does nothing, and your F is no matrix.",
+    ask="What is the shape of np.outer(g, g), and of g @ g.T?",
+    mistake=4,
+)
+def a_number_for_each_product(theta, grad, gradients, lr=1.0, damping=1e-3):
+    F = sum(g @ g.T for g in gradients) / len(gradients)
+    return theta - lr * np.linalg.solve(F + damping * np.eye(len(theta)), grad)
+
+
+@wrong(
+    "natural_step",
+    "g @ g.T is one number, for .T does nothing to a flat array; and the sum is not divided by the examples.",
+    ask="What is the shape of np.outer(g, g), and of g @ g.T?",
+    mistake=4,
+)
+def a_sum_of_numbers(theta, grad, gradients, lr=1.0, damping=1e-3):
+    F = sum(g @ g.T for g in gradients)
+    return theta - lr * np.linalg.solve(F + damping * np.eye(len(theta)), grad)
+
+
 @right("natural_step")
 def with_outer_products(theta, grad, gradients, lr=1.0, damping=1e-3):
     F = sum(np.outer(g, g) for g in gradients) / len(gradients)

@@ -3,7 +3,7 @@
 #
 # **One rate for all directions is too large for some and too small for others. Who says that there has to be one?**
 #
-# You need the training loop of [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb). There the steep walls of a valley set the rate for its flat floor, too. Every **optimizer** is somebody's way out. In about an hour you write seven, and race them fairly.
+# You need the training loop of [lesson 05](../05_gradient_descent/05_gradient_descent.ipynb), where the steep walls of a valley set the rate for its flat floor. Every **optimizer** is somebody's way out. In about an hour you write seven, and watch six race fairly.
 
 # %% setup=true
 from functools import partial
@@ -43,7 +43,7 @@ def route(step, state, steps=40, start=(-4.0, 1.0)):
 # %% [markdown]
 # ## 1 · A ball that rolls
 #
-# Across the valley the slope changes sign at every step, along it never. So let slopes add up to a **velocity** $v$, of which a share $\mu$ survives each step: across they cancel, along they pile up.
+# Above the rate 1/25 the slope across the valley changes sign at every step, along it never. So let slopes $g$ add up to a **velocity** $v$, of which a share $\mu$ survives each step: across they cancel, along they pile up.
 #
 # $$v \leftarrow \mu\, v + g \qquad \theta \leftarrow \theta - lr \cdot v$$
 #
@@ -79,7 +79,7 @@ if reveal("rolling") and ready(momentum_step):
     show(left)
 
 # %% [markdown]
-# A ball cannot stop at once.
+# The ball overshoots: it cannot stop at once.
 #
 # ### Exercise: how fast?
 
@@ -109,8 +109,8 @@ def nesterov_step(theta, grad, v, lr=0.05, momentum=0.9):
 # %% [markdown]
 # ## 2 · A rate for every weight
 #
-# Another way out gives each weight its own step, shorter where slopes are large. **AdaGrad** (2011) divides by
-# the root of the sum of all squared slopes so far, number by number:
+# Another way out: each weight has its own step, shorter where slopes are large. **AdaGrad** (2011) divides by
+# the root of the sum of all squared slopes so far, number by number. A tiny $\epsilon$ avoids dividing by 0:
 #
 # $$s \leftarrow s + g^2 \qquad \theta \leftarrow \theta - lr\, \frac{g}{\sqrt{s} + \epsilon}$$
 
@@ -121,13 +121,13 @@ adagrad_later = ...
 # %%
 if reveal("adagrad_later"):
     steps = np.arange(1, 101)
-    sizes = {"AdaGrad": 1 / np.sqrt(steps), "RMSProp": 1 / np.sqrt(1 - 0.9**steps)}
+    sizes = {"AdaGrad": 1 / np.sqrt(steps), "RMSProp (next)": 1 / np.sqrt(1 - 0.9**steps)}
     show(
         curves(sizes, x=steps, xlabel="step", ylabel="size / lr", title="Steps on a constant slope")
     )
 
 # %% [markdown]
-# AdaGrad never forgets: bad for a network whose slopes were large at the start. **RMSProp** (Hinton's lecture, 2012) keeps a *running mean* of squares:
+# AdaGrad never forgets: bad where slopes were large at the start. **RMSProp** (Hinton's lecture, 2012) keeps a *running mean* of squares:
 #
 # $$s \leftarrow \beta\, s + (1 - \beta)\, g^2 \qquad \theta \leftarrow \theta - lr\, \frac{g}{\sqrt{s} + \epsilon}$$
 #
@@ -182,11 +182,11 @@ if ready(adadelta_step):
     show(curves(losses, xlabel="step", ylabel="loss", log=True, title="AdaDelta in the valley"))
 
 # %% [markdown]
-# Without forgetting, it is AdaGrad once more.
+# Without forgetting, it is AdaGrad again.
 #
 # ## 3 · Adam
 #
-# A running mean of slopes and one of their squares: that is **Adam** (2015), today's first choice.
+# A running mean of slopes and one of their squares (RMSProp's $s$, now $v$): that is **Adam** (2015), today's first choice.
 #
 # Both start at 0, so after $t$ steps they hold only $1 - \beta^t$ of what they should. Adam divides by that:
 #
@@ -223,6 +223,7 @@ first_adam_step = 0.05
 # The first step is $lr$ in size, whatever the slope: $\hat m / \sqrt{\hat v} = g / |g|$. So one rate, 0.001, serves many networks.
 
 # %%
+# Forty steps each, from the open circle: who swings, who overshoots, who walks straight in?
 if ready(momentum_step, nesterov_step, rmsprop_step, adam_step):
     zero = np.zeros(2)
     routes = {
@@ -262,7 +263,7 @@ if ready(adam_step):
     print(f"{read:.1%} of unseen digits read right")
 
 # %% [markdown]
-# On the narrow valley, find a rate at which SGD explodes while Adam walks calmly. Then find a surface where Adam loses.
+# On the narrow valley, find a rate where SGD explodes while Adam walks calmly. Then find a surface where Adam loses.
 
 # %%
 OptimizerRace()
@@ -346,10 +347,11 @@ def warm_cosine(step, lr, warmup, total):
 
 
 # %%
+# With the highest rate near 8, cosine fails. How many warm-up steps save it?
 ScheduleExplorer()
 
 # %% [markdown]
-# *Reduce on plateau* has no plan: it divides the rate when the validation loss stalls (`nnedu.schedules.ReduceOnPlateau`).
+# *Reduce on plateau* has no plan: it divides the rate when the loss of rows kept aside stalls (`nnedu.schedules.ReduceOnPlateau`).
 #
 # ## 5 · A fair race
 #
@@ -400,7 +402,7 @@ if reveal("spread_of_winners"):
 #
 # ## 6 · Using the curvature
 #
-# So far, curvature was guessed from slopes; **Newton's method** asks for it. With $H$, the matrix of second derivatives, it jumps to the lowest point of the parabola that fits here:
+# So far, curvature was guessed from slopes; **Newton's method** asks for it. With $H$, the matrix of second derivatives, it jumps to the bottom of the parabola that fits here:
 #
 # $$\theta \leftarrow \theta - H^{-1} g$$
 #
@@ -431,8 +433,8 @@ size_of_H = 1000000
 ### END SOLUTION
 
 # %% [markdown]
-# And where the surface bends down, the jump leads uphill. So **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten, **conjugate gradient** needs a few vectors.
-# They want all the data in every step, and on small problems beat even tuned plain descent:
+# And where the surface bends down, the jump leads uphill. So **BFGS** and **DFP** build $H^{-1}$ from the slopes of past steps, **L-BFGS** keeps only the last ten, **conjugate gradient** only a few vectors.
+# They want all data in every step, and on small problems beat even tuned plain descent:
 
 # %%
 alike = np.isin(data.y, (3, 5, 8))  # three digits that look alike
@@ -472,8 +474,8 @@ for method in ("BFGS", "L-BFGS-B", "CG"):
 
 # %% exercise="natural_step"
 def natural_step(theta, grad, gradients, lr=1.0, damping=1e-3):
-    """New theta; grad (n,) is the slope to follow,
-    gradients (examples, n) are the rows g_i that make F."""
+    """New theta; grad (n,) is the slope to follow. gradients (examples, n) holds
+    each g_i as a row; in the formula of F it is a column."""
     ### BEGIN SOLUTION
     F = gradients.T @ gradients / len(gradients)
     return theta - lr * np.linalg.solve(F + damping * np.eye(len(theta)), grad)

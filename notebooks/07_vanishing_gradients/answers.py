@@ -1819,6 +1819,54 @@ def weights_too_large(rng):
 
 @wrong(
     "healthy_network",
+    "Relu passes the gradient on, and yet relu alone does not get there in six epochs, not even with He's start.",
+    ask="What else does one combine it with (the end of part 9)?",
+)
+def relu_alone(rng):
+    layers = [Dense(64, 32, rng=rng), ReLU()]
+    for _ in range(9):
+        layers += [Dense(32, 32, rng=rng), ReLU()]
+    return Sequential(*layers, Dense(32, 10, rng=rng))
+
+
+@wrong(
+    "healthy_network",
+    "Layer norm helps relu, though not all the way in six epochs.",
+    ask="Which remedies can stand beside it, or in its place (the end of part 9)?",
+)
+def relu_with_layer_norm(rng):
+    layers = [Dense(64, 32, rng=rng), LeakyReLU()]
+    for _ in range(9):
+        layers += [Dense(32, 32, rng=rng), LayerNorm(32), LeakyReLU()]
+    return Sequential(*layers, Dense(32, 10, rng=rng))
+
+
+@wrong(
+    "healthy_network",
+    "With the way around a layer's factor is 1 + ..., and relu only ever adds: from block to block the numbers grow, and the first steps leap too far.",
+    ask="What inside each block brings the numbers back to one size?",
+)
+def a_way_around_relu(rng):
+    layers = [Dense(64, 32, rng=rng), ReLU()]
+    for _ in range(9):
+        layers += [Residual(Dense(32, 32, rng=rng), ReLU())]
+    return Sequential(*layers, Dense(32, 10, rng=rng))
+
+
+@wrong(
+    "healthy_network",
+    "The way around carries the gradient past the sigmoids. But each block adds about a half to every unit, and what tells the digits apart drowns in it.",
+    ask="Which activation gives numbers of both signs?",
+)
+def a_way_around_sigmoids(rng):
+    layers = [Dense(64, 32, rng=rng), Sigmoid()]
+    for _ in range(9):
+        layers += [Residual(Dense(32, 32, rng=rng), Sigmoid())]
+    return Sequential(*layers, Dense(32, 10, rng=rng))
+
+
+@wrong(
+    "healthy_network",
     "A skip connection around a layer that changes the width: 64 numbers and 32 cannot be added.",
     ask="Which layers have inputs and outputs of one shape?",
 )

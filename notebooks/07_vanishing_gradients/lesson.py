@@ -40,7 +40,7 @@ def relu_backward(da, z):
 # %% [markdown]
 # ## 1 · Deeper and worse
 #
-# The digits of lesson 04, 360 kept aside, and two helpers you need not read: `digit_net` builds a network, `read_right` trains it.
+# The digits of lesson 04, 360 kept aside, and two helpers you need not read now: `digit_net` builds a network, `read_right` trains it.
 
 # %%
 from functools import partial
@@ -309,7 +309,7 @@ if reveal("larger_steps"):
     print(f"Adam, 0.01: {np.mean(adam):.0%} read right")
 
 # %% [markdown]
-# **The learning rate cures gradients that are all too small or all too large; it cannot cure layers that differ.** Adam cannot either ([lesson 06](../06_optimizers/06_optimizers.ipynb)), though it scales each weight's step by itself.
+# **The learning rate cures gradients that are all too small or all too large; it cannot cure layers that differ.** Nor can Adam ([lesson 06](../06_optimizers/06_optimizers.ipynb)), though it scales each weight's step by itself: behind the tenth layer all digits look alike, to two millionths, whoever steps.
 #
 # So look at the norms *before* training.
 
@@ -458,7 +458,7 @@ def skip_backward(dy, x, W, b):
 
 
 # %% [markdown]
-# Forty layers of tanh whose weights are too small, with your way around and without:
+# Forty layers of tanh, weights too small, with your way around and without:
 
 # %%
 if ready(skip, skip_backward):
@@ -480,7 +480,7 @@ if ready(skip, skip_backward):
 # %% [markdown]
 # ## 8 · Too large: clip it
 #
-# An exploding gradient sends the weights off in one leap, and the loss becomes `nan`. **Clipping** cuts the gradient before the step.
+# An exploding gradient throws the weights off, and the loss becomes `nan`. **Clipping** cuts the gradient before the step.
 #
 # **By value:** every number is cut to lie between `-limit` and `limit`. **By norm:** a gradient longer than `max_norm` is scaled down to that length.
 
@@ -532,7 +532,7 @@ def clip_by_norm(grads, max_norm):
 
 
 # %% [markdown]
-# Ten layers of relu whose weights start twice too large, with your clipping before each step:
+# Ten layers of relu, weights twice too large, with your clipping before each step:
 
 
 # %%
@@ -560,7 +560,7 @@ if ready(clip_by_value, clip_by_norm):
         print(f"{name:<22}", ", ".join(f"{share:.0%}" for share in results))
 
 # %% [markdown]
-# Clipped, the network lives long enough to learn. A much smaller learning rate does the same, but shortens *every* step, not just the longest.
+# Clipped, the network lives long enough to learn. A much smaller learning rate does the same, but shortens *every* step.
 
 # %% predict="clip_cures"
 # And the ten layers of sigmoids, whose gradients vanish: what will clipping do for them?
@@ -576,7 +576,7 @@ if reveal("clip_cures") and ready(clip_by_value, clip_by_norm):
 # ## 9 · Every remedy, on both patients
 #
 # Patient one, of sigmoids, vanishes. Patient two, of relu with weights twice too large, explodes.
-# Each remedy is added alone, with three starts and the better of two rates. Some limit steps or weights, others change the factor.
+# Each remedy is added alone, with three starts and the better of two rates. Some limit steps or weights, others change the factor. He's is a start made for relu (lesson 08).
 
 
 # %%
@@ -621,11 +621,11 @@ if ready(clip_by_value, clip_by_norm):
     trial("Exploding", patient, (0.01, 0.1), limits | factors)
 
 # %% [markdown]
-# - **Vanishing:** batch norm, skip connections and tanh cure it, and leaky relu with its own start, He's. For sigmoids neither a start nor layer norm is enough: their slope stays below a quarter. Clipping, L2 and dropout do nothing.
-# - **Exploding:** the right start, tanh, clipping and both norms help, batch norm most. A skip connection makes the factor larger still.
-# - **Weight regularisation** (L2) pulls weights towards 0, a little in every step: too slow for a network that explodes at once. **Dropout** is on many lists and cures neither. [Lesson 09](../09_regularization/09_regularization.ipynb) has a use for both.
+# - **Vanishing:** batch norm, skip connections and tanh cure it; leaky relu with He's start gets half way. Neither that start nor layer norm makes up for a sigmoid's slope below a quarter. Batch norm does: it divides $z$ by its spread *between digits*, about 0.2. Clipping, L2 and dropout do nothing.
+# - **Exploding:** He's start, tanh, clipping and both norms help, batch norm most. A skip connection makes the factor larger still.
+# - **Weight regularisation** (L2) pulls weights towards 0 a little in every step: too slow if a network explodes at once. **Dropout** is on many lists and cures neither. [Lesson 09](../09_regularization/09_regularization.ipynb) has a use for both.
 #
-# In practice one combines: relu, its right start, a norm, skip connections.
+# In practice one combines: relu, He's start, a norm, skip connections.
 #
 # ## 10 · The same along time
 #
@@ -690,7 +690,7 @@ if reveal("remembers"):
 #
 # ### Exercise: make it learn
 #
-# Change the network of part 1 until it reads at least 85 % of the unseen digits after six epochs with `lr = 0.1`. Use any remedies, `nnedu`'s or your own (your functions go into
+# Change the network of part 1 until it reads at least 85 % of the unseen digits after six epochs with `lr = 0.1`. Use any remedies, `nnedu`'s (`digit_net` shows how they are written) or your own (functions go into
 # an `Activation`). Keep ten hidden `Dense` layers of 32 units or more, and draw all random numbers from `rng`.
 
 

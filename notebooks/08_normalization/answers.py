@@ -846,6 +846,13 @@ number_answers = [
         "You added the factors of the two layers.",
         ask="One layer doubles, the next doubles again: four times, or four because 2 + 2?",
     ),
+    wrong_value(
+        "pair_factor",
+        0.4,
+        "two decimals",
+        "Right as far as it goes, but three decimals were asked for.",
+        ask="Can you leave the arithmetic to Python?",
+    ),
     right_value("pair_factor", 0.395, "rounded"),
     wrong_value(
         "gamma_that_undoes",
@@ -1110,6 +1117,28 @@ class notes_taken_at_test_time_too:
         m = self.momentum
         self.running_mean = (1 - m) * self.running_mean + m * batch_mean
         self.running_var = (1 - m) * self.running_var + m * batch_var
+        return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
+
+
+@wrong(
+    "BatchNorm",
+    "At test time the notes are brought up to date first and then used: a row's answer depends on its company, and the next prediction would differ.",
+    ask="Which of the two modes may write into running_mean?",
+    mistake=19,
+)
+class notes_taken_and_used_at_test_time:
+    def __init__(self, features, momentum=0.1, eps=1e-5):
+        self.gamma, self.beta = np.ones(features), np.zeros(features)
+        self.running_mean, self.running_var = np.zeros(features), np.ones(features)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, train):
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        m = self.momentum
+        self.running_mean = (1 - m) * self.running_mean + m * mean
+        self.running_var = (1 - m) * self.running_var + m * var
+        if not train:
+            mean, var = self.running_mean, self.running_var
         return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
 
 
@@ -1533,6 +1562,16 @@ def mean_along_the_row(dy):
 )
 def mean_route_added(dy):
     return dy + dy.mean(axis=0)
+
+
+@wrong(
+    "centre_backward",
+    "Through the mean you took back an n-th of the row's own dy; but the mean is in the y of every row.",
+    ask="Whose y moves when this x moves?",
+    mistake=21,
+)
+def an_n_th_of_its_own_dy(dy):
+    return dy - dy / len(dy)
 
 
 @wrong(

@@ -29,7 +29,7 @@ def relu(z):
 
 
 # %% [markdown]
-# The digits of lesson 04, 357 of them kept aside, and helpers that you need not read now.
+# The digits of lesson 04, 357 kept aside, and helpers you need not read now.
 
 # %%
 x, y = digits()
@@ -362,7 +362,7 @@ for ax, name, array in zip(axes_row(2, 2.6, 3.2), ["before", "after"], [z, z_hat
 show(ax)
 
 # %% [markdown]
-# Each column is now standardized: mean 0, standard deviation 1. With $\mu$ and $\sigma^2$ its mean and variance over the $n$ rows of the batch:
+# Each column is now standardized: mean 0, standard deviation 1. With $x$ for what comes into the norm (here a layer's $z$), $\mu$ and $\sigma^2$ for its mean and variance over the $n$ rows of the batch:
 #
 # $$\hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y = \gamma\, \hat x + \beta$$
 #
@@ -397,7 +397,7 @@ for momentum in (0.1, 0.9):
     for mean in means:
         running = (1 - momentum) * running + momentum * mean
         notes.append(running)
-    lines[f"running mean, momentum {momentum}"] = notes
+    lines[f"running mean, share of the new {momentum}"] = notes
 show(curves(lines, xlabel="batch", title="The true mean is 4", ax=axes_row(width=7)[0]))
 
 # %% [markdown]
@@ -473,7 +473,7 @@ if ready(BatchNorm):
     print("row 0 alone, after 100 batches", norm.forward(far[:1], train=False)[0].round(2))
 
 # %% [markdown]
-# Notes need time. In the widget, where does the dotted line end for raw inputs, for standardized ones, for batches of 2?
+# Notes need time. In the widget compare the loss on fresh points, dashed with batch norm, dotted without: for raw inputs, for standardized ones, for batches of 2.
 
 # %%
 BatchNormExplorer()
@@ -483,7 +483,7 @@ BatchNormExplorer()
 #
 # In training $\mu$ and $\sigma^2$ are made of $x$, so $x$ reaches $y$ by **three routes**: straight, through the mean, through the variance. Where routes meet, slopes add (lesson 04).
 #
-# Two routes first. Centring is $y = x - \text{mean}(x)$: nudge $x$ in one row, and its own $y$ moves as far, while *every* row's $y$ sinks by an $n$-th of that.
+# Two routes first. Centring is $y = x - \text{mean}(x)$: nudge $x$ in one row, and its own $y$ moves as far, while *every* row's $y$ sinks by an $n$-th of that. Going back, $x$ hears from them all.
 
 # %% [markdown]
 # ### Exercise: back through centring
@@ -504,7 +504,7 @@ ones_upstream = 0
 ### END SOLUTION
 
 # %% [markdown]
-# The mean takes out whatever pushes all rows alike, the variance what *stretches* the column. With $s = \sqrt{\sigma^2 + \epsilon}$ and $d\hat x = \gamma\, dy$:
+# The route through the mean takes out what pushes all rows alike, the one through the variance what *stretches* the column. With $s = \sqrt{\sigma^2 + \epsilon}$ and $d\hat x = \gamma\, dy$:
 #
 # | route | its slopes | brings to $dx$ |
 # |---|---|---|
@@ -512,7 +512,7 @@ ones_upstream = 0
 # | through $\mu$ | $x$ moves $\mu$ by $1/n$; $\mu$ moves every $\hat x$ by $-1/s$ | $-\,\text{mean}(d\hat x) / s$ |
 # | through $\sigma^2$ | $x$ moves $\sigma^2$ by $2 (x - \mu) / n$; $\sigma^2$ moves every $\hat x$ by $-\hat x / (2 s^2)$ | $-\,\hat x\, \text{mean}(d\hat x\, \hat x) / s$ |
 #
-# In the third row $(x - \mu) / s$ is $\hat x$ again. In one line, with means over the rows of the batch:
+# In the third row $(x - \mu) / s$ is $\hat x$ again. In one line, with means over the rows:
 #
 # $$dx = \frac{1}{s} \Big( d\hat x - \text{mean}(d\hat x) - \hat x \;\text{mean}(d\hat x\, \hat x) \Big) \qquad d\gamma = \sum_n dy\, \hat x \qquad d\beta = \sum_n dy$$
 
@@ -610,7 +610,7 @@ if reveal("higher_rates") and ready(BatchNorm, batch_norm_backward):
 # %% [markdown]
 # The plain network passes 70 % at two rates, with batch norm at five, from 0.03 to 3. Why? If a unit's weights grow, its $\hat x$ stays the same, so too long a step does less harm.
 #
-# After these *two epochs* the best plain network is some 17 points behind. Give both more time and a good rate:
+# After *two epochs* the best plain network is some 17 points behind. Give both time and a good rate:
 
 # %%
 groups = {}

@@ -752,6 +752,10 @@ def mixed_as_pairs(W, strength, share):
     mistake=23,
 )
 def biases_shrink_and_gradients_grow(parameters, gradients, strength):
+    """New gradients: strength * W is added for weights, biases stay as they are.
+
+    parameters and gradients are dictionaries with the names "W1", "b1", "W2" ...
+    """
     for name in gradients:
         gradients[name] += strength * parameters[name]
     return gradients
@@ -789,6 +793,18 @@ def gradients_grow(parameters, gradients, strength):
 def biases_alone(parameters, gradients, strength):
     return {
         name: grad + strength * parameters[name] if name.startswith("b") else grad
+        for name, grad in gradients.items()
+    }
+
+
+@wrong(
+    "with_l2",
+    "Nothing is penalised, the weights neither: the names are W1, b1 and so on.",
+    ask="For which of these names is your condition true?",
+)
+def no_name_matches(parameters, gradients, strength):
+    return {
+        name: grad + strength * parameters[name] if name.endswith("W") else grad
         for name, grad in gradients.items()
     }
 
@@ -1556,6 +1572,18 @@ def changes_on_top_of_each_other(images, y, changes):
 
 @wrong(
     "more_images",
+    "Each change works on the copies as well, so every change doubles the set.",
+    ask="How many images should come out of three, with two changes?",
+)
+def copies_of_copies(images, y, changes):
+    for change in changes:
+        images = np.concatenate([images, change(images)])
+        y = np.concatenate([y, y])
+    return images, y
+
+
+@wrong(
+    "more_images",
     "All images went through all changes, and there are no more of them than before.",
     ask="How many images should come out of three, with two changes?",
 )
@@ -1610,6 +1638,18 @@ def no_remedy(training, validation, rng):
 )
 def not_trained(training, validation, rng):
     return Sequential(Dense(64, 64, rng=rng), ReLU(), Dense(64, 10, rng=rng))
+
+
+@wrong(
+    "tired_labels",
+    "It has not learned enough yet: too few epochs, or a remedy that is too strong.",
+    ask="Do the losses still fall when you stop?",
+)
+def too_few_epochs(training, validation, rng):
+    model = Sequential(Dense(64, 64, rng=rng), ReLU(), Dense(64, 10, rng=rng))
+    learning = {"loss": cross_entropy, "optimizer": Adam(model, lr=0.005), "progress": False}
+    fit(model, training, **learning, rng=rng, epochs=2)
+    return model
 
 
 @wrong(

@@ -32,7 +32,7 @@ exact_zeros = Prediction(
     "L1 pulls with the same force however small a weight is, so it arrives at 0. The pull of L2 fades with the weight.",
 )
 scale = Prediction(
-    "With p_drop = 0.2, the mean of a sum over many lots is how many times the full sum?",
+    "With p_drop = 0.2, the mean of the sum over many draws is how many times the full sum?",
     ["0.2", "0.8", "1.25"],
     "0.8",
     "Each term is there with probability 0.8, so the mean keeps 0.8 of each.",
@@ -586,8 +586,11 @@ def read_with(tired_labels, seed):
     right = float((found == truth)[500:].mean())
     slips = (given != truth)[:300]
     repeated = float((found == given)[:300][slips].mean())
+    share = "80 % or more"
+    if right < 0.8:
+        share = "from 40 to 80 %" if right >= 0.4 else "fewer than 40 %"
     return {
-        "new digits right, in tenths, counted up to 8": int(min(right, 0.8) * 10 + 1e-9),
+        "new digits right": share,
         "more than half of the wrong labels learned by heart": repeated > 0.5,
     }
 

@@ -5,7 +5,7 @@
 #
 # You measure where a network's errors come from, and write the four classic remedies.
 #
-# It takes about 75 minutes; after part 4 is a good place to pause. You need the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)) and Adam ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
+# It takes about 75 minutes; pause after part 4. You need the training loop ([lesson 05](../05_gradient_descent/05_gradient_descent.ipynb)) and Adam ([lesson 06](../06_optimizers/06_optimizers.ipynb)).
 
 # %% setup=true
 from functools import partial
@@ -65,7 +65,7 @@ def three_parts(n, rng):
 
 
 # %% [markdown]
-# Why a third? Suppose you try many models that merely guess yes or no.
+# Why a third? Suppose you try many models that guess yes or no.
 
 # %% predict="lucky"
 # 200 models that guess, each judged on the same 100 rows. What share
@@ -131,8 +131,10 @@ show(axes[0])
 # %% [markdown]
 # The solid line is the truth, the others fit three sets of measurements. On the left they agree, and miss the wave; on the right they follow the noise. Two kinds of error:
 #
-# - **Bias**: how far the *mean* of all fits $\hat p$ lies from the truth $p$. More data would not help.
+# - **Bias** (not a neuron's $b$): how far the *mean* of all fits $\hat p$ lies from the truth $p$. More data would not help.
 # - **Variance**: how far single fits scatter around *their mean*, by the luck of the measurements.
+#
+# With $\mathbb{E}$ for the mean over all fits:
 #
 # $$\underbrace{\mathbb{E}\,[(\hat p - p)^2]}_{\text{error}} = \underbrace{(\mathbb{E}[\hat p] - p)^2}_{\text{bias}^2} + \underbrace{\mathbb{E}\,[(\hat p - \mathbb{E}[\hat p])^2]}_{\text{variance}}$$
 
@@ -184,7 +186,7 @@ bad_result = "underfitting"
 # %% [markdown]
 # ## 3 · Stop early
 #
-# A network first learns what many examples share, then what is special about each. When does the validation loss turn? Try more samples, fewer units, less noise.
+# A network first learns what many examples share, then what is special about each. When does the validation loss turn? Try more *Training points*, fewer *Hidden units*, less *Noise*.
 
 # %%
 OverfittingExplorer()
@@ -201,7 +203,7 @@ kept_epoch = 5
 ### END SOLUTION
 
 # %% [markdown]
-# The lines are shuffled, and **one of the eight is a trap**. Which seven, in which order?
+# The lines are shuffled, and **one is a trap**. Which seven, in which order?
 #
 # ```python
 #     def best_epoch(losses, patience):
@@ -268,7 +270,7 @@ print(f"with patience 5: {wrong(model, parts(0)[2]):.1%}, weights of epoch {hist
 #
 # ## 4 · Small weights
 #
-# To bend around every single point takes large weights. So make them cost something: add a **penalty** to the loss.
+# Bending around every single point takes large weights. So make them cost: add a **penalty** to the loss.
 #
 # $$P_{L2} = \frac{\lambda}{2} \sum_i w_i^2 \qquad\qquad P_{L1} = \lambda \sum_i |w_i|$$
 #
@@ -309,7 +311,7 @@ if reveal("exact_zeros"):
     display(WeightPenalties())
 
 # %% [markdown]
-# Raise $\lambda$ with L1, then with L2. L1's diamond has its corners where weights are 0.
+# Raise $\lambda$ with L1, then with L2. In the first picture no weights in the shaded region cost more than the dot's. L1's is a diamond, with corners where a weight is 0.
 #
 # By hand, with one weight: the loss is $\frac{1}{2}(w - 0.3)^2$, so the data alone would like $w = 0.3$. Take $\lambda = 0.5$.
 
@@ -337,9 +339,9 @@ l1_leaves = 0
 
 # %% exercise="with_l2" starts_from="biases shrink and gradients grow"
 def with_l2(parameters, gradients, strength):
-    """New gradients by name: "W1", "b1", "W2" ...
+    """New gradients: strength * W is added for weights, biases stay as they are.
 
-    strength * W is added for weights; biases stay as they are.
+    parameters and gradients are dictionaries with the names "W1", "b1", "W2" ...
     """
     ### BEGIN SOLUTION
     return {
@@ -350,7 +352,7 @@ def with_l2(parameters, gradients, strength):
 
 
 # %% [markdown]
-# **So far:** look at the training error first, stop early, keep weights small or sparse. A good place to pause.
+# **So far:** look at the training error first, stop early, keep weights small or sparse.
 #
 # ## 5 · Dropout
 #
@@ -370,7 +372,7 @@ def drop(x, p_drop, rng):
 # At test time nothing is dropped, so the next layer gets larger sums than in training. By what must its inputs be multiplied? Some lecture notes say: *"by the probability that they were dropped"*. Believe nobody: measure.
 
 # %% predict="scale"
-# With p_drop = 0.2, the mean of a sum over many lots is how many times
+# With p_drop = 0.2, the mean of the sum over many draws is how many times
 # the full sum? "0.2", "0.8" or "1.25"
 scale = ...
 
@@ -390,7 +392,7 @@ test_scale = 0.7
 ### END SOLUTION
 
 # %% [markdown]
-# The factor is the probability of **keeping**, $1 - p$; the notes are right for $p = 0.5$ alone.
+# The factor is the probability of **keeping**, $1 - p$ with $p$ for `p_drop`; the notes are right for $p = 0.5$ alone.
 #
 # Every library divides by it in training instead, which is **inverted dropout**:
 #
@@ -424,7 +426,7 @@ def dropout_backward(da, mask):
 
 
 # %% [markdown]
-# Step through training: each step draws other **pathways** through the network. Then set it to *test*.
+# Step through training to the end: each step draws other **pathways**. Then set it to *test*: does the thick curve, the full network, lie on the dashed mean?
 
 # %%
 if ready(dropout):
@@ -433,7 +435,7 @@ if ready(dropout):
 # %% [markdown]
 # ### A crowd in one network
 #
-# 64 units can be on or off in $2^{64}$ ways. Dropout trains a few of these **thinned networks** for a step each; they share their weights. Does the full network stand for the mean of them all? Leave dropout on, and average.
+# 64 units can be on or off in $2^{64}$ ways. Dropout trains a few of these **thinned networks** for a step each; they share their weights. Does the full network stand for their mean? Leave dropout on, and average.
 
 
 # %% exercise="average_out"
@@ -486,7 +488,7 @@ if reveal("crowd") and ready(dropout, dropout_backward, average_out):
     show(spread(groups, title="Share of the test right, 5 starts", ylabel="share right"))
 
 # %% [markdown]
-# One pass of the full network is worth a crowd of thirty. (With one layer of dropout it is close to their mean; in deep networks it is a good guess.)
+# One pass of the full network is worth a crowd of thirty. (With one layer of dropout it is close to their mean; in deep networks, a good guess.)
 
 # %% [markdown]
 # ## 6 · More pictures
@@ -514,9 +516,9 @@ harms_a_six = "half a turn"
 
 # %% exercise="more_images"
 def more_images(images, y, changes):
-    """All images and their labels: the originals and changed copies.
+    """The originals and changed copies, with their labels.
 
-    Every function in changes makes a changed copy of all images.
+    Every function in changes makes a changed copy of the originals.
     """
     ### BEGIN SOLUTION
     copies = [change(images) for change in changes]
@@ -543,12 +545,12 @@ enlarge_which = "b"
 #
 # | | by lot in training | at test time |
 # |---|---|---|
-# | dropout | which units are there | all of them, or a mean over lots (`average_out`) |
+# | dropout | which units are there | all of them, or a mean over many draws (`average_out`) |
 # | augmentation | how the picture is changed | the picture itself, or a mean over changed copies |
 # | batch norm | with whom a row shares its batch | running mean and variance |
 # | mini-batches | which rows make the gradient | nothing is left to do |
 #
-# What holds for every lot is no slip of one example.
+# What works for every draw cannot hang on one example's quirks.
 #
 # ### A fair race
 #
@@ -616,7 +618,7 @@ if ready(l2, dropout, dropout_backward):
 #
 # ### Your turn
 #
-# Train a network on tired labels, with any remedies and anything of nnedu. Needed: 80 % right on clean new digits, and not too many wrong labels learned by heart.
+# Train a network on tired labels, with anything of nnedu. Needed: 80 % right on clean new digits, and at most half of the wrong labels learned by heart.
 
 
 # %% exercise="tired_labels"
@@ -673,7 +675,7 @@ penalised_weights = 4736
 # %% [markdown]
 # ## Three extras
 #
-# They take about 20 minutes, and no later lesson needs them. `progress()` counts their exercises.
+# They take about 20 minutes; no later lesson needs them, but `progress()` counts them.
 #
 # ### L1 without jumping
 #
@@ -748,7 +750,7 @@ def elastic(W, strength, share):
 # %% [markdown]
 # ### Dropping whole maps
 #
-# Convolutions ([lesson 11](../11_architectures/11_architectures.ipynb)) make **feature maps**: pictures in which neighbours are nearly alike, so that a single dropped pixel is no loss. There one drops whole maps, by one lot for each image and channel. Broadcasting stretches the mask's axes of length 1.
+# Convolutions ([lesson 11](../11_architectures/11_architectures.ipynb)) make **feature maps**: pictures in which neighbours are nearly alike, so a single dropped pixel is no loss. There one drops whole maps, by one lot for each image and channel. Broadcasting stretches the mask's axes of length 1.
 
 
 # %% exercise="dropout_maps"

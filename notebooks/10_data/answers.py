@@ -317,6 +317,16 @@ def pixels_in_rows(images):
 
 @wrong(
     "prepare_images",
+    "Without .T the rows are no pictures at all: each has as many numbers as there are pictures.",
+    ask="How many rows should come out for two pictures, and how many numbers are in each?",
+)
+def without_the_transpose(images):
+    scaled = images.astype(np.float32) / 255
+    return scaled.reshape(-1, len(images))
+
+
+@wrong(
+    "prepare_images",
     "// divides and drops the rest: everything but a pure 255 becomes 0.",
     ask="What is 128 // 255?",
 )
@@ -830,6 +840,17 @@ def as_lists_of_two(words, window):
             if step and 0 <= i + step < len(words):
                 found.append([words[i], words[i + step]])
     return found
+
+
+@right("skip_gram_pairs")
+def the_nearest_first(words, window):
+    pairs = []
+    for i, word in enumerate(words):
+        for step in range(1, window + 1):
+            for j in (i - step, i + step):
+                if 0 <= j < len(words):
+                    pairs.append((word, words[j]))
+    return pairs
 
 
 cut_answers = [

@@ -371,7 +371,7 @@ skip_gram_pairs = Exercise(
 
 
 def pairs_as_text(pairs):
-    return ", ".join(f"{word}-{neighbour}" for word, neighbour in pairs)
+    return ", ".join(sorted(f"{word}-{neighbour}" for word, neighbour in pairs))
 
 
 @skip_gram_pairs.visible(points=1)

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 10 · Data
 #
-# **How can a network score 87 % on a coin toss?**
+# **How can a network foresee a coin toss?**
 #
 # It happens in real papers: something about the answer leaked into the question. In about an hour you will have written the steps that turn tables, pictures and
 # words into arrays without such a **data leak**.
@@ -106,7 +106,7 @@ def fill_missing(x_train, x):
 
 # %% exercise="standardized"
 def standardized(x_train, x):
-    """x shifted and scaled as gives each column of x_train mean 0 and standard deviation 1.
+    """x shifted and scaled by what gives each column of x_train mean 0 and standard deviation 1.
 
     A column of x_train that never changes is divided by 1.
     """
@@ -358,8 +358,8 @@ def embedding_backward(da, tokens, E):
 
 # %% exercise="skip_gram_pairs"
 def skip_gram_pairs(words, window):
-    """All (word, neighbour) pairs of a list of words,
-    neighbours at most `window` places away on either side, in order."""
+    """All (word, neighbour) pairs of a list of words, in any order,
+    neighbours at most `window` places away on either side."""
     ### BEGIN SOLUTION
     pairs = []
     for i, word in enumerate(words):
@@ -404,11 +404,13 @@ print(" ".join(sentences[0]), "|", " ".join(sentences[1]))
 vectors = word2vec(sentences, rng=rng, features=8, epochs=15, lr=0.02)
 nouns = [noun for words, _, _ in parts for noun in words]
 points = np.array([vectors[noun] for noun in nouns])
+# Points in 8 dimensions, seen in the plane in which they spread most.
 plane = (points - points.mean(axis=0)) @ np.linalg.svd(points - points.mean(axis=0))[2][:2].T
 ax = axes_row(width=6)[0]
 for k, (group, (words, _, _)) in enumerate(groups.items()):
     label = f"{group}: {', '.join(words)}"
     ax.plot(*plane[4 * k : 4 * k + 4].T, "o^s"[k], markersize=9, alpha=0.7, label=label)
+ax.set_title("Vectors of 8 numbers, in the plane where they spread most")
 ax.legend()
 show(
     ax, alt="Twelve nouns as points: animals, vehicles and people each lie in a group of their own."

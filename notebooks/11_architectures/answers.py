@@ -16,6 +16,20 @@ deep_parameters_answers = [
     ),
     wrong_value(
         "deep_parameters",
+        44,
+        "eleven hidden layers and no biases",
+        "Ten hidden layers have nine gaps between them, and every unit has a bias as well.",
+        ask="How many layers lead from 2 units to 2 units, and how many biases has each of them?",
+    ),
+    wrong_value(
+        "deep_parameters",
+        51,
+        "one bias a layer",
+        "You gave each layer one bias; every unit has one.",
+        ask="How many biases has a layer of 2 units?",
+    ),
+    wrong_value(
+        "deep_parameters",
         67,
         "eleven hidden layers",
         "You took 2 by 2 layers ten times; one of the ten hidden layers sees the input instead.",
@@ -939,6 +953,23 @@ def too_little_to_go_by(rng):
     )
 
 
+@wrong(
+    "moved_net",
+    "This is one_window, layer by layer. It forgets places, as it should; now make a network of your own.",
+    ask="What could a third convolution see, or a larger kernel, or more of them?",
+)
+def one_window_again(rng):
+    return Sequential(
+        Conv2D(1, 8, 3, rng=rng, padding=1),
+        ReLU(),
+        Conv2D(8, 32, 3, rng=rng, padding=1),
+        ReLU(),
+        MaxPool2D(8),
+        Flatten(),
+        Dense(32, 10, rng=rng),
+    )
+
+
 @right("moved_net")
 def three_convolutions(rng):
     layers, channels = [], 1
@@ -1434,6 +1465,22 @@ def zero_is_a_state(W, x, order):
         before = x.copy()
         for i in order:
             x[i] = np.sign(W[i] @ x)
+        if np.array_equal(before, x):
+            break
+    return x
+
+
+@wrong(
+    "recall",
+    "A unit whose sum is 0 should stay as it is; yours becomes 1.",
+    ask="Which way does a sum of 0 pull?",
+)
+def zero_counts_as_one(W, x, order):
+    x = x.copy()
+    for _ in range(100):
+        before = x.copy()
+        for i in order:
+            x[i] = 1.0 if W[i] @ x >= 0 else -1.0
         if np.array_equal(before, x):
             break
     return x

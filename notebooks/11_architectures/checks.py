@@ -281,6 +281,12 @@ def reads(model, move):
     return f"no, {'though' if forgets else 'and'} a moved spot gets {'the same' if forgets else 'other'} scores"
 
 
+ONE_WINDOW = (
+    "Conv2D(1, 8, 3x3, padding=1), ReLU(), Conv2D(8, 32, 3x3, padding=1), ReLU(), "
+    "MaxPool2D(8), Flatten(), Dense(32, 10)"
+)
+
+
 @moved_net.visible(points=3)
 def one_pixel_to_the_right(moved_net):
     """three epochs, then 360 new digits, each moved to the right by one pixel"""
@@ -289,6 +295,7 @@ def one_pixel_to_the_right(moved_net):
     return {
         "scores of two digits": scores,
         "its first layer is a convolution": type(model.layers[0]).__name__ == "Conv2D",
+        "it is one_window again": ", ".join(map(repr, model.layers)) == ONE_WINDOW,
         "reads 85 %": reads(
             model, lambda x: np.pad(x, ((0, 0), (0, 0), (1, 0), (0, 0)))[:, :, :-1]
         ),
@@ -524,7 +531,7 @@ def memory(units, patterns, seed):
     return W, stored
 
 
-@recall.visible(points=2)
+@recall.visible(points=1)
 def damaged_pattern(recall):
     """two patterns of 20 units, a quarter of one damaged; and a stored one, which stays"""
     W, stored = memory(20, 2, seed=17)
@@ -546,18 +553,34 @@ def turned_by_each_other(recall):
     }
 
 
-@recall.hidden()
-def several_rounds(recall):
-    """a chain of pulls that needs several rounds, a unit with sum 0, and the x handed in"""
-    n = 6
+def pulled_in_a_chain(n):
+    """W of n units, each pulled by the one before it more than by the one behind."""
     W = np.zeros((n, n))
     for i in range(n - 1):
         W[i, i + 1] = W[i + 1, i] = 10.0 ** (n - i)
+    return W
+
+
+@recall.visible(points=1)
+def several_rounds(recall):
+    """a chain of pulls that needs several rounds; units whose sums are 0; and the x handed in"""
     start = np.array([1.0, -1.0, 1.0, -1.0, 1.0, -1.0])
-    lonely = np.zeros((3, 3))
-    found = recall(W, start, np.arange(n)[::-1])
     return {
-        "the chain": found,
-        "sums of 0": recall(lonely, np.array([1.0, -1.0, -1.0]), np.arange(3)),
+        "the chain": recall(pulled_in_a_chain(6), start, np.arange(6)[::-1]),
+        "sums of 0": recall(np.zeros((3, 3)), np.array([1.0, -1.0, -1.0]), np.arange(3)),
         "x after the call": start,
+    }
+
+
+@recall.hidden()
+def mixed_order(recall):
+    """a longer chain in a mixed order, and three patterns of 30 units"""
+    order = np.random.default_rng(18).permutation(30)
+    start = np.array([-1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0, 1.0])
+    W, stored = memory(30, 3, seed=19)
+    damaged = stored[2].copy()
+    damaged[order[:9]] *= -1
+    return {
+        "the chain": recall(pulled_in_a_chain(8), start, np.array([6, 3, 7, 1, 5, 2, 4, 0])),
+        "from the damaged one": recall(W, damaged, order),
     }

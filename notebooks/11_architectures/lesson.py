@@ -108,7 +108,7 @@ def best_of(rates, run, seeds=5):
 
 
 if reveal("finds_folds"):
-    kinds = {"wide, 32": [1, 32, 1], "8 and 7": [1, 8, 7, 1], "three of 5": [1, 5, 5, 5, 1]}
+    kinds = {"wide: 32": [1, 32, 1], "deep: 8, 7": [1, 8, 7, 1], "deep: 5, 5, 5": [1, 5, 5, 5, 1]}
     axes = axes_row(2)
     for folds, ax in zip((2, 3), axes):
         found = {
@@ -230,12 +230,12 @@ def output_size(n, kernel, stride, padding):
 #
 # $$z_{nijo} = b_o + \sum_{k,\, l,\, c} x_{n,\; i s + k,\; j s + l,\; c}\; W_{klco}$$
 #
-# | | shape |
-# |---|---|
-# | $x$ | (batch, height, width, in) |
-# | $W$ | (kernel_h, kernel_w, in, out) |
-# | $b$ | (out,), one for each kernel |
-# | $z$ | (batch, out_h, out_w, out) |
+# | | shape | its letters |
+# |---|---|---|
+# | $x$ | (batch, height, width, in) | $n,\; i s + k,\; j s + l,\; c$ |
+# | $W$ | (kernel_h, kernel_w, in, out) | $k,\; l,\; c,\; o$ |
+# | $b$ | (out,), one for each kernel | $o$ |
+# | $z$ | (batch, out_h, out_w, out) | $n,\; i,\; j,\; o$ |
 #
 # At one place the patch under the kernels, (batch, kernel_h, kernel_w, in), meets $W$, and (batch, out) remains: `np.tensordot(patch, W, axes=3)`.
 
@@ -443,16 +443,16 @@ if reveal("moved_digits"):
 # ### Exercise: a network for moved digits
 #
 # Change this dense network until, after three epochs on digits in their places, it reads at least 85 % of the moved ones. You have `Conv2D(channels_in, channels_out, kernel, rng=rng, padding=...)`,
-# `MaxPool2D(size)`, `AvgPool2D(size)`, `Flatten()` ... Not the same as above, please.
+# `MaxPool2D(size)`, `AvgPool2D(size)`, `Flatten()` ... Not `one_window` again, please.
 
 
 # %% exercise="moved_net" starts_from="a dense network"
 def moved_net(rng):
     """A network from images (batch, 8, 8, 1) to 10 scores that reads digits wherever they are."""
     return Sequential(
-        Conv2D(1, 8, 3, rng=rng, padding=1),
+        Conv2D(1, 16, 3, rng=rng, padding=1),
         ReLU(),
-        Conv2D(8, 32, 3, rng=rng, padding=1),
+        Conv2D(16, 32, 3, rng=rng, padding=1),
         ReLU(),
         MaxPool2D(8),
         Flatten(),
@@ -552,9 +552,9 @@ if ready(count_parameters):
 
 # %% [markdown]
 # Nine tenths of VGG-16 are its three dense layers. Often quoted numbers can be wrong: see GoogLeNet.
-# (LeNet-5 of 1998 has fewer than ours: it was partial among the maps too.)
+# (LeNet-5 of 1998 has fewer than ours: most of its second kernels see only some of the maps.)
 #
-# Why are kernels so small since? Three in a row see a larger window.
+# Why have kernels been so small ever since? Three in a row see a larger window.
 
 # %% exercise="window_seen"
 # A number after three 3 by 3 convolutions (stride 1): how many pixels wide is the window
@@ -600,7 +600,7 @@ def rnn_step_backward(dh_new, x, h, h_new, Wx, Wh):
 # %% [markdown]
 # ### Exercise: reorder the lines
 #
-# Now back through a whole sequence. `states[t]` is the state before moment `t`, `states[t + 1]` the one after it, `dstates[t]` the slope that it gets from the loss directly.
+# Now back through a whole sequence. `states[t]` is the state before moment `t`, `states[t + 1]` the one after it, `dstates[t]` the slope that `states[t + 1]` gets from the loss directly.
 # The slope from later moments is `dh`, which begins at 0. The loop is `for t in reversed(range(time)):`. Put its lines in an order that works:
 #
 # ```
@@ -772,7 +772,7 @@ show(
 #
 # $$W_{ij} = \sum_p x_{pi}\, x_{pj}, \quad W_{ii} = 0 \qquad\qquad x_i \leftarrow \text{sign}\Bigl(\sum_j W_{ij}\, x_j\Bigr)$$
 #
-# From half a pattern the network finds the rest.
+# $x_{pi}$ is unit $i$ of stored pattern $p$, $x_i$ alone the unit as it is now. From half a pattern the network finds the rest.
 
 # %% [markdown]
 # ### Exercise: recall
@@ -783,6 +783,7 @@ show(
 # %% exercise="recall"
 def recall(W, x, order):
     """The state (units,) of -1 and 1 in which the network settles when it starts at x."""
+    # Should it never end, press the stop button: do all units change at once?
     ### BEGIN SOLUTION
     x = x.copy()
     changed = True
@@ -840,7 +841,7 @@ if ready(recall):
 #
 # ### Boltzmann machines: dreaming
 #
-# Make the units chancy, 0 or 1 with a probability, some visible, some hidden. A **restricted Boltzmann machine** (RBM) has lines between the two kinds only. It learns how *likely* a picture is: each step makes the data likelier and its dreams less likely. A **deep** one (DBM) has a second hidden layer. Both learn black and white digits, then dream, the RBM from data, the DBM from noise.
+# Make the units chancy, 0 or 1 with a probability, some visible, some hidden. A **restricted Boltzmann machine** (RBM) has lines between the two kinds only. It learns how *likely* a picture is: each step makes the data likelier and its dreams, pictures that it draws by itself, less likely. A **deep** one (DBM) has a second hidden layer. Both learn black and white digits, then dream, the RBM from data, the DBM from noise.
 
 # %%
 rng = np.random.default_rng(0)

@@ -13,6 +13,7 @@ workflow_answers = [
     wrong_value("workflow", "DFEGA", "never tested", "The network is chosen, and nobody knows how good it is.", ask="Which score is left for the end?"),
     wrong_value("workflow", "DFEGACB", "all seven steps", "C looks at the test rows for every setting: after that, B has nothing honest to say.", ask="Which of the seven makes the last score worthless?"),
     right_value("workflow", "d f e g a b", "with spaces"),
+    right_value("workflow", "DEFGAB", "checked before it is scaled"),
     right_value("workflow", ["D", "F", "E", "G", "A", "B"], "as a list"),
 ]  # fmt: skip
 
@@ -963,6 +964,42 @@ def a_seed_for_each_trial(rates, new_network, learn, loss_of):
         rng = np.random.default_rng(seed)
         network = new_network(rng)
         learn(network, lr, rng)
+        losses.append(loss_of(network))
+    return rates[int(np.argmin(losses))], losses
+
+
+@wrong(
+    "search",
+    "Each trial begins with the same weights now, but draws other numbers while it learns: luck is still in the comparison.",
+    ask="Which line decides what rng draws in the second trial?",
+)
+def only_the_weights_afresh(rates, new_network, learn, loss_of):
+    losses = []
+    rng = np.random.default_rng(0)
+    for lr in rates:
+        network = new_network(np.random.default_rng(0))
+        learn(network, lr, rng)
+        losses.append(loss_of(network))
+    return rates[int(np.argmin(losses))], losses
+
+
+@right("search")
+def another_fixed_seed(rates, new_network, learn, loss_of):
+    losses = []
+    for lr in rates:
+        rng = np.random.default_rng(42)
+        network = new_network(rng)
+        learn(network, lr, rng)
+        losses.append(loss_of(network))
+    return rates[int(np.argmin(losses))], losses
+
+
+@right("search")
+def afresh_twice(rates, new_network, learn, loss_of):
+    losses = []
+    for lr in rates:
+        network = new_network(np.random.default_rng(0))
+        learn(network, lr, np.random.default_rng(0))
         losses.append(loss_of(network))
     return rates[int(np.argmin(losses))], losses
 

@@ -42,7 +42,7 @@ second_look = Prediction(
 
 # 1 · The order of work -----------------------------------------------------------------------
 
-NEEDS = {"A": "G", "B": "A", "C": "D", "D": "", "E": "F", "F": "D", "G": "E"}
+NEEDS = {"A": "G", "B": "A", "C": "D", "D": "", "E": "D", "F": "D", "G": "EF"}
 
 workflow = Exercise(
     "The order of work",
@@ -60,7 +60,7 @@ def steps_of_work(workflow):
     unknown = sorted(set(letters) - set(NEEDS))
     if unknown or len(set(letters)) != len(letters):
         raise ValueError(f"use letters from A to G, each at most once, got {workflow!r}")
-    early = [step for i, step in enumerate(letters) if NEEDS[step] not in letters[:i]]
+    early = [step for i, step in enumerate(letters) if set(NEEDS[step]) - set(letters[:i])]
     return {
         "steps that come too early": ", ".join(early) or "none",
         "steps": len(letters),
@@ -95,14 +95,18 @@ def knows_nothing(above_chance):
 
 @above_chance.visible(points=1)
 def some_logits(above_chance):
-    """four rows, three classes"""
+    """four rows, three classes; then two logits of a thousand"""
     logits = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 3.0], [2.0, 2.0, 2.0], [-1.0, 0.0, 0.5]])
-    return {"surplus": above_chance(logits, np.array([1, 2, 0, 0]))}
+    large = np.array([[1000.0, 0.0], [0.0, 1004.0]])
+    return {
+        "surplus": above_chance(logits, np.array([1, 2, 0, 0])),
+        "surplus, large logits": above_chance(large, np.array([1, 1])),
+    }
 
 
 @above_chance.hidden(points=1)
 def large_logits(above_chance):
-    """logits of a thousand; the logits are left as they were"""
+    """logits of thousands; the logits are left as they were"""
     logits = np.array([[1000.0, 0.0], [0.0, 1002.0], [-5000.0, -5001.0]])
     before = logits.copy()
     seen = {"surplus": above_chance(logits, np.array([1, 1, 0]))}
@@ -253,7 +257,7 @@ def five_powers(log_uniform):
     }
 
 
-@log_uniform.visible(points=1)
+@log_uniform.hidden(points=1)
 def decays(log_uniform):
     """20000 weight decays between 0.0001 and 0.01: half of them below 0.001"""
     values = np.asarray(log_uniform(1e-4, 1e-2, 20_000, np.random.default_rng(1)))
@@ -261,7 +265,7 @@ def decays(log_uniform):
     return {"share in each power of ten": shares(values, 1e-4, 1e-2), "all between": inside}
 
 
-@log_uniform.hidden(points=1)
+@log_uniform.visible(points=1)
 def by_your_rng(log_uniform):
     """the same rng draws the same, another one draws others, and no two are alike"""
     a, b, c = (np.asarray(log_uniform(0.1, 10.0, 6, np.random.default_rng(s))) for s in (5, 5, 6))
@@ -432,22 +436,37 @@ search = Exercise(
 
 
 def searched(search, rates):
-    """A network of one weight: what the search saw, and with which weight each trial began."""
-    starts, made = [], []
+    """What a search made of networks of one weight, whatever its seed is."""
+    starts, draws, ends, generators = [], [], [], []
 
     def new_network(rng):
-        made.append(1)
-        return {"w": 3 + rng.normal()}
+        return {"w": 3 + 0.2 * rng.normal()}
 
     def learn(network, lr, rng):
         starts.append(network["w"])
-        network["w"] -= lr * 2 * network["w"] + 0.1 * rng.normal()
+        draws.append(rng.normal())
+        generators.append(rng)
+        network["w"] -= lr * 2 * network["w"] + 0.1 * draws[-1]
+        ends.append(network["w"])
 
     best, losses = search(rates, new_network, learn, lambda network: network["w"] ** 2)
+    if not starts:
+        raise ValueError("it never calls learn")
+    if np.ptp(starts) < 1e-9:
+        first = "the same in each"
+    elif np.allclose(starts[1:], ends[:-1]):
+        first = "those that the trial before it ended with"
+    elif len(set(map(id, generators))) == 1:
+        first = "others in each, all from one generator"
+    else:
+        first = "others in each, from different generators"
+    its_own = np.shape(losses) == np.shape(ends) and np.allclose(losses, np.square(ends))
     return {
+        "trials": len(starts),
         "best": best,
-        "losses": np.asarray(losses),
-        "each trial begins with": np.array(starts),
+        "losses": "those of the trained networks" if its_own else "others than they have",
+        "first weights of the trials": first,
+        "numbers drawn while learning": "the same" if np.ptp(draws) < 1e-9 else "others in each",
     }
 
 
@@ -519,21 +538,21 @@ select = Exercise(
 
 
 def selected(select, scores, n, k):
-    """What came back, and whether a row was scored that had been learned.
+    """What came back, from which rows each fold learned, and whether a row was scored that had been learned.
 
     scores maps a setting to its score in each fold; a network is (setting, the rows it learned from).
     """
-    seen_again, trainings = [], []
+    seen_again, learned = [], set()
     parts = np.array_split(np.arange(n), k)
 
     def learn(setting, x, y):
-        trainings.append(setting)
         return setting, sorted(np.asarray(x)[:, 0].tolist())
 
     def share_right(network, x, y):
         setting, rows = network
         asked = np.asarray(x)[:, 0].tolist()
         seen_again.extend(set(asked) & set(rows))
+        learned.add(" ".join(f"{row:.0f}" for row in rows))
         fold = next((i for i, part in enumerate(parts) if asked[0] in part), 0)
         return scores[setting][fold]
 
@@ -543,6 +562,7 @@ def selected(select, scores, n, k):
         "chosen": str(best),
         "setting of the network": str(network[0]),
         "rows it learned from": len(network[1]),
+        "rows learned from before a score": ", or ".join(sorted(learned)),
         "scored rows that had been learned": len(seen_again),
     }
 

@@ -317,7 +317,7 @@ question = (
 HyperparameterSearch(predict=(question, ["the grid", "random search", "both the same"]))
 
 # %% [markdown]
-# Answer, go through the trials with *Step*, then set *Search* to random, and tick *Stop what explodes*. Another *Draw* may be an unlucky lot.
+# Answer, go through the trials with *Step*, then set *Search* to random, and tick *Stop what explodes*. Change *Draw*: some lots are unlucky.
 # So repeat it: ten grids (each shifted by chance, to be fair) against ten random searches.
 
 # %% predict="grid_or_random"
@@ -472,7 +472,7 @@ def search(rates, new_network, learn, loss_of):
 # %% [markdown]
 # ## 6 · Choosing with K folds
 #
-# With few rows, hold each part back once and choose by the mean (lesson 10). *Everything* that is learned, the scaling too, is learned anew from the other parts.
+# With few rows, hold each part back once and choose by the mean score (lesson 10). *Everything* that is learned, the scaling too, is learned anew from the other parts.
 #
 # ### Exercise: put the lines in order
 #
@@ -582,7 +582,7 @@ if reveal("second_look"):
     print(f"best public {public.max():.1%}, its private score {private[public.argmax()]:.1%}")
 
 # %% [markdown]
-# Luck does not come along. The difference is called **optimism**.
+# Luck does not come along. The best public score minus that entry's private score is called **optimism**.
 #
 # ### Exercise: measure the optimism
 
@@ -778,9 +778,7 @@ my_final = {"hidden": 64, "lr": 0.03, "p_drop": 0.5}
 if ready("my_final") and (final := declare(my_final)):
     print(f"{final['name']}: " + ", ".join(f"{part} {final[part]:.1%}" for part in PARTS))
     for part in ("validation", "public"):
-        print(
-            f"{part} promised {100 * (final[part] - final['private']):+.1f} points more than private"
-        )
+        print(f"{part} minus private: {100 * (final[part] - final['private']):+.1f} points")
 
 # %% [markdown]
 # Your gap is one draw. Let each of 1000 searchers have 100 (or 400) public digits of their own, the rest private, and enter some of forty good networks.

@@ -113,6 +113,22 @@ class without_a_slope:
         return Dual(self.value * other.value)
 
 
+@wrong(
+    "Dual",
+    "A pair of bare numbers, a tuple, has no value and no slope, and cannot be multiplied again: make a Dual of the two.",
+    ask="What does __add__ return?",
+)
+class a_bare_pair:
+    def __init__(self, value, slope=0.0):
+        self.value, self.slope = value, slope
+
+    def __add__(self, other):
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __mul__(self, other):
+        return self.value * other.value, self.slope * other.value + self.value * other.slope
+
+
 @right("Dual")
 class as_a_list:
     def __init__(self, value, slope=0.0):
@@ -669,6 +685,7 @@ def as_minus_over_minus(df_dz, df_dx, z, x):
 last_answers = [
     wrong_value("what_was_learned", 242, "what was seen", "242 numbers were seen. Those that were changed are the unknown ones of the throw.", ask="What does Throw take?"),
     wrong_value("what_was_learned", 120, "the steps", "The steps are computed, not learned.", ask="What does Throw take?"),
+    wrong_value("what_was_learned", 3, "the angle as well", "The angle was given: 50 degrees, for the first guess as for the ball.", ask="Which arguments of the guess are wrong at first?"),
     right_value("what_was_learned", 2.0, "as a float as well"),
     wrong_value("fall_order", "FABEDC", "dv goes back too early", "C took the dv of before the step: D had already sent it further back.", ask="Does the step's own drag change the speed before it or after it?"),
     wrong_value("fall_order", "FBAECD", "kept after the step", "You kept the speed of after each step. The step multiplied the drag with the speed of before.", ask="Which v stands in v + dt * (9.81 - drag * v)?", mistake=7),

@@ -28,7 +28,7 @@ from nnedu.training import fit
 # |---|---|---|
 # | numeric | nudge, look, divide | never exact |
 # | symbolic | rules of calculus on the formula | formulas swell |
-# | **automatic** | rules of calculus on the *numbers*, step by step | none of both |
+# | **automatic differentiation** | rules of calculus on the *numbers*, step by step | neither |
 #
 # Take $f(x) = e^{\sin x}$ at $x = 1$, and nudge $x$ by a small $h$.
 
@@ -70,7 +70,7 @@ swelling = 90
 #
 # $$(a, a') + (b, b') = (a + b,\; a' + b') \qquad\qquad (a, a') \cdot (b, b') = (ab,\; a'b + ab')$$
 #
-# Plus is there. Add times. (Python calls `__mul__` for `self * other`.)
+# Plus is there. Write times. (Python calls `__mul__` for `self * other`.)
 
 
 # %% exercise="Dual"
@@ -90,7 +90,7 @@ class Dual:
 
 
 # %% [markdown]
-# That is enough for the slope of a *loop*, even one that decides as it runs when to stop:
+# That is enough for the slope of a *loop*, even one that decides when to stop:
 
 # %%
 if ready(Dual):
@@ -120,7 +120,7 @@ forward_runs = 5000
 # %% [markdown]
 # **Reverse mode** needs one run. It writes on a *tape* what was computed from what, and goes back over it once: backpropagation, for any program.
 #
-# A tape entry names a result by its number, then each input with its local slope. The function fails as soon as a number is used twice. Find the bug.
+# A tape entry names a result by its number, then each input with its local slope. The function fails once a number is used twice. Find the bug.
 
 
 # %% exercise="go_back" starts_from="last_use_wins"
@@ -156,7 +156,7 @@ which_mode = "a"
 # %% [markdown]
 # ## 3 · A backward pass that forgets
 #
-# Going back, each layer needs what it saw going forward. So memory, not time, decides how large a network you can train.
+# Going back, each layer needs what it saw going forward. So memory, not time, limits the size of a network.
 #
 # | keep | memory for $n$ layers | layers computed again |
 # |---|---|---|
@@ -177,7 +177,10 @@ best_k = 10
 # %% exercise="checkpointed_slope"
 def checkpointed_slope(fs, slopes, x, k):
     """The slope of fs[-1](... fs[0](x)) in x,
-    keeping the input of every k-th function alone."""
+    keeping the input of every k-th function alone.
+
+    In go_back slopes were numbers; here they are functions: slopes[i](a) is that of fs[i] at a.
+    """
     kept = []
     for i, f in enumerate(fs):
         if i % k == 0:
@@ -216,7 +219,7 @@ if reveal("time_for_memory"):
         )
 
 # %% [markdown]
-# The gradients are the same, bit for bit. About a third more time (it wanders) is a small price for a network several times as deep.
+# The gradients are the same, bit for bit. About a third more time (it varies from run to run) is a small price for several times the depth.
 #
 # ## 4 · A layer that is an equation
 #
@@ -225,8 +228,11 @@ if reveal("time_for_memory"):
 
 # %% exercise="fixed_point"
 def fixed_point(f, z, tolerance=1e-10, rounds=1000):
-    """The z with f(z) = z, found by going round from the given z;
-    ArithmeticError if it does not settle."""
+    """The z with f(z) = z, found by going round from the given z.
+
+    It has settled when a round changes z by tolerance at most;
+    ArithmeticError if it has not after that many rounds.
+    """
     ### BEGIN SOLUTION
     for _ in range(rounds):
         before, z = z, f(z)
@@ -262,7 +268,7 @@ def implicit_slope(df_dz, df_dx, z, x):
 
 
 # %% [markdown]
-# With $z$ a vector the division becomes a linear system, and you have a **deep equilibrium** layer: as deep as it needs to be, with the memory of one.
+# With $z$ a vector, here $f(z, x) = \tanh(z W + x U + b)$, the division becomes a linear system, and you have a **deep equilibrium** layer: as deep as it needs to be, with the memory of one.
 
 # %%
 rng = np.random.default_rng(0)
@@ -293,7 +299,7 @@ show(border)
 #
 # $$\min_\lambda\; L_{\text{validation}}\big(w^*(\lambda)\big) \qquad\text{where}\qquad w^*(\lambda) = \arg\min_w\; L_{\text{training}}(w) + \tfrac{\lambda}{2} \lVert w \rVert^2$$
 #
-# The trick of part 4 gives the slope: at $w^*$ the training gradient is 0, and stays 0.
+# ($\arg\min_w$: the $w$ that makes it smallest.) The trick of part 4 gives the slope: at $w^*$ the gradient of that sum is 0, and stays 0 as $\lambda$ changes.
 
 # %%
 rng = np.random.default_rng(3)
