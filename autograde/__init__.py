@@ -7,6 +7,7 @@ import sys
 # time, several times over on busy cores. `nnedu lab` says it to every kernel, plain Jupyter does not.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# jsonschema, which reads notebooks' formats, builds a grammar of web addresses as soon as it is imported: it takes
-# longer than all other imports together, and no notebook needs it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+# jsonschema, which reads notebooks' formats, imports what it finds for web addresses and spans of time. The grammar
+# of the first takes longer than all other imports together, and no notebook needs any of them.
+for _name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
+    sys.modules.setdefault(_name, None)  # type: ignore[arg-type]
