@@ -40,13 +40,15 @@ def check_labels(loss: str, logits: np.ndarray, y: np.ndarray) -> Pair:
         )
     if y.size == 0:
         raise ValueError(f"{loss} expects at least one example, got an empty batch {logits.shape}")
-    if y.min() < 0 or y.max() >= logits.shape[1]:
+    # Places in an array are counted in intp: labels of few bits would overflow where they are multiplied.
+    y = y.astype(np.intp, copy=False)
+    # Read without a sign, a label below 0 is larger than any: one look at all of them instead of two.
+    if y.view(np.uintp).max() >= logits.shape[1]:
         raise ValueError(
             f"{loss} expects labels in 0..{logits.shape[1] - 1} for {logits.shape[1]} logits, "
             f"got {y.min()} to {y.max()}: do the labels start at 1, or has the network too few outputs?"
         )
-    # Places in an array are counted in intp: labels of few bits would overflow where they are multiplied.
-    return logits, y.astype(np.intp, copy=False)
+    return logits, y
 
 
 def check_bits(loss: str, y: np.ndarray) -> None:
