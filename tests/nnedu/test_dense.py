@@ -77,3 +77,14 @@ def test_assigning_copies_into_theta_and_grad():
 def test_impossible_sizes_are_refused():
     with pytest.raises(ValueError, match="at least 1"):
         Dense(0, 3, rng=np.random.default_rng(0))
+
+
+def test_a_gradient_of_another_precision_is_taken():
+    rng = np.random.default_rng(4)
+    model = Sequential(Dense(3, 4, rng=rng), Dense(4, 2, rng=rng))
+    model.forward(rng.normal(size=(5, 3)).astype(np.float32), train=True)
+    dlogits = rng.normal(size=(5, 2))
+    dx = model.backward(dlogits)
+    from_doubles = model.grad.copy()
+    np.testing.assert_allclose(dx, model.backward(dlogits.astype(np.float32)), rtol=1e-5)
+    np.testing.assert_allclose(from_doubles, model.grad, rtol=1e-5)
