@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
-from autograde.assignment import Assignment
 from autograde.class_cli import in_class
 from autograde.class_lock import only_writer
 from autograde.classroom import ClassError, Classroom
 from autograde.counting import counting
 from autograde.result import FAILED, Result
+
+if TYPE_CHECKING:
+    from autograde.assignment import Assignment
 
 
 @click.command()
