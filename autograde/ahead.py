@@ -18,7 +18,7 @@ def start_ahead(
     for name in names:
         if any(
             not (classroom.autograded(student, name) / RESULT).exists()
-            for student in students or classroom.submissions(name)
+            for student in classroom.submissions(name, students)
         ):
             is_lesson = classroom.is_lesson(name)
             sources = [] if is_lesson else sources_of(classroom, name).values()

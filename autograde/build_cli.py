@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-COURSE = Path(__file__).resolve().parent.parent / "notebooks"
+from autograde.classroom import COURSE
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,9 +128,10 @@ class Classroom:
         """Everyone who handed in anything."""
         return sorted(path.name for path in self.root.glob("submitted/*") if path.is_dir())
 
-    def submissions(self, name: str) -> list[str]:
-        """The students who handed in an assignment."""
-        return sorted(path.parent.name for path in self.root.glob(f"submitted/*/{name}"))
+    def submissions(self, name: str, students: Collection[str] = ()) -> list[str]:
+        """The students who handed in an assignment; of these, where some are named."""
+        there = sorted(path.parent.name for path in self.root.glob(f"submitted/*/{name}"))
+        return [student for student in there if not students or student in students]
 
 
 def new_classroom(root: Path, course: Path | None = None) -> Classroom:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from autograde.sandbox import namespaces
-from autograde.sandbox.enter import FAILED, MAX_WHY, enter, hold_alone
+from autograde.sandbox.enter import enter, hold_alone, tell_failure
 from autograde.sandbox.processes import descendants
 
 
@@ -33,8 +33,7 @@ def attend(request: Mapping[str, Any], talk: socket.socket, status: socket.socke
         shutil.rmtree(folder, ignore_errors=True)
         status.send(str(os.waitstatus_to_exitcode(ended)).encode())
     except BaseException as error:
-        with contextlib.suppress(OSError):
-            status.send(FAILED + repr(error).encode()[:MAX_WHY])
+        tell_failure(status, error)
     finally:
         os._exit(0)
 

@@ -50,10 +50,15 @@ def enter(
         status.send(STARTED)
         status.close()
     except BaseException as error:
-        with contextlib.suppress(OSError):
-            status.send(FAILED + repr(error).encode()[:MAX_WHY])
+        tell_failure(status, error)
         os._exit(1)
     run_entry(request["entry"], Channel(talk))
+
+
+def tell_failure(status: socket.socket, error: BaseException) -> None:
+    """Say why no process was started, if anybody still listens."""
+    with contextlib.suppress(OSError):
+        status.send(FAILED + repr(error).encode()[:MAX_WHY])
 
 
 def hold_alone(talk: socket.socket, status: socket.socket) -> tuple[socket.socket, socket.socket]:

@@ -17,7 +17,7 @@ from typing import Any
 from autograde.sandbox import huge_pages, namespaces
 from autograde.sandbox.attendant import attend
 from autograde.sandbox.bwrap import HOME
-from autograde.sandbox.enter import enter
+from autograde.sandbox.enter import enter, tell_failure
 from autograde.sandbox.inside import warm_up
 
 READY = b"ready"
@@ -44,8 +44,8 @@ def main(settings: Mapping[str, Any]) -> None:
                 if not text:
                     return
                 talk, status = (socket.socket(fileno=fd) for fd in fds)
-                child = _start(fork, json.loads(text), talk, status, is_isolated)
-                waiting.register(os.pidfd_open(child), selectors.EVENT_READ, (child, status))
+                if child := _start(fork, json.loads(text), talk, status, is_isolated):
+                    waiting.register(os.pidfd_open(child), selectors.EVENT_READ, (child, status))
 
 
 def _start(
@@ -54,9 +54,15 @@ def _start(
     talk: socket.socket,
     status: socket.socket,
     is_isolated: bool,
-) -> int:
+) -> int | None:
     """Fork a child for the request, which keeps ``talk``; who has an attendant is told of by that."""
-    child = fork()
+    try:
+        child = fork()
+    except OSError as error:  # too many processes or namespaces: those that run go on
+        tell_failure(status, error)
+        talk.close()
+        status.close()
+        return None
     if child == 0:
         if is_isolated:
             enter(request, talk, status, HOME, is_isolated)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ import pytest
 
 from autograde.forbidden import READY_MADE
 from autograde.sandbox.child import ChildDied, SandboxLost
+from autograde.sandbox.fork_server import _start
 from autograde.sandbox.isolation import ISOLATED, NOT_ISOLATED, Isolation, probe
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.requests import WARM
@@ -271,3 +273,14 @@ def test_a_display_is_updated_in_an_earlier_cell() -> None:
         assert earlier.outputs[0].data["text/plain"] == "'old'"
         assert student.run("handle.update('new')", 20).outputs == []
         assert earlier.outputs[0].data["text/plain"] == "'new'"
+
+
+def test_a_fork_that_fails_is_told_and_ends_nobody_else() -> None:
+    def fork() -> int:
+        raise BlockingIOError("too many processes")
+
+    (talk, ours), (status, told) = socket.socketpair(), socket.socketpair()
+    with ours, told:
+        assert _start(fork, {}, talk, status, is_isolated=True) is None
+        assert told.recv(100).startswith(b"failed BlockingIOError")
+        assert (told.recv(100), ours.recv(100)) == (b"", b"")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from nnedu.widgets.export import widgets
 from tests.browser.conftest import Lab
 from tests.browser.npm import npm_file
-from tests.browser.widget_driver import canvas, changed, picture
+from tests.browser.widget_driver import canvas, changed, listen, picture
 
 pytestmark = pytest.mark.browser
 
@@ -63,10 +63,7 @@ def notebook(browser: Browser, lab: Lab) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(30_000)
-    own = (lab.url, "data:", "blob:")
-    page.on("request", lambda r: TROUBLE.append(r.url) if not r.url.startswith(own) else None)
-    page.on("console", lambda m: TROUBLE.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: TROUBLE.append(str(error)))
+    listen(page, TROUBLE, (lab.url, "data:", "blob:"), ("error",))
     page.route("**/vscode/*.js", send)
     # Chromium lets no page that is wholly made up speak to this machine's servers: so it takes the
     # place of one that a server sent.

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from nnedu.widgets.export import export, page_name, widgets
 from tests.browser.axe import axe
+from tests.browser.widget_driver import listen
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trouble(page: Page) -> list[str]:
     """Every request but those for files on disk, and every complaint, as the page goes."""
     found: list[str] = []
-    page.on("request", lambda r: found.append(r.url) if not r.url.startswith("file:") else None)
-    page.on("console", lambda m: found.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
+    listen(page, found, ("file:",), ("error", "warning"))
     return found
 
 

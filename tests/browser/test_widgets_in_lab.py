@@ -7,8 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from nnedu.widgets.export import widgets
 from tests.browser.axe import axe
-from tests.browser.conftest import Lab
-from tests.browser.widget_driver import canvas, changed, picture, sliders
+from tests.browser.widget_driver import canvas, changed, listen, picture, sliders
 
 pytestmark = pytest.mark.browser
 
@@ -95,9 +94,7 @@ def notebook(browser, lab):
     """The notebook above, opened and run."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.on("request", lambda r: TROUBLE.append(r.url) if not own(r.url, lab) else None)
-    page.on("console", lambda m: TROUBLE.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: TROUBLE.append(str(error)))
+    listen(page, TROUBLE, (lab.url, "data:", "blob:"), ("error",))
     cells = ["from nnedu.widgets import *", *CELLS.values(), ASKING]
     lab.open(page, lab.write("widgets.ipynb", *cells))
     lab.command(page, "notebook:run-all-cells")
@@ -107,10 +104,6 @@ def notebook(browser, lab):
 
 
 TROUBLE: list[str] = []  # requests to anywhere else and complaints, as the notebook is used
-
-
-def own(url: str, lab: Lab) -> bool:
-    return url.startswith((lab.url, "data:", "blob:"))
 
 
 def named(notebook: Page, name: str) -> Locator:

@@ -1,6 +1,6 @@
 """What the tests of widgets do with one: look at its picture, wait for another, move a slider."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 
 def canvas(widget: Locator) -> Locator:
@@ -23,3 +23,10 @@ def changed(widget: Locator, before: str) -> str:
 
 def sliders(widget: Locator) -> list[Locator]:
     return [slider for slider in widget.get_by_role("slider").all() if slider.is_visible()]
+
+
+def listen(page: Page, found: list[str], own: tuple[str, ...], levels: tuple[str, ...]) -> None:
+    """Note every request for what does not begin as ``own``, and every complaint, as the page goes."""
+    page.on("request", lambda r: found.append(r.url) if not r.url.startswith(own) else None)
+    page.on("console", lambda m: found.append(m.text) if m.type in levels else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
