@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 
 def medians(
@@ -23,6 +24,16 @@ def medians(
                 call()
             times[name].append((time.perf_counter() - start) / repeats[name])
     return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def middle_and_high(times: Sequence[float]) -> tuple[float, float]:
+    """The median, and what 95 % stay below."""
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+
+
+def scripts(*names: str) -> str:
+    """Scripts of this folder as one, to be evaluated in a page."""
+    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
 
 
 def _repeats(call: Callable[[], object], seconds: float) -> int:

@@ -1,54 +1,30 @@
-// What the benchmark of playgrounds does inside a page: press its buttons and time the pictures they bring.
+// What the benchmark of playgrounds does inside a page, besides timing.js: press its buttons.
 
-// Call `seen` whenever `node` says that a picture is there; returns what ends it.
-function watch({ node, attribute }, seen) {
-  const observer = new MutationObserver(seen);
-  observer.observe(node, attribute ? { attributeFilter: [attribute] } : { childList: true, characterData: true, subtree: true });
-  return () => observer.disconnect();
-}
-
-// The sign that a picture is there, and the buttons, of nnedu's page and of TensorFlow Playground.
+// The buttons of nnedu's page or of TensorFlow Playground, and `watch`, which says when a picture has come.
 function parts() {
   const canvas = document.querySelector(".nnedu canvas");
-  if (!canvas) {
-    const [step, play] = ["next-step-button", "play-pause-button"].map((id) => document.getElementById(id));
-    return { sign: { node: document.getElementById("iter-number") }, step, play };
-  }
-  const [step, play] = ["Step", "Play"].map((name) =>
-    [...document.querySelectorAll("button")].find(({ textContent }) => textContent === name));
-  return { sign: { node: canvas, attribute: "width" }, step, play };
+  const sign = canvas ?? document.getElementById("iter-number");
+  const change = canvas ? { attributeFilter: ["width"] } : { childList: true, characterData: true, subtree: true };
+  const [step, play] = canvas
+    ? ["Step", "Play"].map((name) => [...document.querySelectorAll("button")].find(({ textContent }) => textContent === name))
+    : ["next-step-button", "play-pause-button"].map((id) => document.getElementById(id));
+  const watch = (seen) => {
+    const observer = new MutationObserver(seen);
+    observer.observe(sign, change);
+    return () => observer.disconnect();
+  };
+  return { step, play, watch };
 }
 
-// Milliseconds from a press of Step, one epoch of training, to its picture; `count` times, with a rest after each.
-async function presses(count) {
-  const { sign, step } = parts();
-  const times = [];
-  for (let i = 0; i < count; i++) {
-    await new Promise(requestAnimationFrame);
-    times.push(await new Promise((resolve) => {
-      const start = performance.now();
-      const end = watch(sign, () => {
-        end();
-        resolve(performance.now() - start);
-      });
-      step.click();
-    }));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return times;
-}
+// A press of Step is one epoch of training.
+const presses = (count) => {
+  const { step, watch } = parts();
+  return pictureTimes(watch, () => step.click(), count);
+};
 
-// Pictures a second while it plays.
-async function playing(seconds) {
-  const { sign, play } = parts();
-  play.click();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  let pictures = 0;
-  const end = watch(sign, () => { pictures += 1; });
-  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
-  end();
-  play.click();
-  return pictures / seconds;
-}
+const playing = (seconds) => {
+  const { play, watch } = parts();
+  return pictureRate(watch, () => play.click(), () => play.click(), seconds);
+};
 
 Object.assign(globalThis, { playgroundBench: { presses, playing } });

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import numpy as np
 from playwright.sync_api import Browser, Page
 
+from benchmarks.measure import middle_and_high, scripts
 from nnedu.data import moons
 from nnedu.widgets import Playground
 from nnedu.widgets.export import export, page_name
@@ -25,8 +26,8 @@ from nnedu.widgets.playground_data import OWN, own_points
 from tests.browser.conftest import chromium
 
 THEIRS = "TF_PLAYGROUND"
-POINTS, BLOCKS, PRESSES, SECONDS = 500, 10, 10, 4
-IN_PAGE = Path(__file__).with_suffix(".js")
+POINTS, BLOCKS, PRESSES, SECONDS = 500, 10, 10, 1
+IN_PAGE = scripts("timing.js", "playground.js")
 OURS = {
     "data": OWN,
     "points": json.dumps(own_points(*moons(POINTS, rng=np.random.default_rng(0)))),
@@ -76,7 +77,7 @@ def _open(browser: Browser, name: str, address: str) -> Shown:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(address)
     page.wait_for_selector(".nnedu canvas[style], #svg path.link", state="attached")
-    page.evaluate(IN_PAGE.read_text(encoding="utf-8"))
+    page.evaluate(IN_PAGE)
     return Shown(name, page)
 
 
@@ -87,14 +88,14 @@ def _measured(shown: list[Shown]) -> str:
             one.page.wait_for_timeout(300)
             one.times += one.page.evaluate("count => playgroundBench.presses(count)", PRESSES)
             one.pictures.append(
-                one.page.evaluate("seconds => playgroundBench.playing(seconds)", SECONDS / 4)
+                one.page.evaluate("seconds => playgroundBench.playing(seconds)", SECONDS)
             )
     rows = [
         "| playground | Step to picture, ms: median | 95% | pictures a second, playing |",
         "|---|---|---|---|",
     ]
     for one in shown:
-        middle, high = statistics.median(one.times), statistics.quantiles(one.times, n=20)[-1]
+        middle, high = middle_and_high(one.times)
         rows.append(
             f"| {one.name} | {middle:.1f} | {high:.1f} | {statistics.median(one.pictures):.0f} |"
         )

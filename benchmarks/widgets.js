@@ -1,7 +1,6 @@
-// What the benchmark of widgets does inside the page: make changes and time the pictures they bring.
+// What the benchmark of widgets does inside the page, besides timing.js: make changes, and say when a picture has come.
 
 const canvasOf = (output) => output.querySelector(".nnedu canvas");
-const frame = () => new Promise(requestAnimationFrame);
 
 // Call `seen` each time a new picture of this output is ready for the next frame; returns what ends it.
 function watch(output, seen) {
@@ -42,24 +41,8 @@ function change(output, i, name) {
 const press = (output, name) =>
   [...output.querySelectorAll("button")].find(({ textContent }) => textContent === name).click();
 
-// Milliseconds from a change to its picture, `count` times, with a rest after each.
-async function latencies(output, name, count) {
-  const times = [];
-  for (let i = 0; i < count; i++) {
-    await frame();
-    times.push(await new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error(`no picture came of change ${i}`)), 30_000);
-      const start = performance.now();
-      const end = watch(output, () => {
-        end();
-        resolve(performance.now() - start);
-      });
-      change(output, i, name);
-    }));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return times;
-}
+const latencies = (output, name, count) =>
+  pictureTimes((seen) => watch(output, seen), (i) => change(output, i, name), count);
 
 // Pictures a second while a slider is dragged, and milliseconds until the last has come after it rests.
 async function dragging(output, name, seconds) {
@@ -74,23 +57,14 @@ async function dragging(output, name, seconds) {
     await frame();
   }
   const [rest, shown] = [performance.now(), pictures];
-  do await new Promise((resolve) => setTimeout(resolve, 1500));
+  do await pause(1500);
   while (performance.now() - last < 1200);
   end();
   return { rate: shown / seconds, drain: Math.max(0, last - rest) };
 }
 
-// Pictures a second while it plays.
-async function playing(output, seconds) {
-  let pictures = 0;
-  press(output, "Play");
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const end = watch(output, () => { pictures += 1; });
-  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
-  end();
-  press(output, "Pause");
-  return pictures / seconds;
-}
+const playing = (output, seconds) =>
+  pictureRate((seen) => watch(output, seen), () => press(output, "Play"), () => press(output, "Pause"), seconds);
 
 // Milliseconds from running the notebook's next cell to the first picture in its output.
 async function firstPicture(cell) {

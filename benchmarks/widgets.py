@@ -10,11 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Page
 
+from benchmarks.measure import middle_and_high, scripts
 from nnedu.widgets.export import export, page_name, widgets
 from tests.browser.conftest import Lab, chromium, jupyterlab
 
 CHANGES, BLOCKS, SECONDS, FIRSTS, UPDATES = 100, 10, 4, 9, 10_000
-IN_PAGE = Path(__file__).with_suffix(".js")
+IN_PAGE = scripts("timing.js", "widgets.js")
 
 SETUP = """
 import matplotlib.pyplot as plt
@@ -113,7 +114,7 @@ def _in_lab(browser: Browser, lab: Lab) -> list[Way]:
     sizes = _count_bytes(page)
     first_cells = [way.cell for way in ways for _ in range(FIRSTS)]
     lab.open(page, lab.write("widgets.ipynb", SETUP, *first_cells))
-    page.evaluate(IN_PAGE.read_text(encoding="utf-8"))
+    page.evaluate(IN_PAGE)
     page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
     lab.wait_for(page, "'boundary' in globals()")
     for turn in range(FIRSTS):
@@ -170,7 +171,7 @@ def _answers(ways: list[Way]) -> str:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for way in ways:
-        middle, high = statistics.median(way.times), statistics.quantiles(way.times, n=20)[-1]
+        middle, high = middle_and_high(way.times)
         rows.append(
             f"| {way.words} | {middle:.0f} | {high:.0f} | {slowest / middle:.1f} | {way.rate:.0f} "
             f"| {f'{way.playing:.0f}' if way.plays else '-'} | {way.drain:.0f} "
@@ -191,7 +192,7 @@ def _memory(browser: Browser) -> str:
             page = browser.new_page()
             page.goto(path.as_uri())
             page.wait_for_selector("canvas[style]")
-            page.evaluate(IN_PAGE.read_text(encoding="utf-8"))
+            page.evaluate(IN_PAGE)
             heap = _heap(page)
             page.evaluate("count => nneduBench.updates(count)", UPDATES // 10)
             early = heap()
