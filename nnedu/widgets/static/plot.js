@@ -74,19 +74,39 @@ export function line(plot, xs, ys, { color, width = 1.5, dash = [] }) {
   context.lineWidth = width;
   context.setLineDash(dash);
   context.beginPath();
-  let drawing = false;
+  let [before, pen] = [null, null];
   for (let i = 0; i < xs.length; i++) {
-    if (!Number.isFinite(ys[i])) {
-      drawing = false;
-      continue;
-    }
     const point = [plot.px(xs[i]), plot.py(ys[i])];
-    if (drawing) context.lineTo(...point);
-    else context.moveTo(...point);
-    drawing = true;
+    const isThere = point.every(Number.isFinite);
+    const [from, to] = (before && isThere && partNear(box, before, point)) || [];
+    if (from) {
+      if (from.some((place, k) => place !== pen?.[k])) context.moveTo(...from);
+      context.lineTo(...to);
+      pen = to;
+    }
+    before = isThere ? point : null;
   }
   context.stroke();
   context.restore();
+}
+
+// The ends of what a segment has near the box. Far outside of it, on the way of what diverges, a browser would still
+// work out every dash, and lose frames over it.
+function partNear({ left, right, top, bottom }, start, end) {
+  const [width, height] = [right - left, bottom - top];
+  const edges = [[left - width, right + width], [top - height, bottom + height]];
+  let [first, last] = [0, 1];
+  for (const k of [0, 1]) {
+    const along = end[k] - start[k];
+    const shares = edges[k].map((edge) => (edge - start[k]) / along);
+    if (along === 0 && (start[k] < edges[k][0] || start[k] > edges[k][1])) return null;
+    if (along === 0) continue;
+    first = Math.max(first, Math.min(...shares));
+    last = Math.min(last, Math.max(...shares));
+  }
+  if (first > last) return null;
+  const at = (share) => start.map((place, k) => place + share * (end[k] - place));
+  return [first === 0 ? start : at(first), last === 1 ? end : at(last)];
 }
 
 export function dot(plot, x, y, color) {
