@@ -40,7 +40,8 @@ SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
         "playground every other change is a slider and every other one 20 training steps (its Step), with a picture for "
         "every neuron after each; with `interact` each change of the slider brings 20 training steps and a figure of the "
         "boundary, 60 by 60, and the losses. 100 changes each, in blocks turn and turn about; the time ends when the "
-        "picture is drawn, or decoded, and ready for the next frame of the screen. Below, the memory of each page of its own, driven through "
+        "picture is drawn, or decoded, and ready for the next frame of the screen. The first picture is the median of nine in a "
+        "notebook of their own; all else is measured in one that shows each way once. Below, the memory of each page of its own, driven through "
         "10,000 updates, after forced garbage collection.",
         widgets.table,
     ),

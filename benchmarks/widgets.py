@@ -112,17 +112,15 @@ def _in_lab(browser: Browser, lab: Lab) -> list[Way]:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.set_default_timeout(60_000)
     sizes = _count_bytes(page)
-    first_cells = [way.cell for way in ways for _ in range(FIRSTS)]
-    lab.open(page, lab.write("widgets.ipynb", SETUP, *first_cells))
-    page.evaluate(IN_PAGE)
-    page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
-    lab.wait_for(page, "'boundary' in globals()")
+    _open(page, lab, "firsts.ipynb", [way.cell for way in ways for _ in range(FIRSTS)])
     for turn in range(FIRSTS):
         for place, way in enumerate(ways):
-            cell = 1 + FIRSTS * place + turn
-            way.firsts.append(page.evaluate("cell => nneduBench.firstPicture(cell)", cell))
-            page.wait_for_timeout(300)
-    outputs = [_output(page, 1 + FIRSTS * place) for place in range(len(ways))]
+            way.firsts.append(_show(page, 1 + FIRSTS * place + turn))
+    # The rest in a notebook that shows each once, as a lesson would.
+    _open(page, lab, "ways.ipynb", [way.cell for way in ways])
+    for cell in range(1, 1 + len(ways)):
+        _show(page, cell)
+    outputs = [_output(page, cell) for cell in range(1, 1 + len(ways))]
     for _ in range(BLOCKS):
         for way, output in zip(ways, outputs, strict=True):
             output.scroll_into_view_if_needed()
@@ -139,6 +137,21 @@ def _in_lab(browser: Browser, lab: Lab) -> list[Way]:
             way.playing = _run(page, "playing", output, SECONDS)
     page.close()
     return ways
+
+
+def _open(page: Page, lab: Lab, name: str, cells: list[str]) -> None:
+    """Open a notebook of these cells, with what they need run before."""
+    lab.open(page, lab.write(name, SETUP, *cells))
+    page.evaluate(IN_PAGE)
+    page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
+    lab.wait_for(page, "'boundary' in globals()")
+
+
+def _show(page: Page, cell: int) -> float:
+    """Run a cell; milliseconds to the first picture."""
+    taken = page.evaluate("cell => nneduBench.firstPicture(cell)", cell)
+    page.wait_for_timeout(300)
+    return taken
 
 
 def _count_bytes(page: Page) -> list[int]:
