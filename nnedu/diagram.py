@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nnedu.layers import Dense
+
 if TYPE_CHECKING:
     from nnedu.model import Sequential
 
@@ -66,11 +68,11 @@ class Diagram:
 def _columns(model: "Sequential") -> list[Column]:
     columns = [Column(None, ["input"])]
     for layer in model.layers:
-        W = layer.arrays.get("W")
-        if W is not None and W.ndim == 2 and type(layer).__name__ == "Dense":
+        if isinstance(layer, Dense):
+            fan_in, fan_out = layer.W.shape
             if len(columns) == 1:
-                columns[0].units = W.shape[0]
-            columns.append(Column(W.shape[1], [repr(layer)], W, layer.arrays["b"]))
+                columns[0].units = fan_in
+            columns.append(Column(fan_out, [repr(layer)], layer.W, layer.b))
         elif layer.parameter_names or layer.layers:
             columns.append(Column(None, [repr(layer)]))
         else:

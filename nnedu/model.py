@@ -83,7 +83,7 @@ class Sequential:
                 layer.place(parameter.name, view, self.grad[part].reshape(shape))
                 start += size
             for name in layer.state_names:
-                layer.arrays[name] = layer.arrays[name].astype(self.dtype)
+                vars(layer)[name] = getattr(layer, name).astype(self.dtype)
 
     def forward(self, x: np.ndarray, *, train: bool) -> np.ndarray:
         """Output of the last layer for a batch ``x``; ``train`` switches dropout and batch norm."""
@@ -180,7 +180,7 @@ class Sequential:
         saved = {p.name: p.value.copy() for p in self.parameters()}
         for place, layer in self.named_layers():
             for name in layer.state_names:
-                saved[f"{place}.{name}"] = layer.arrays[name].copy()
+                saved[f"{place}.{name}"] = getattr(layer, name).copy()
             if layer.rng is not None:
                 saved[f"{place}.rng"] = np.array(json.dumps(layer.rng.bit_generator.state))
         return saved
@@ -203,7 +203,7 @@ class Sequential:
             parameter.value = saved[parameter.name]
         for place, layer in self.named_layers():
             for name in layer.state_names:
-                layer.arrays[name][...] = saved[f"{place}.{name}"]
+                getattr(layer, name)[...] = saved[f"{place}.{name}"]
             if layer.rng is not None:
                 layer.rng.bit_generator.state = json.loads(str(saved[f"{place}.rng"]))
 

@@ -74,7 +74,7 @@ class Run:
 def state_of(layer: Layer) -> State:
     """The states of the generator and of the running statistics, here and in layers inside."""
     rng = {} if layer.rng is None else dict(layer.rng.bit_generator.state)
-    arrays = {name: layer.arrays[name].copy() for name in layer.state_names}
+    arrays = {name: getattr(layer, name).copy() for name in layer.state_names}
     return [(layer, rng, arrays), *(part for inner in layer.layers for part in state_of(inner))]
 
 
@@ -84,7 +84,7 @@ def restore(state: State) -> None:
         if layer.rng is not None:
             layer.rng.bit_generator.state = rng
         for name, array in arrays.items():
-            layer.arrays[name][...] = array
+            getattr(layer, name)[...] = array
 
 
 def _twin(layer: Layer) -> Layer:

@@ -99,7 +99,7 @@ class Recurrent(Layer):
     def add_gradients(self, *gradients: np.ndarray) -> None:
         """Add a moment's dWx, dWh and db."""
         for name, gradient in zip(("dWx", "dWh", "db"), gradients, strict=True):
-            self.arrays[name] += gradient
+            vars(self)[name] += gradient
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.Wx.shape[0]}, {self.hidden})"

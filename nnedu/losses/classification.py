@@ -69,7 +69,7 @@ def cross_entropy(
     e = np.exp(z)
     total = e.sum(axis=0)
     value = float((np.log(total) - z.take(right)).sum() / n)
-    e /= total * n
+    e *= 1 / (total * n)
     e.reshape(-1)[right] -= 1 / n
     dlogits = e.T
     return value, dlogits

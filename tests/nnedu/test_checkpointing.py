@@ -21,8 +21,8 @@ class Drift(Layer):
         self.add_state(mean=np.zeros(1))
 
     def forward(self, x, *, train):
-        self.arrays["mean"][...] = 0.5 * self.arrays["mean"] + 0.5 * x.mean()
-        return x - self.arrays["mean"]
+        self.mean = 0.5 * self.mean + 0.5 * x.mean()
+        return x - self.mean
 
     def backward(self, da):
         return da

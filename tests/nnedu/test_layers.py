@@ -60,7 +60,11 @@ def test_dtype_is_kept_in_a_model(name, dtype):
         dx = model.backward(np.ones_like(y))
         assert y.dtype == dx.dtype == dtype
         assert dx.shape == shape
-    states = [a for _, layer in model.named_layers() for a in layer.arrays.values()]
+    states = [
+        getattr(layer, name)
+        for _, layer in model.named_layers()
+        for name in (*layer.parameter_names, *layer.state_names)
+    ]
     assert all(array.dtype == dtype for array in states)
 
 
