@@ -28,18 +28,18 @@ def start_ahead(
 
 def start_worlds(worlds: Worlds, is_lesson: bool, sources: Iterable[Source]) -> None:
     """Start all at once, and in this thread: Linux ends them with the thread that started them."""
-    worlds.judging(is_lesson)
-    for source in sources:
-        worlds.without(source.absent)
     if is_lesson:
         worlds.without(READY_MADE)
-        worlds.without(())
+    for absent in [()] if is_lesson else [source.absent for source in sources]:
+        worlds.without(absent)
+        worlds.judging(absent)
 
 
 def sources_of(classroom: Classroom, name: str) -> dict[str, Source]:
     """What each notebook of an ordinary assignment tells.  Raises:  ClassError"""
     folder = classroom.source(name)
+    modules = [path.read_text(errors="replace") for path in sorted(folder.rglob("*.py"))]
     return {
-        stem: read_source(own_notebook(folder / f"{stem}.ipynb"))
+        stem: read_source(own_notebook(folder / f"{stem}.ipynb"), modules)
         for stem in classroom.notebooks(name)
     }

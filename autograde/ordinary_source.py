@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -11,6 +11,10 @@ from nbformat import NotebookNode
 from autograde.forbidden import READY_MADE
 from autograde.operators import operators_of
 from autograde.remote.given import bound_names
+from autograde.requirements import needed_by
+
+# The ready-made libraries that are installed by another name than they are imported by.
+MODULES = {"scikit-learn": "sklearn"}
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Source:
     """``answer_names`` are those that solutions define, ``classes`` those of them that are classes, with the operators
     that tests may use, ``test_names`` those that nothing but test cells makes,
     ``imports`` the modules by the name they are imported as,
-    ``absent`` the ready-made libraries that the assignment does not use itself."""
+    ``absent`` the ready-made libraries that neither the assignment uses nor what it uses needs."""
 
     answer_names: Collection[str] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
@@ -27,8 +31,11 @@ class Source:
     test_names: Collection[str] = ()
 
 
-def read_source(notebook: NotebookNode) -> Source:
-    """Read the instructor's own notebook, with its solutions."""
+def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
+    """Read the instructor's own notebook, with its solutions.
+
+    Parameters:  notebook, modules (the texts of the Python files that come with it)
+    """
     answer_names: set[str] = set()
     given_names: set[str] = set()
     test_names: set[str] = set()
@@ -46,11 +53,14 @@ def read_source(notebook: NotebookNode) -> Source:
         for name, module in _imported(tree):
             imports.setdefault(name, module)
             roots.add(module.partition(".")[0])
+    for text in modules:
+        roots |= {module.partition(".")[0] for _, module in _imported(_parsed(text))}
+    used = roots | {MODULES.get(package, package) for package in needed_by(roots)}
     names = sorted(answer_names - set(imports))
     operators = {name: sorted(operators_of(name, statements)) for name in names}
     classes = {name: allowed for name, allowed in operators.items() if allowed}
     own = sorted(test_names - given_names - answer_names)
-    return Source(names, imports, sorted(READY_MADE - roots), classes, own)
+    return Source(names, imports, sorted(READY_MADE - used), classes, own)
 
 
 def _parsed(source: str) -> ast.Module:

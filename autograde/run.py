@@ -90,9 +90,9 @@ def run(
     started = time.monotonic()
     source = source or Source()
     # All are made ready at once.
-    judging = worlds.judging(is_lesson=observing is not None)
-    world = worlds.without(source.absent if observing is None else READY_MADE)
-    notebook = worlds.without(()) if observing else world
+    absent = () if observing else source.absent
+    judging, notebook = worlds.judging(absent), worlds.without(absent)
+    world = worlds.without(READY_MADE) if observing else notebook
     tasks, needed = first_tasks(observing, source), files if observing is None else {}
     ran = Ran([CellRun() for _ in cells])
     with JudgeProcess(judging, ProcessLimits(), needed, tasks) as judge:

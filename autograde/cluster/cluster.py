@@ -14,7 +14,7 @@ from autograde.cluster.host import DIED, DONE, LATE, LOST, Answer, Host
 from autograde.sandbox.child import Child, ChildDied, SandboxLost, TimeIsOver
 from autograde.sandbox.isolation import NOT_ISOLATED, Isolation, NotIsolated
 from autograde.sandbox.limits import ProcessLimits
-from autograde.sandbox.sandbox import SandboxClosed, SandboxError
+from autograde.sandbox.sandbox import AnySandbox, SandboxClosed, SandboxError
 from autograde.sandbox.worlds import Worlds
 
 CONNECT_SECONDS = 20.0
@@ -137,7 +137,7 @@ class ClusterWorlds(Worlds):
             raise ClassError("The cluster has no worker. Start some: dask worker tcp://...")
         self.jobs = sum(worker.threads for worker in self._workers.values())
 
-    def without(self, absent: Collection[str]) -> ClusterSandbox:
+    def without(self, absent: Collection[str]) -> AnySandbox:
         return ClusterSandbox(self, absent)
 
     def take(self) -> Worker:

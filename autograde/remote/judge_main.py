@@ -6,9 +6,11 @@ It has the checks and the inputs of this one submission, and no value that a che
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
+
+import numpy as np
 
 from autograde.exercise import Exercise, exercises_of
 from autograde.forbidden import READY_MADE
@@ -20,14 +22,6 @@ from autograde.remote.seeds import watch_seeds
 from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
 from autograde.sandbox.channel import Channel
-
-
-def warm_up() -> None:
-    """Import what test cells are likely to use."""
-    with suppress(ImportError):
-        import matplotlib.pyplot as plt
-
-        plt.switch_backend("agg")
 
 
 class Judge:
@@ -96,6 +90,7 @@ def main(channel: Channel) -> None:
             raise Stopped(answer[1:].decode())
         return answer[1:]
 
+    _part_from_students()
     watch_seeds()
     judge = Judge(exchange)
     while True:
@@ -105,6 +100,15 @@ def main(channel: Channel) -> None:
         except Stopped as why:
             said = {"stopped": str(why)}
         channel.send(DONE + json.dumps(said).encode())
+
+
+def _part_from_students() -> None:
+    """Put aside what this process has in common with those that are forked from the same one to run notebooks."""
+    # A student's process could foretell the inputs that tests draw.
+    np.random.seed()  # noqa: NPY002 (Python's own generator does it by itself)
+    if plt := sys.modules.get("matplotlib.pyplot"):
+        plt.switch_backend("agg")  # figures of tests are for nobody to see
+        plt.ioff()
 
 
 def _raised(kind: str, message: str) -> dict[str, Any]:

@@ -49,7 +49,10 @@ class LaunchedSandbox:
         """Start a process that finds ``files`` in its working folder and calls ``entry`` with its channel."""
         token = secrets.token_bytes(TOKEN_BYTES)
         settings = {"entry": entry, "limits": asdict(limits), "token": token.hex()}
-        settings |= {"absent": self._absent, "preload": self._preload}
+        # What is made ready for other entries would only take time in a process that is not forked.
+        module = entry.partition(":")[0]
+        preload = [name for name in self._preload if name.partition(":")[0] == module]
+        settings |= {"absent": self._absent, "preload": preload}
         folder = tempfile.mkdtemp(prefix="autograde-")
         with socket.create_server(("127.0.0.1", 0)) as server, self._lock:
             if self._is_closed:

@@ -1,7 +1,9 @@
 """What is read from the source of an ordinary assignment."""
 
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograde.forbidden import READY_MADE
 from autograde.ordinary_source import read_source
 
 
@@ -25,3 +27,18 @@ def test_names_belong_to_who_makes_them():
     assert list(found.classes) == ["V"]
     assert "__add__" in found.classes["V"]
     assert "__sub__" not in found.classes["V"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "module", "there"),
+    [
+        ("import numpy as np, math, a_module_of_nobody", "", set()),
+        ("from scipy.stats import norm", "", {"scipy"}),
+        ("from sklearn.datasets import load_iris", "", {"scipy", "sklearn"}),
+        ("import dateutil, sklearn.svm as svm", "", {"scipy", "sklearn"}),
+        ("import helpers", "def load():\n    import scipy.io", {"scipy"}),
+    ],
+)
+def test_what_is_used_is_there_with_all_that_it_needs(cell: str, module: str, there: set[str]):
+    found = read_source(new_notebook(cells=[_cell(cell)]), [module])
+    assert set(found.absent) == READY_MADE - there

@@ -145,6 +145,33 @@ def test_a_test_cell_is_run_and_kept(worlds: Worlds) -> None:
     assert ran.tests["test-more"]["error"] == ""
 
 
+def test_a_judge_is_no_notebook(worlds: Worlds) -> None:
+    """Its process is forked from the same one as the student's."""
+    answer = "import random, numpy as np\ndrawn = [random.random(), np.random.random()]\ndef f(n): return n"
+    test = (
+        "import random, numpy as np, matplotlib.pyplot as plt\n"
+        "assert random.random() != drawn[0] and np.random.random() != drawn[1]\n"
+        "assert plt.get_backend() == 'agg' and not plt.isinteractive()"
+    )
+    assert ordinary(answer, test, worlds).tests["test-f"]["error"] == ""
+
+
+def test_what_the_assignment_uses_finds_all_that_it_needs(worlds: Worlds) -> None:
+    cells = [
+        Cell(
+            "code",
+            "from sklearn.datasets import load_iris\nX, _ = load_iris(return_X_y=True)",
+            GIVEN,
+        ),
+        Cell("code", "def f(X): return X.mean(axis=0)", ANSWER, "a", "f"),
+        Cell("code", "assert f(X).shape == (4,)", CHECK, "t", "test-f"),
+    ]
+    source = read_source(new_notebook(cells=[new_code_cell(cells[0].source)]))
+    ran = run(cells, {}, None, Limits(cell=20, total=60), worlds, source=source)
+    assert not ran.cells[0].error
+    assert ran.tests["test-f"]["error"] == ""
+
+
 @pytest.mark.parametrize("trouble", ["import os; os._exit(0)", "while True: pass"])
 def test_a_test_cell_that_cannot_end_costs_itself_alone(trouble: str, worlds: Worlds) -> None:
     answer = f"def f(n):\n    if n == 2:\n        {trouble}\n    return n"
