@@ -200,6 +200,15 @@ def test_divergence_is_explained(page: Page, folder: Path) -> None:
     expect(page.get_by_role("status")).to_contain_text("a larger learning rate would be faster")
 
 
+def test_a_run_that_diverged_is_stepped_from_its_own_end(page: Page, folder: Path) -> None:
+    page.goto((folder / "gradient-descent.html").as_uri() + "#step=40")
+    page.get_by_role("slider", name="Learning rate").press("End")
+    step = page.get_by_role("slider", name="Step")
+    expect(step).to_have_attribute("aria-valuetext", "10 of 10")
+    page.get_by_role("button", name="Back").click()
+    expect(step).to_have_attribute("aria-valuetext", "9 of 10")
+
+
 def test_the_perceptron_ends_where_a_line_parts_the_points(page: Page, folder: Path) -> None:
     page.goto((folder / "perceptron-steps.html").as_uri())
     page.get_by_role("slider", name="Step").press("End")

@@ -7,6 +7,8 @@ import { button, calm, element, slider } from "./controls.js";
 export function player({ model, last, reset = () => {}, delay = 700 }) {
   let playing = 0;
   const set = (step) => change(model, { step });
+  // A run that diverged may end before the step that was asked for.
+  const here = () => Math.min(model.get("step"), last());
   const position = slider({
     label: "Step", min: 0, max: 1, step: 1, value: model.get("step"),
     text: (step) => `${step} of ${last()}`, onInput: set,
@@ -14,13 +16,13 @@ export function player({ model, last, reset = () => {}, delay = 700 }) {
   const play = button("Play", () => (playing ? pause() : start()));
 
   function go(by) {
-    const step = Math.min(last(), Math.max(0, model.get("step") + by));
+    const step = Math.min(last(), Math.max(0, here() + by));
     set(step);
     return step < last();
   }
 
   function start() {
-    if (model.get("step") >= last()) set(0);
+    if (here() === last()) set(0);
     // Who asked for less motion sees the end at once.
     if (calm()) go(last());
     else playing = setInterval(() => go(1) || pause(), delay);
@@ -45,7 +47,7 @@ export function player({ model, last, reset = () => {}, delay = 700 }) {
       button("Back", () => go(-1)), button("Step", () => go(1)), play, button("Reset", again)),
     show() {
       position.span(0, last());
-      position.set(model.get("step"));
+      position.set(here());
     },
     pause,
   };
