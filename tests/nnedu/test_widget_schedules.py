@@ -53,6 +53,7 @@ def test_the_range_test_is_nnedus(lowest: float, highest: float) -> None:
     assert (found["exploded"] is None) == (len(expected.rates) == 100)
     assert found["exploded"] is None or found["exploded"] > 4 * min(found["losses"])
     assert worth["from"] == pytest.approx(expected.suggestion())
+    assert worth["isTooSlow"] == (highest == 0.01)
 
 
 def test_a_falling_rate_ends_lower_where_a_constant_one_leaps_about() -> None:

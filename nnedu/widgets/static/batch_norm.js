@@ -62,16 +62,14 @@ function draw(context, width, height, colours, { chosen, other, before, after, n
 
   const top = Math.min(2, 1.1 * Math.max(...chosen.fresh, ...other.fresh));
   const curve = axes(context, right, colours, {
-    x: [0, STEPS], range: [0, top], title: `loss: batch (thin), fresh points (dashed)`, xLabel: "step",
+    x: [0, STEPS], range: [0, top], xLabel: "step",
+    title: `loss: batch (thin), fresh points (dashed), those ${norm === WITH ? "without" : "with"} batch norm (dotted)`,
   });
   line(curve, STEP, other.fresh, { color: colours.text, width: 1.5, dash: [2, 4] });
   line(curve, STEP, chosen.training, { color: colours.value });
   line(curve, STEP, chosen.fresh, { color: colours.gradient, width: 2.5, dash: [7, 3] });
   if (chosen.training[step] < top) dot(curve, step, chosen.training[step], colours.value);
   if (chosen.fresh[step] < top) dot(curve, step, chosen.fresh[step], colours.gradient);
-  context.fillStyle = colours.text;
-  context.textAlign = "right";
-  context.fillText(`dotted: ${norm === WITH ? "without" : "with"} batch norm, fresh points`, curve.box.right - 4, curve.box.top + 16);
 }
 
 function counts(z) {

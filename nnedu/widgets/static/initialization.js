@@ -61,13 +61,13 @@ function draw(context, width, height, colours, { rows, limit, activation }) {
   const depth = rows.length - 1;
   const plot = axes(context, left, colours, {
     x: [-limit, limit], range: [-0.2, depth + 1.1], title: `${activation}, layer by layer (0: input)`,
-    xLabel: "activation",
+    xLabel: "activation", yLeast: 1,
   });
   for (let l = depth; l >= 0; l--) ridge(plot, l, rows[l].slice(HEAD));
   const logs = rows.map(([std]) => Math.log10(Math.max(std, 1e-8)));
   const layers = rows.map((_, l) => l);
   const curve = axes(context, right, colours, {
-    x: [0, depth], y: logs, title: "log10 of the spread (std)", xLabel: "layer",
+    x: [0, depth], y: logs, title: "log10 of the spread (std)", xLabel: "layer", xLeast: 1,
   });
   line(curve, layers, logs, { color: colours.gradient, width: 2.5 });
   for (const l of layers) dot(curve, l, logs[l], colours.gradient);

@@ -17,11 +17,15 @@ function view(setting, get) {
     points, rows, step, last: rows.length - 1, name: setting.points,
     alt: `${points.length} points, plus or minus, the perceptron's boundary between them, and its `
       + "mistakes after every update.",
-    words: `${what}. w = (${number(w1)}, ${number(w2)}), b = ${number(b)}. ${left}`,
+    words: `${what}. w = (${weight(w1)}, ${weight(w2)}), b = ${number(b)}. ${left}`,
     trouble: rows.at(-1)[3]
-      ? `It has not settled in ${UPDATES} updates: where no line parts the points, it never will.` : "",
+      ? `It has not settled in ${UPDATES} updates. Where no line parts the points it never will`
+        + `${setting.lr < 1 ? "; with a small learning rate it is slow to turn the first w" : ""}.` : "",
   };
 }
+
+// The cosine of 90 degrees is no exact 0 in a computer.
+const weight = (w) => number(Math.abs(w) < 1e-12 ? 0 : w);
 
 const pulled = ([x1, x2, y], lr) =>
   `the ${y > 0 ? "plus" : "minus"} at (${number(x1)}, ${number(x2)}) was on the wrong side, so `

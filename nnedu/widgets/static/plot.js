@@ -1,6 +1,6 @@
 // Curves on a pair of axes.
 
-export function axes(context, [left, top, width, height], colours, { x, y, range = span(y), title, xLabel, xText = label, yText = label }) {
+export function axes(context, [left, top, width, height], colours, { x, y, range = span(y), title, xLabel, xText = label, yText = label, xLeast = 0, yLeast = 0 }) {
   const box = { left: left + 44, right: left + width - 12, top: top + 28, bottom: top + height - 34 };
   const plot = {
     context, colours, box, x, y: range,
@@ -16,12 +16,12 @@ export function axes(context, [left, top, width, height], colours, { x, y, range
   context.fillText(xLabel, (box.left + box.right) / 2, box.bottom + 31);
   context.strokeStyle = colours.line;
   context.lineWidth = 1;
-  for (const tick of ticks(...x)) {
+  for (const tick of ticks(...x, xLeast)) {
     mark(context, plot.px(tick), box.bottom, plot.px(tick), box.top);
     context.fillText(xText(tick), plot.px(tick), box.bottom + 16);
   }
   context.textAlign = "right";
-  for (const tick of ticks(...range)) {
+  for (const tick of ticks(...range, yLeast)) {
     mark(context, box.left, plot.py(tick), box.right, plot.py(tick));
     context.fillText(yText(tick), box.left - 6, plot.py(tick) + 4);
   }
@@ -48,20 +48,25 @@ function span(values) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const pad = Math.max((high - low) * 0.08, 0.1);
+  const pad = (high - low) * 0.08 || 0.1;
   return [low - pad, high + pad];
 }
 
-function ticks(low, high) {
+// `least` is the smallest step: 1 for what is counted.
+function ticks(low, high, least) {
   const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((m) => m * power >= rough) * power;
+  const step = Math.max(least, [1, 2, 5, 10].find((m) => m * power >= rough) * power);
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
 
-const label = (tick) => String(Number(tick.toPrecision(6)));
+function label(tick) {
+  const short = Number(tick.toPrecision(6));
+  const fits = short === 0 || (Math.abs(short) >= 1e-3 && Math.abs(short) < 1e5);
+  return fits ? String(short) : short.toExponential().replace("+", "");
+}
 
 // A curve; it breaks where a value is not finite and is cut at the plot's edge.
 export function line(plot, xs, ys, { color, width = 1.5, dash = [] }) {

@@ -63,8 +63,8 @@ function troubleOf(losses, dead) {
 
 function inWords(range, lr) {
   if (!range.losses.length) return "The range test needs a highest rate above its lowest.";
-  const { from, to, loss } = worthTrying(range);
-  if (loss > 0.9 * range.losses[0]) return "Range test: the loss hardly moved, all these rates are too small.";
+  const { from, to, isTooSlow } = worthTrying(range);
+  if (isTooSlow) return "Range test: the loss hardly moved, all these rates are too small.";
   const end = range.exploded === null ? "has not exploded: raise the highest rate"
     : `explodes at ${short(range.rates.at(-1))}`;
   const place = lr > to ? "above" : lr < from ? "below" : "within";
@@ -114,15 +114,15 @@ function drawRange(context, box, colours, { range, lr }) {
     x: [low, high + 0.25 * (high - low)], y: [1.5 * losses[0]], xText: (log) => short(10 ** log),
     title: "range test: the loss while the rate grows", xLabel: "learning rate",
   });
-  const { from, to } = worthTrying(range);
-  stripes(plot, Math.max(low, Math.log10(from)), Math.log10(to), "");
+  const { from, to, isTooSlow } = worthTrying(range);
+  if (!isTooSlow) stripes(plot, Math.max(low, Math.log10(from)), Math.log10(to), "");
   line(plot, logs, losses, { color: colours.value, width: 2 });
   if (exploded !== null) {
     const end = [logs.at(-1), logs.at(-1) + logs[1] - logs[0]];
     line(plot, end, [losses.at(-1), Math.min(exploded, 3 * losses[0])], { color: colours.gradient, width: 2, dash: [3, 2] });
     name(plot, end[1], "explodes", 18, "left");
   }
-  name(plot, Math.max(low, Math.log10(from)), "try these", 18, "right");
+  if (!isTooSlow) name(plot, Math.max(low, Math.log10(from)), "try these", 18, "right");
   line(plot, [own, own], plot.y, { color: colours.good, width: 2, dash: [6, 3] });
   name(plot, own, "yours", 42, own > Math.log10(from) ? "left" : "right");
 }

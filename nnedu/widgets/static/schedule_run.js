@@ -80,5 +80,5 @@ export function rangeUnder(problem, { lowest, highest }) {
 // From where to where rates are worth a try: up to the one with the lowest loss.
 export function worthTrying({ rates, losses }) {
   const best = losses.indexOf(Math.min(...losses));
-  return { from: rates[best] / 10, to: rates[best], loss: losses[best] };
+  return { from: rates[best] / 10, to: rates[best], isTooSlow: losses[best] > 0.9 * losses[0] };
 }

@@ -86,7 +86,7 @@ function draw(context, width, height, colours, { rows, step, depth }) {
   const { norms } = rows[step];
   const bars = axes(context, left, colours, {
     x: [0.4, norms.length + 0.6], range: RANGE, title: `norm of each layer's gradient, step ${step}`,
-    xLabel: "layer (the last bar: output)", yText: powerOf,
+    xLabel: "layer (the last bar: output)", yText: powerOf, xLeast: 1,
   });
   norms.forEach((size, l) => bar(bars, l + 1, logOf(size), l ? colours.value : colours.gradient));
   const plot = axes(context, right, colours, {
