@@ -22,6 +22,7 @@ from autograde.nbgrader_course.gradebook import (
     open_gradebook,
     people,
 )
+from autograde.one_line import one_line
 from autograde.result import RESULT, load_result
 from autograde.sandbox.isolation import probe
 
@@ -121,9 +122,8 @@ def gradebook_troubles(classroom: Classroom) -> Iterator[Finding]:
             known = set(known_assignments(book))
             roster = {person.id for person in people(book)}
     except Exception as error:  # whatever the database says
-        what = " ".join(str(error).split())[:400]
         do = "Do that first: nothing can be graded before."
-        yield Finding("the gradebook can be read", what, do)
+        yield Finding("the gradebook can be read", one_line(error), do)
         return
     for name in names:
         if name not in known:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograde.one_line import one_line
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -187,7 +189,7 @@ def own_notebook(path: Path) -> NotebookNode:
     try:
         return nbformat.read(path, as_version=4)
     except Exception as error:  # whatever a damaged file leads to
-        said = " ".join(str(error).split())[:200]
+        said = one_line(error)
         raise ClassError(
             f"{path} cannot be read as a notebook: {said}. Put it back from your backup; "
             "for a file in release/, run autograde release."

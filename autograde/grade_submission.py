@@ -16,6 +16,7 @@ from autograde.follow_on import credit_follow_ons, note_follow_ons
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
 from autograde.intake import ANSWER, Cell, rebuild, released_cells
+from autograde.one_line import one_line
 from autograde.ordinary import score_ordinary
 from autograde.plan import Task
 from autograde.result import GRADED, Result, Score, fail
@@ -54,8 +55,8 @@ def grade_submission(
         except SandboxError as error:
             fail(result, str(error), name if len(assignment.notebooks) > 1 else "", again=True)
         except Exception as error:  # a fault of the grader is a reason too, and stays with this one
-            said = " ".join(str(error).split())[:300]
-            fail(result, f"the grader met an error: {type(error).__name__}: {said}", again=True)
+            told = f"{type(error).__name__}: {one_line(error)}"
+            fail(result, f"the grader met an error: {told}", again=True)
         if name not in graded.notebooks:
             untouched = released_cells(released)
             graded.notebooks[name] = graded_notebook(released, untouched, [], [result.reason])

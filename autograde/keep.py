@@ -17,6 +17,7 @@ from autograde.collect import TIMESTAMP, is_late, timestamp_of
 from autograde.grade_submission import Graded
 from autograde.nbgrader_course.gradebook import Gradebook
 from autograde.nbgrader_course.submission_row import Row, record
+from autograde.one_line import one_line
 from autograde.patience import GradebookTrouble
 from autograde.result import FAILED, RESULT, Result, dump_result, fail
 
@@ -32,9 +33,9 @@ def keep_or_fail(classroom: Classroom, book: Gradebook, graded: Graded) -> Resul
     except ClassError:
         raise
     except Exception as error:
-        said = " ".join(str(error).split())[:300]
         failed = Result(result.student, result.assignment, FAILED, title=result.title)
-        fail(failed, f"what came of it could not be written: {type(error).__name__}: {said}")
+        told = f"{type(error).__name__}: {one_line(error)}"
+        fail(failed, f"what came of it could not be written: {told}")
         keep(classroom, book, Graded(failed, {}))
         return failed
 
@@ -94,6 +95,5 @@ def _record(book: Gradebook, result: Result) -> None:
     except GradebookTrouble:
         raise
     except Exception as error:  # whatever it is, it stays with this submission
-        said = " ".join(str(error).split())[:300]
-        why = f"the gradebook did not take it: {type(error).__name__}: {said}"
+        why = f"the gradebook did not take it: {type(error).__name__}: {one_line(error)}"
         fail(result, why, again=True)

@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from autograde.classroom import ClassError
+from autograde.one_line import one_line
 
 PATIENCE = 120.0
 PAUSE = 1.0
@@ -75,7 +76,7 @@ def _passes(error: DBAPIError) -> bool:
 
 def in_words(error: DBAPIError) -> str:
     """What a database's error means and what to do, in a sentence or two."""
-    said = " ".join(str(error.orig).split())[:300]
+    said = one_line(error.orig)
     do = next((do for words, do in TROUBLES.items() if words in said.lower()), "")
     return f"The gradebook cannot be used: {said}. {do}".strip()
 
