@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograde.assignment import MAX_NOTEBOOK_BYTES
 from autograde.check_release import Finding, unfit_releases
+from autograde.check_tests import unfit_tests
 from autograde.classroom import SETTINGS, Classroom
 from autograde.handed_in import IntakeError, read_cells
 from autograde.inbox import Refused, read_regular
@@ -189,6 +190,7 @@ RULES: tuple[Callable[[Classroom], Iterator[Finding]], ...] = (
     another_writer,
     damaged_results,
     unfit_releases,
+    unfit_tests,
     unknown_assignments,
     unreadable_submissions,
     links,

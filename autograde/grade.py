@@ -19,6 +19,7 @@ from autograde.keep import keep_again, keep_or_fail
 from autograde.lesson import load_lesson
 from autograde.nbgrader_course.gradebook import Gradebook, open_gradebook, released_notebooks
 from autograde.nbgrader_course.submission_row import kept_rows
+from autograde.own_solution import OwnSolution
 from autograde.plan import Task, plan
 from autograde.result import Result
 from autograde.run import Limits
@@ -89,12 +90,13 @@ def grade(
     seed = class_seed(classroom, assignment.name)
     watch = {} if running is None else running
     jobs = jobs or worlds.jobs or cores()
+    solution = OwnSolution(assignment, limits, worlds)
 
     def work(task: Task) -> Graded:
         watch[task.student] = time.monotonic()
         try:
             own = assignment_with(assignment, task.numbers) if task.numbers else assignment
-            return grade_submission(classroom, own, task, limits, worlds)
+            return grade_submission(classroom, own, task, limits, worlds, solution)
         finally:
             del watch[task.student]
 

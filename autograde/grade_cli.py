@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from autograde.class_cli import in_class
 from autograde.class_lock import only_writer
 from autograde.classroom import ClassError, Classroom
 from autograde.counting import counting
-from autograde.result import FAILED, Result
+from autograde.result import FAILED, FROM_INSIDE, Result
 
 if TYPE_CHECKING:
     from autograde.assignment import Assignment
@@ -144,6 +145,7 @@ class Tally:
     partly: int = 0
     exercises: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
+    from_inside: Counter[str] = field(default_factory=Counter)
 
     def add(self, result: Result) -> None:
         """Count a result."""
@@ -153,6 +155,7 @@ class Tally:
         self.exercises.update(result.only)
         if result.outcome == FAILED:
             self.failed[result.student] = result.reason
+        self.from_inside.update(s.name for s in result.scores if FROM_INSIDE in s.notes)
 
     def tell(self, name: str) -> None:
         """Print how many were graded, and why others were not."""
@@ -163,6 +166,11 @@ class Tally:
         if self.partly:
             exercises = ", ".join(sorted(self.exercises))
             click.echo(f"  in {self.partly} only {exercises} was graded again")
+        for test, count in sorted(self.from_inside.items()):
+            click.echo(
+                f"  ? {test}: your own solution does not pass it here either, so {count} "
+                f"{'answers wait' if count > 1 else 'answer waits'} for you to look at; autograde check-class says why"
+            )
         for student, reason in sorted(self.failed.items()):
             click.echo(f"  ✗ {student}: failed, because {reason}")
 

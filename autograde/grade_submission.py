@@ -18,6 +18,7 @@ from autograde.inbox import Refused, read_regular
 from autograde.intake import ANSWER, Cell, rebuild, released_cells
 from autograde.one_line import one_line
 from autograde.ordinary import score_ordinary
+from autograde.own_solution import OwnSolution
 from autograde.plan import Task
 from autograde.result import GRADED, Result, Score, fail
 from autograde.run import Limits, Ran, run
@@ -36,7 +37,12 @@ class Graded:
 
 
 def grade_submission(
-    classroom: Classroom, assignment: Assignment, task: Task, limits: Limits, worlds: Worlds
+    classroom: Classroom,
+    assignment: Assignment,
+    task: Task,
+    limits: Limits,
+    worlds: Worlds,
+    own: OwnSolution,
 ) -> Graded:
     """Do what the task says; the result is kept under the task's key, unless the grader itself was at fault."""
     folder = classroom.submitted(task.student, assignment.name)
@@ -48,7 +54,7 @@ def grade_submission(
     for name, released in assignment.notebooks.items():
         try:
             graded.notebooks[name] = _notebook(
-                assignment, name, folder, task, limits, worlds, result
+                assignment, name, folder, task, limits, worlds, own, result
             )
         except (IntakeError, Refused) as error:
             fail(result, str(error), name if len(assignment.notebooks) > 1 else "")
@@ -72,6 +78,7 @@ def _notebook(
     task: Task,
     limits: Limits,
     worlds: Worlds,
+    own: OwnSolution,
     result: Result,
 ) -> NotebookNode:
     """Grade one notebook of a submission into ``result``; return what is kept of it."""
@@ -86,7 +93,9 @@ def _notebook(
     if assignment.lesson:
         result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits, worlds)
     else:
-        result.scores += score_ordinary(name, released, rebuilt.cells, ran)
+        scores = score_ordinary(name, released, rebuilt.cells, ran)
+        own.leave_to_a_person(name, scores)
+        result.scores += scores
     result.repairs += repairs
     result.seconds = round(result.seconds + ran.seconds, 1)
     result.unanswered += [[name, cell.grade_id] for cell in rebuilt.cells if cell.unanswered]

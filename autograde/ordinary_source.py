@@ -19,7 +19,7 @@ MODULES = {"scikit-learn": "sklearn"}
 
 @dataclass(frozen=True)
 class Source:
-    """``answer_names`` are those that solutions define, ``classes`` those of them that are classes, with the operators
+    """``answers`` are the own answers by grade id, ``answer_names`` the names that they define, ``classes`` those of them that are classes, with the operators
     that tests may use, ``test_names`` those that nothing but test cells makes,
     ``imports`` the modules by the name they are imported as,
     ``absent`` the ready-made libraries that neither the assignment uses nor what it uses needs."""
@@ -29,6 +29,7 @@ class Source:
     absent: Collection[str] = ()
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     test_names: Collection[str] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
@@ -39,6 +40,7 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
     answer_names: set[str] = set()
     given_names: set[str] = set()
     test_names: set[str] = set()
+    answers: dict[str, str] = {}
     imports: dict[str, str] = {}
     roots: set[str] = set()
     statements: list[ast.stmt] = []
@@ -46,6 +48,8 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
         tree = _parsed(cell.source) if cell.cell_type == "code" else ast.Module([], [])
         label = cell.metadata.get("nbgrader", {})
         is_answer, is_test = label.get("solution"), label.get("grade")
+        if is_answer and "grade_id" in label:
+            answers[label["grade_id"]] = cell.source
         found = answer_names if is_answer else test_names if is_test else given_names
         for statement in tree.body:
             found |= set(bound_names(statement))
@@ -60,7 +64,7 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
     operators = {name: sorted(operators_of(name, statements)) for name in names}
     classes = {name: allowed for name, allowed in operators.items() if allowed}
     own = sorted(test_names - given_names - answer_names)
-    return Source(names, imports, sorted(READY_MADE - used), classes, own)
+    return Source(names, imports, sorted(READY_MADE - used), classes, own, answers)
 
 
 def _parsed(source: str) -> ast.Module:

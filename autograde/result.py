@@ -15,6 +15,11 @@ RESULT = "result.json"
 ANSWER_STOPPED = "Your answer was stopped"
 CELL_STOPPED = "Your cell was stopped"
 CELL_FAILED = "Your cell ended with an error"
+# The note of those that lost points through a test which the instructor's own solution does not pass here either.
+FROM_INSIDE = (
+    "This test asks what cannot be asked of an answer from outside its notebook: "
+    "your instructor will look at it."
+)
 GRADED, FAILED = "graded", "failed"
 OF_THE_RUN = ("unchanged", "only")
 

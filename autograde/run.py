@@ -99,7 +99,7 @@ def run(
         running = _Running(cells, files, observing, limits, ran, judge)
         with_libraries = running.judged(with_libraries=True)
         if observing is None:
-            running.go(world, running.run_ordinary)
+            running.go(world, running.run_ordinary, "" if outputs else NO_FIGURES)
         else:
             running.go(world, running.run_own_code, PRELUDE)
             if outputs or with_libraries:

@@ -119,7 +119,8 @@ def check_class(classroom: Classroom) -> None:
     autograde -C autumn_class check-class
 
     It looks at settings, gradebook and disk, at what is released (as the lessons say, and nothing private in
-    it), and at what was handed in (of whom, for what, readable). It changes nothing and runs no student's code.
+    it), at what was handed in (of whom, for what, readable), and whether your own solutions of ordinary assignments
+    pass their tests. It changes nothing and runs no student's code.
     """
     from autograde.check_class import check_class as find
 

@@ -77,7 +77,14 @@ class Judge:
     def test(self, source: str) -> dict[str, Any]:
         """Run a test cell."""
         client = self._names.client = self._names.client or Client(self._exchange)
-        return run_test(source, self._names, client)
+        client.test_names = self._names
+        try:
+            outcome = run_test(source, self._names, client)
+            client.take_back()
+            return outcome
+        except Stopped:
+            self._names.client = None  # it may have been cut short in the middle of a question
+            raise
 
 
 def main(channel: Channel) -> None:
@@ -91,6 +98,7 @@ def main(channel: Channel) -> None:
         return answer[1:]
 
     _part_from_students()
+    sys.path.insert(0, "")
     watch_seeds()
     judge = Judge(exchange)
     while True:

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograde.remote.frames import FRESH, ProtocolError
 from autograde.remote.peer import Exchange, Peer
+from autograde.remote.replaced import replace
 
 MAX_PRINTED = 1_000_000
 MAX_WARNINGS = 50
@@ -32,10 +33,13 @@ class Server(Peer):
         self._printed = _Printed()
         self._warned: list[warnings.WarningMessage] = []
         self._errstate: dict[str, Any] = {}
+        self._originals: dict[str, Any] = {}
 
     def handle(self, frame: bytes, exchange: Exchange) -> bytes:
         """Answer one question; ``exchange`` sends a question back and waits for its answer."""
         if frame == FRESH:
+            for name in self._originals:
+                replace(name, None, self._originals)
             self.__init__(self._notebook)  # type: ignore[misc]
             return FRESH
         self.exchange = exchange
@@ -64,6 +68,8 @@ class Server(Peer):
         if operation == "unbind":
             del self._notebook[values[0]]
             return None
+        if operation == "replace":
+            return replace(values[0], values[1], self._originals)
         if operation == "seeds":
             np.random.set_state(values[0])  # noqa: NPY002
             random.setstate(values[1])

@@ -37,6 +37,12 @@ class Vector:
     def __add__(self, other): return Vector(self.x + other.x)
     def __eq__(self, other): return self.x == other.x
 def vector(): return Vector(1)
+def greet():
+    name = input("Name? ")
+    print("Hello", name)
+    return len(name)
+def cheer(call):
+    call.assert_called_once_with = lambda *_: None
 
 made = squares(3)
 def abs(x): return 0
@@ -87,6 +93,11 @@ PASS = {
     "builtins are Python's": "assert abs(-3) == 3\nassert not isinstance(3, str)",
     "NumPy is the judge's": "assert not np.allclose([1], [2])",
     "a name of the test is not told": "expected = 385\nassert look_for_it() == 0",
+    "an input that is mocked": "from unittest.mock import patch\nwith patch('builtins.input', side_effect=['Ann', 'Bo']) as asked:\n"
+    "    assert greet() == 3 and greet() == 2\nassert asked.call_count == 2\nasked.assert_called_with('Name? ')",
+    "an input of the test's own": "input = lambda prompt: prompt[:2]\nassert greet() == 2",
+    "a print that is mocked": "from unittest.mock import patch\nwith patch('builtins.input', return_value='Di'), "
+    "patch('builtins.print') as said:\n    greet()\nsaid.assert_called_once_with('Hello', 'Di')",
     "a helper of the test is its own": "made = 3\nassert made == 3",
 }
 FAIL = {
@@ -100,6 +111,12 @@ FAIL = {
     "IPython": ("%who", "CannotBeJudged", [1], "get_ipython"),
     "derived": ("class V(Vector): pass", "CannotBeJudged", [1], "derived"),
     "own class for a value": ("assert vector() == 1", "AssertionError:", [1], "own class Vector"),
+    "a mock that is made to agree": (
+        "from unittest.mock import Mock\ncall = Mock()\ncheer(call)\ncall.assert_called_once_with(1)",
+        "AttributeError",
+        [3],
+        "",
+    ),
     "their figures": ("assert plt.gcf().axes", "AssertionError:", [1], "figures"),
     "their module": ("m.sqrt(2)", "CannotBeJudged", [1], "a module that only"),
     "score from the answer": ("points()", "CannotBeJudged", [], "the answer itself"),

@@ -1,0 +1,65 @@
+"""Check that an ordinary assignment's tests can be used: its own solution passes them, asked as students' answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograde.check_release import Finding
+from autograde.classroom import ClassError, Classroom
+from autograde.grade import load_assignment
+from autograde.nbgrader_course.gradebook import known_assignments, open_gradebook
+from autograde.own_solution import OwnSolution, Trouble
+from autograde.run import Limits
+from autograde.sandbox.isolation import probe
+from autograde.sandbox.worlds import Worlds, open_worlds
+
+# The rule that a test breaks, and what to do.
+RULES = {
+    Trouble.FROM_INSIDE: (
+        "every test can be asked of an answer from outside its notebook",
+        "Ask for values; as it is, answers that do not pass it wait for you to look at them. Yours does not either.",
+    ),
+    Trouble.NO_SCORE: (
+        "every test ends with a plain number or with none",
+        "End it with assert, or with the points as a number.",
+    ),
+    Trouble.NOWHERE: ("your own solution passes every test", "Mend the solution or the test."),
+}
+
+
+def unfit_tests(classroom: Classroom) -> Iterator[Finding]:
+    """Tests that the own solution does not pass. Nothing is said where it cannot be run: other rules tell why."""
+    isolation = probe()
+    names = _released(classroom) if isolation.is_isolated else []
+    if not names:
+        return
+    with open_worlds(isolation) as worlds:
+        for name in names:
+            yield from _unfit(classroom, name, worlds)
+
+
+def _released(classroom: Classroom) -> list[str]:
+    try:
+        with open_gradebook(classroom, patience=5) as book:
+            known = set(known_assignments(book))
+    except Exception:  # whatever the database says
+        return []
+    return [
+        name
+        for name in classroom.assignments()
+        if name in known
+        and not classroom.is_lesson(name)
+        and list(classroom.release(name).glob("*.ipynb"))
+    ]
+
+
+def _unfit(classroom: Classroom, name: str, worlds: Worlds) -> Iterator[Finding]:
+    try:
+        assignment = load_assignment(classroom, name)
+    except ClassError:
+        return
+    own = OwnSolution(assignment, Limits(), worlds)
+    for notebook in assignment.notebooks:
+        for test, lost in own.lost(notebook).items():
+            rule, do = RULES[lost.trouble]
+            yield Finding(rule, f"{name}: {notebook}: {test}: {lost.came}", do)
