@@ -88,8 +88,10 @@ def generate_release(classroom: Classroom, name: str) -> None:
         causes = re.findall(
             r"^ *[\w.]+(?:Error|Exception): (.+)", outcome.get("log", ""), re.MULTILINE
         )
+        logged = re.findall(r"\bERROR\] (.+)", outcome.get("log", ""))
         last = outcome["error"].strip().splitlines()[-1].partition(": ")[2]
-        raise ClassError(f"nbgrader could not release {name}: {causes[0] if causes else last}")
+        why = [*causes, *filter(None, [last]), *logged, "it does not say why"][0]
+        raise ClassError(f"nbgrader could not release {name}: {why}")
 
 
 def alembic_on_path() -> None:

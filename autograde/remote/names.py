@@ -38,6 +38,9 @@ class Names(dict[str, Any]):
         self._test_names = test_names
         self._imports = CUSTOMARY | dict(imports)
         self.client: Client | None = None
+        self.given: dict[
+            str, Any
+        ] = {}  # what given cells made, until a test puts something else there
 
     def __missing__(self, name: str) -> Any:
         if name in PERSONAL:

@@ -103,7 +103,10 @@ class Peer:
         if operation == "special":
             if rest[0] not in FORWARDED:
                 raise ProtocolError(f"{rest[0]!r} is not forwarded")
-            return getattr(type(target), rest[0])(target, *rest[1])
+            given = rest[1]
+            if rest[0] == "__exit__" and len(given) == 3:  # a traceback stays in its process
+                given = (*given[:2], getattr(given[1], "__traceback__", None))
+            return getattr(type(target), rest[0])(target, *given)
         if operation == "equal":
             return bool(target == rest[0])
         if operation in ("str", "repr"):

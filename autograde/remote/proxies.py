@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+import types
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
@@ -81,8 +82,19 @@ READABLE = frozenset(
         "__defaults__",
         "__kwdefaults__",
         "__annotations__",
+        "__closure__",
+        "__wrapped__",
     ]
 )
+# Kinds of Python's own objects that tests ask for by isinstance, or through inspect.
+KINDS: dict[str, type] = {
+    str(kind.__name__): kind
+    for kind in (
+        *(types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.CodeType),
+        *(types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType, types.CellType),
+        *(map, zip, filter, enumerate, reversed, property, classmethod, staticmethod),
+    )
+}
 
 
 class Asking(Protocol):
@@ -192,6 +204,10 @@ def make_class(
         names["__doc__"] = property(lambda self: _way(self).ask("get", self, "__doc__"))
     if module.partition(".")[0] in SHARED_LIBRARIES:
         names["__class__"] = property(lambda self: _known_class(module, name) or type(self))
+    if module == "builtins" and name in KINDS:
+        names["__class__"] = property(lambda self: KINDS[name])
+    if error:
+        names["args"] = property(lambda self: _way(self).ask("get", self, "args"))
     root = (Remote, exception_called(error) or Exception) if error else (RemoteObject,)
     try:
         made = RemoteClass(name, tuple(bases) or root, dict(names))

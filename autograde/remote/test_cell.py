@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograde.remote.changed import changed_names
 from autograde.remote.client import Client, Stopped
+from autograde.remote.frames import ProtocolError
 from autograde.remote.given import Given
 from autograde.remote.names import Names
 from autograde.remote.proxies import CannotBeJudged
@@ -46,6 +48,7 @@ def run_given(source: str, given: Given, names: Names) -> None:
                 given.give_up(statement)
     for name in given.theirs & names.own():
         dict.__delitem__(names, name)
+    names.given = {name: names[name] for name in names.own()}
 
 
 def _only_draws(statement: ast.stmt, names: Names) -> bool:
@@ -79,7 +82,7 @@ def run_test(source: str, names: Names, client: Client) -> dict[str, Any]:
         except Stopped:
             raise
         except BaseException as error:
-            outcome |= _failed(error, source, client)
+            outcome |= _failed(error, source, names, client)
     outcome["printed"] = printed.getvalue()[:MAX_TEXT]
     return outcome
 
@@ -123,7 +126,7 @@ def _last(value: Any) -> dict[str, Any]:
     return {"odd": shown if is_like else "", "shown": shown}
 
 
-def _failed(error: BaseException, source: str, client: Client) -> dict[str, Any]:
+def _failed(error: BaseException, source: str, names: Names, client: Client) -> dict[str, Any]:
     # IPython cuts off empty lines at the top.
     above = len(source) - len(source.lstrip())
     skipped = source[:above].count("\n")
@@ -132,6 +135,12 @@ def _failed(error: BaseException, source: str, client: Client) -> dict[str, Any]
     if isinstance(error, SyntaxError) and not lines:
         lines = [(error.lineno or 0) + skipped]
     reasons = [client.unusual(), *(what for use, what in BEYOND.items() if re.search(use, source))]
+    if isinstance(error, ModuleNotFoundError):
+        reasons.append("modules that the answer writes")
+    if isinstance(error, ProtocolError):
+        reasons.append("a value that cannot leave its process")
+    if others := changed_names(source, names, client):
+        reasons.append(f"what the answer's own notebook has made of {', '.join(others)}")
     look = str(error) if isinstance(error, CannotBeJudged) else "; ".join(filter(None, reasons))
     text = f"{type(error).__name__}: {error}".strip()
     return {"error": text[:MAX_TEXT], "lines": lines, "look": look}

@@ -16,8 +16,8 @@ from tests.autograde.classes import answered, put, released
 COUNT = "def count(n):\n    yield from range(n)"
 TESTS = {
     "values": "import helpers\nassert list(count(3)) == helpers.three",
-    "inside": "import types\nassert isinstance(count(3), types.GeneratorType)",
-    "share": "points = 1.0\nif hasattr(count, '__closure__'):\n    points += 1\npoints",
+    "inside": "import types\nassert type(count(3)) is types.GeneratorType",
+    "share": "points = 1.0\nif type(count).__name__ == 'function' and type(count) is type(lambda: 0):\n    points += 1\npoints",
     "partly": "1.5",
     "nowhere": "assert list(count(1)) == [1]",
 }

@@ -18,6 +18,7 @@ from tests.autograde.remote_pair import serving, student
 
 OWN = """
 import math as m
+known = [1, 4, 9]
 import numpy as np
 
 def squares(n):
@@ -41,6 +42,24 @@ def greet():
     name = input("Name? ")
     print("Hello", name)
     return len(name)
+def counted():
+    yield from made
+def remembering():
+    kept = []
+    def remember(x):
+        kept.append(x)
+        return kept
+    return remember
+class TooLarge(Exception): pass
+def refuse(x): raise TooLarge(x, 3)
+import contextlib
+@contextlib.contextmanager
+def forgiving():
+    try:
+        yield 4
+    except ZeroDivisionError:
+        pass
+def grow(): known.append(16)
 def cheer(call):
     call.assert_called_once_with = lambda *_: None
 
@@ -93,6 +112,12 @@ PASS = {
     "builtins are Python's": "assert abs(-3) == 3\nassert not isinstance(3, str)",
     "NumPy is the judge's": "assert not np.allclose([1], [2])",
     "a name of the test is not told": "expected = 385\nassert look_for_it() == 0",
+    "a generator": "import inspect, types\nassert isinstance(counted(), types.GeneratorType)\n"
+    "assert inspect.isgenerator(counted()) and list(counted()) == [1, 4, 9]",
+    "a function looked into": "import inspect\nassert inspect.isfunction(squares)\n"
+    "assert list(inspect.signature(squares).parameters) == ['n'] and remembering().__closure__",
+    "an error's arguments": "try:\n    refuse(2)\nexcept Exception as error:\n    assert error.args == (2, 3)",
+    "an error in a with block of the answer's": "with forgiving() as four:\n    1 / 0\nassert four == 4",
     "an input that is mocked": "from unittest.mock import patch\nwith patch('builtins.input', side_effect=['Ann', 'Bo']) as asked:\n"
     "    assert greet() == 3 and greet() == 2\nassert asked.call_count == 2\nasked.assert_called_with('Name? ')",
     "an input of the test's own": "input = lambda prompt: prompt[:2]\nassert greet() == 2",
@@ -111,6 +136,14 @@ FAIL = {
     "IPython": ("%who", "CannotBeJudged", [1], "get_ipython"),
     "derived": ("class V(Vector): pass", "CannotBeJudged", [1], "derived"),
     "own class for a value": ("assert vector() == 1", "AssertionError:", [1], "own class Vector"),
+    "their module file": ("import written_by_them", "ModuleNotFoundError", [1], "modules that"),
+    "a given list that they changed": (
+        "grow()\nassert len(known) == 4",
+        "AssertionError:",
+        [2],
+        "made of known",
+    ),
+    "an own list in its place": ("known = [1]\nassert len(known) == 4", "AssertionError:", [2], ""),
     "a mock that is made to agree": (
         "from unittest.mock import Mock\ncall = Mock()\ncheer(call)\ncall.assert_called_once_with(1)",
         "AttributeError",

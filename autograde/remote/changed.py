@@ -1,0 +1,42 @@
+"""Names of given cells that are something else where the answer ran: it changed them, or they were drawn anew."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from autograde.remote.client import Client
+from autograde.remote.names import Names
+
+COMPARED = (bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset)
+
+
+def changed_names(source: str, names: Names, client: Client) -> list[str]:
+    """Those of a failed test's plain values that the student's process has under the same name and differently.
+
+    Raises:  Stopped if it does not answer any more
+    """
+    try:
+        used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    except SyntaxError:
+        return []
+    given = {name: own for name, own in names.given.items() if dict.get(names, name) is own}
+    return [name for name in sorted(used & given.keys()) if _differs(name, given[name], client)]
+
+
+def _differs(name: str, own: Any, client: Client) -> bool:
+    if not isinstance(own, (*COMPARED, np.ndarray, np.generic)):
+        return False
+    try:
+        kind, theirs = client.look(name)
+        return kind == "value" and not _same(own, theirs)
+    except Exception:  # whatever comes from there, it says nothing
+        return False
+
+
+def _same(own: Any, theirs: Any) -> bool:
+    if isinstance(own, np.ndarray | np.generic):
+        return np.array_equal(own, theirs, equal_nan=own.dtype.kind in "fc")
+    return type(own) is type(theirs) and bool(own == theirs)
