@@ -35,7 +35,7 @@ ALLOWED = {
     "nnedu.training": NUMPY_ALONE
     | {"nnedu.model", "nnedu.layers", "nnedu.data", "nnedu.history", "nnedu.losses"}
     | {"nnedu.optimizers", "nnedu.diverged"},
-    "nnedu.diagram": NUMPY_ALONE,
+    "nnedu.diagram": {"numpy", "nnedu.layers"},
     "nnedu.zoo": NUMPY_ALONE
     | {"nnedu.zoo", "nnedu.functional", "nnedu.initializers", "nnedu.layers", "nnedu.model"}
     | {"nnedu.optimizers"},
