@@ -28,6 +28,7 @@ def without_words(outcome: Mapping[str, Any]) -> dict[str, Any]:
     number = outcome["number"]
     return {
         **outcome,
+        "is_hidden": True,
         "printed": "",
         "error": outcome["error"] and "it does not hold beside the tests that are not shown",
         "look": outcome["look"] and "a person",

@@ -38,5 +38,6 @@ def first_tasks(observing: Observing | None, source: Source) -> list[dict[str, A
             "imports": dict(source.imports),
             "classes": dict(source.classes),
             "test_names": list(source.test_names),
+            "read_names": list(source.read_names),
         }
     ]

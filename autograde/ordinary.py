@@ -15,8 +15,7 @@ from autograde.intake import ANSWER, CHECK, Cell
 from autograde.result import Score
 from autograde.run import Ran
 
-BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
-MAX_NOTE = 500
+MAX_NOTE, MAX_LINE = 500, 200
 WILL_LOOK = "your instructor will look at it"
 
 
@@ -73,18 +72,9 @@ def _score_by_value(score: Score, outcome: Mapping[str, Any]) -> None:
 
 
 def _why_failed(cell: Cell, outcome: Mapping[str, Any]) -> str:
-    if _is_hidden(cell.source, outcome["lines"]):
+    if outcome.get("is_hidden"):
         return "A further test, which is not shown, did not pass."
-    return f"A test did not pass: {outcome['error'][:MAX_NOTE]}"
-
-
-def _is_hidden(source: str, lines: Sequence[int]) -> bool:
-    """Whether one of the lines lies between the marks of hidden tests; where none is known, whether there are any."""
-    if BEGIN_HIDDEN not in source or not lines:
-        return BEGIN_HIDDEN in source
-    return any(_lies_hidden(source.splitlines()[:line]) for line in lines)
-
-
-def _lies_hidden(above: Sequence[str]) -> bool:
-    begun = sum(text.strip() == BEGIN_HIDDEN for text in above)
-    return begun > sum(text.strip() == END_HIDDEN for text in above)
+    shown = (cell.handed_out or cell.source).splitlines()
+    lines = [shown[number - 1].strip() for number in outcome["lines"] if 0 < number <= len(shown)]
+    where = f" in the line {lines[-1][:MAX_LINE]!r}" if lines else ""
+    return f"A test did not pass{where}: {outcome['error'][:MAX_NOTE]}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import dis
+import types
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,9 +21,9 @@ MODULES = {"scikit-learn": "sklearn"}
 
 @dataclass(frozen=True)
 class Source:
-    """``answers`` are the own answers by grade id, ``answer_names`` the names that they define, ``classes`` those of them that are classes, with the operators
-    that tests may use, ``test_names`` those that nothing but test cells makes,
-    ``imports`` the modules by the name they are imported as,
+    """``answers`` are the own answers by grade id, ``answer_names`` the names that they define, ``classes`` those of
+    them that are classes, with the operators that tests may use, ``test_names`` those that nothing but test cells makes,
+    ``read_names`` those of the latter that the own answers read, ``imports`` the modules by the name they are imported as,
     ``absent`` the ready-made libraries that neither the assignment uses nor what it uses needs."""
 
     answer_names: Collection[str] = ()
@@ -29,6 +31,7 @@ class Source:
     absent: Collection[str] = ()
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     test_names: Collection[str] = ()
+    read_names: Collection[str] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -40,6 +43,7 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
     answer_names: set[str] = set()
     given_names: set[str] = set()
     test_names: set[str] = set()
+    read_names: set[str] = set()
     answers: dict[str, str] = {}
     imports: dict[str, str] = {}
     roots: set[str] = set()
@@ -48,8 +52,9 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
         tree = _parsed(cell.source) if cell.cell_type == "code" else ast.Module([], [])
         label = cell.metadata.get("nbgrader", {})
         is_answer, is_test = label.get("solution"), label.get("grade")
-        if is_answer and "grade_id" in label:
-            answers[label["grade_id"]] = cell.source
+        if is_answer:
+            answers[label.get("grade_id", "")] = cell.source
+            read_names |= _read_by(tree)
         found = answer_names if is_answer else test_names if is_test else given_names
         for statement in tree.body:
             found |= set(bound_names(statement))
@@ -64,7 +69,8 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
     operators = {name: sorted(operators_of(name, statements)) for name in names}
     classes = {name: allowed for name, allowed in operators.items() if allowed}
     own = sorted(test_names - given_names - answer_names)
-    return Source(names, imports, sorted(READY_MADE - used), classes, own, answers)
+    read = sorted(read_names.intersection(own))
+    return Source(names, imports, sorted(READY_MADE - used), classes, own, read, answers)
 
 
 def _parsed(source: str) -> ast.Module:
@@ -74,6 +80,21 @@ def _parsed(source: str) -> ast.Module:
         return ast.parse("\n".join(lines))
     except (SyntaxError, ValueError):
         return ast.Module([], [])
+
+
+def _read_by(tree: ast.Module) -> set[str]:
+    """The names that a cell reads and that are not its functions' own."""
+    try:
+        waiting = [compile(tree, "<answer>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)]
+    except (SyntaxError, ValueError):  # such as a return outside of a function
+        return set()
+    read: set[str] = set()
+    while waiting:
+        code = waiting.pop()
+        steps = dis.get_instructions(code)
+        read |= {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+        waiting += [inner for inner in code.co_consts if isinstance(inner, types.CodeType)]
+    return read
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:

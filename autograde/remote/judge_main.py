@@ -62,9 +62,16 @@ class Judge:
         imports: dict[str, str],
         classes: dict[str, list[str]],
         test_names: list[str],
+        read_names: list[str],
     ) -> dict[str, Any]:
         """Begin an ordinary assignment."""
-        self._names = Names(frozenset(answer_names), imports, classes, frozenset(test_names))
+        self._names = Names(
+            frozenset(answer_names),
+            imports,
+            classes,
+            frozenset(test_names),
+            frozenset(read_names),
+        )
         self._given = Given(frozenset(answer_names))
         return {}
 

@@ -23,7 +23,8 @@ class Names(dict[str, Any]):
 
     Parameters:  answer_names, imports (module by the name that the instructor's text imports it as),
                  classes (those of the answer names that are classes, with the operators that can be used),
-                 test_names (those that test cells make: they are nobody else's, even where a test did not come so far)
+                 test_names (those that test cells make: they are nobody else's, even where a test did not come so far),
+                 read_names (those of them that answers read: what a test puts there is put there for the answer as well)
     """
 
     def __init__(
@@ -32,10 +33,11 @@ class Names(dict[str, Any]):
         imports: Mapping[str, str],
         classes: Mapping[str, Collection[str]] = MappingProxyType({}),
         test_names: frozenset[str] = frozenset(),
+        read_names: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(__name__="__main__", display=print)
         self._answer_names, self._classes = answer_names, classes
-        self._test_names = test_names
+        self._test_names, self._read_names = test_names, read_names
         self._imports = CUSTOMARY | dict(imports)
         self.client: Client | None = None
         self.given: dict[
@@ -58,8 +60,10 @@ class Names(dict[str, Any]):
     def __setitem__(self, name: str, value: Any) -> None:
         if name in self._answer_names and self.client is not None:
             self.client.ask("bind", name, value)
-        else:
-            super().__setitem__(name, value)
+            return
+        if name in self._read_names and self.client is not None:
+            self.client.ask("bind", name, value)
+        super().__setitem__(name, value)
 
     def __delitem__(self, name: str) -> None:
         if name in self._answer_names and self.client is not None and name not in self.own():

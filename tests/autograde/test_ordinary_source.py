@@ -42,3 +42,17 @@ def test_names_belong_to_who_makes_them():
 def test_what_is_used_is_there_with_all_that_it_needs(cell: str, module: str, there: set[str]):
     found = read_source(new_notebook(cells=[_cell(cell)]), [module])
     assert set(found.absent) == READY_MADE - there
+
+
+def test_what_answers_read_of_tests_is_known():
+    found = read_source(
+        new_notebook(
+            cells=[
+                _cell("def place(x):\n    local = x\n    board[x] = local", solution=True),
+                _cell("await place(3)", solution=True),
+                _cell("return other", solution=True),
+                _cell("board = {}\nlocal = x = other = 3\nplace(x)", grade=True),
+            ]
+        )
+    )
+    assert found.read_names == ["board"]

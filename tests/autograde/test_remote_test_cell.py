@@ -60,6 +60,7 @@ def forgiving():
     except ZeroDivisionError:
         pass
 def grow(): known.append(16)
+def place(n): board.append(n)
 def cheer(call):
     call.assert_called_once_with = lambda *_: None
 
@@ -83,7 +84,7 @@ def judge() -> Iterator[Judge]:
     with student(serving(OWN)) as exchange:
         judge = Judge(exchange)
         names = ["squares", "sum_of_squares", "plot_squares", "roll"]
-        judge.begin(names, {}, {"Vector": sorted(NAMED_ONLY)}, ["agrees"])
+        judge.begin(names, {}, {"Vector": sorted(NAMED_ONLY)}, ["agrees", "board"], ["board"])
         judge.given(GIVEN)
         yield judge
     plt.close("all")
@@ -112,6 +113,7 @@ PASS = {
     "builtins are Python's": "assert abs(-3) == 3\nassert not isinstance(3, str)",
     "NumPy is the judge's": "assert not np.allclose([1], [2])",
     "a name of the test is not told": "expected = 385\nassert look_for_it() == 0",
+    "a name that the answer reads": "board = [1]\nplace(2)\nassert board == [1, 2]\nboard = []\nplace(3)\nassert board == [3]",
     "a generator": "import inspect, types\nassert isinstance(counted(), types.GeneratorType)\n"
     "assert inspect.isgenerator(counted()) and list(counted()) == [1, 4, 9]",
     "a function looked into": "import inspect\nassert inspect.isfunction(squares)\n"
