@@ -145,6 +145,7 @@ class Tally:
     partly: int = 0
     exercises: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
+    to_look_at: int = 0
     from_inside: Counter[str] = field(default_factory=Counter)
 
     def add(self, result: Result) -> None:
@@ -155,6 +156,7 @@ class Tally:
         self.exercises.update(result.only)
         if result.outcome == FAILED:
             self.failed[result.student] = result.reason
+        self.to_look_at += sum(score.needs_a_person for score in result.scores)
         self.from_inside.update(s.name for s in result.scores if FROM_INSIDE in s.notes)
 
     def tell(self, name: str) -> None:
@@ -166,10 +168,13 @@ class Tally:
         if self.partly:
             exercises = ", ".join(sorted(self.exercises))
             click.echo(f"  in {self.partly} only {exercises} was graded again")
+        if self.to_look_at:
+            plural = "s wait" if self.to_look_at > 1 else " waits"
+            click.echo(f"  {self.to_look_at} answer{plural} for you to look at, in the formgrader")
         for test, count in sorted(self.from_inside.items()):
             click.echo(
-                f"  ? {test}: your own solution does not pass it here either, so {count} "
-                f"{'answers wait' if count > 1 else 'answer waits'} for you to look at; autograde check-class says why"
+                f"  {count} of them for {test}, which your own solution does not pass here either: "
+                "autograde check-class says why"
             )
         for student, reason in sorted(self.failed.items()):
             click.echo(f"  ✗ {student}: failed, because {reason}")

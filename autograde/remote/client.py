@@ -91,7 +91,9 @@ class Client(Peer):
         name = rest[0]
         if is_mocks_own(target, operation, name):
             raise AttributeError("what a mock was called with is for the tests to say")
-        is_public = type(name) is str and not name.startswith("_") and name not in REFUSED_NAMES
+        # What a class of the notebook's own calls private is for its functions, too, as in a notebook.
+        private = "__" if type(target).__module__ == "__main__" else "_"
+        is_public = type(name) is str and not name.startswith(private) and name not in REFUSED_NAMES
         if operation == "get" and name in PUBLIC_SPECIAL:
             return
         if not is_public or isinstance(target, CLOSED):

@@ -137,7 +137,7 @@ def _failed(error: BaseException, source: str, names: Names, client: Client) -> 
     reasons = [client.unusual(), *(what for use, what in BEYOND.items() if re.search(use, source))]
     if isinstance(error, ModuleNotFoundError):
         reasons.append("modules that the answer writes")
-    if isinstance(error, ProtocolError):
+    if type(error).__name__ == ProtocolError.__name__:  # raised here or there
         reasons.append("a value that cannot leave its process")
     if others := changed_names(source, names, client):
         reasons.append(f"what the answer's own notebook has made of {', '.join(others)}")

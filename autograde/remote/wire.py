@@ -141,6 +141,10 @@ class Wire:
         if known is not None:
             return known
         base = plain_type_of(value)
+        if base is np.ndarray and _hides_values(value):
+            raise ProtocolError(
+                "a masked array cannot be handed over: its values would be, and not its mask"
+            )
         if base is tuple and isinstance(fields := getattr(kind, "_fields", None), tuple):
             return ["named", kind.__name__, list(fields), [self._encode(item) for item in value]]
         return self._handles.keep(value) if base is None else self._encode(AS_BASE[base](value))
@@ -256,6 +260,10 @@ class Wire:
         shared = self._shared.pop(number, None)
         if shared is not None:
             self._numbers.pop(id(shared.value), None)
+
+
+def _hides_values(array: np.ndarray) -> bool:
+    return isinstance(array, np.ma.MaskedArray) and bool(np.ma.getmaskarray(array).any())
 
 
 def _same_kind(one: np.dtype, other: np.dtype) -> bool:

@@ -77,7 +77,8 @@ def test_everything_else_is_scored_as_ever(graded: tuple[Classroom, Result]) -> 
 def test_the_instructor_is_told(graded: tuple[Classroom, Result]) -> None:
     classroom, said = graded
     assert (
-        "? inside: your own solution does not pass it here either, so 2 answers wait" in said.output
+        "4 answers wait for you to look at, in the formgrader\n  2 of them for inside"
+        in said.output
     )
     found = {finding.found: finding.rule for finding in check_class(classroom)}
     assert found == {

@@ -61,6 +61,8 @@ def forgiving():
         pass
 def grow(): known.append(16)
 def place(n): board.append(n)
+def first(chain): return chain._head
+def masked(*hidden): return np.ma.masked_array([1.0, 5.0], hidden)
 def cheer(call):
     call.assert_called_once_with = lambda *_: None
 
@@ -114,6 +116,9 @@ PASS = {
     "NumPy is the judge's": "assert not np.allclose([1], [2])",
     "a name of the test is not told": "expected = 385\nassert look_for_it() == 0",
     "a name that the answer reads": "board = [1]\nplace(2)\nassert board == [1, 2]\nboard = []\nplace(3)\nassert board == [3]",
+    "an array that masks nothing": "assert masked(False, False).mean() == 3",
+    "what a class of the notebook keeps to itself": "class Chain:\n    def __init__(self, head):\n        self._head = head\n"
+    "assert first(Chain(4)) == 4",
     "a generator": "import inspect, types\nassert isinstance(counted(), types.GeneratorType)\n"
     "assert inspect.isgenerator(counted()) and list(counted()) == [1, 4, 9]",
     "a function looked into": "import inspect\nassert inspect.isfunction(squares)\n"
@@ -138,6 +143,18 @@ FAIL = {
     "IPython": ("%who", "CannotBeJudged", [1], "get_ipython"),
     "derived": ("class V(Vector): pass", "CannotBeJudged", [1], "derived"),
     "own class for a value": ("assert vector() == 1", "AssertionError:", [1], "own class Vector"),
+    "an array that masks a value": (
+        "assert masked(False, True).mean() == 1",
+        "ProtocolError",
+        [1],
+        "cannot leave",
+    ),
+    "what a library keeps to itself": (
+        "import types\nfirst(types.SimpleNamespace(_head=4))",
+        "AttributeError",
+        [2],
+        "",
+    ),
     "their module file": ("import written_by_them", "ModuleNotFoundError", [1], "modules that"),
     "a given list that they changed": (
         "grow()\nassert len(known) == 4",
