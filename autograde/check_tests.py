@@ -13,17 +13,23 @@ from autograde.run import Limits
 from autograde.sandbox.isolation import probe
 from autograde.sandbox.worlds import Worlds, open_worlds
 
-# The rule that a test breaks, and what to do.
+# The rule that a test breaks, what is found, and what to do.
 RULES = {
     Trouble.FROM_INSIDE: (
         "every test can be asked of an answer from outside its notebook",
-        "Ask for values; as it is, answers that do not pass it wait for you to look at them. Yours does not either.",
+        "your own solution passes it in its notebook alone, here came {came}",
+        "Ask for values. As it is, answers that do not pass it wait for you to look at them.",
     ),
     Trouble.NO_SCORE: (
         "every test ends with a plain number or with none",
+        "it ends with {came}",
         "End it with assert, or with the points as a number.",
     ),
-    Trouble.NOWHERE: ("your own solution passes every test", "Mend the solution or the test."),
+    Trouble.NOWHERE: (
+        "your own solution passes every test",
+        "{came}",
+        "Mend the solution or the test.",
+    ),
 }
 
 
@@ -61,5 +67,6 @@ def _unfit(classroom: Classroom, name: str, worlds: Worlds) -> Iterator[Finding]
     own = OwnSolution(assignment, Limits(), worlds)
     for notebook in assignment.notebooks:
         for test, lost in own.lost(notebook).items():
-            rule, do = RULES[lost.trouble]
-            yield Finding(rule, f"{name}: {notebook}: {test}: {lost.came}", do)
+            rule, found, do = RULES[lost.trouble]
+            place = test if len(assignment.notebooks) == 1 else f"{notebook}: {test}"
+            yield Finding(rule, f"{name}: {place}: {found.format(came=lost.came)}", do)

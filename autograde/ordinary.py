@@ -77,4 +77,4 @@ def _why_failed(cell: Cell, outcome: Mapping[str, Any]) -> str:
     shown = (cell.handed_out or cell.source).splitlines()
     lines = [shown[number - 1].strip() for number in outcome["lines"] if 0 < number <= len(shown)]
     where = f" in the line {lines[-1][:MAX_LINE]!r}" if lines else ""
-    return f"A test did not pass{where}: {outcome['error'][:MAX_NOTE]}"
+    return f"A test did not pass{where}: {outcome['error'][:MAX_NOTE].removesuffix(':')}"

@@ -88,9 +88,11 @@ class OwnSolution:
             if score.needs_a_person and not error:
                 lost[score.name] = Lost(Trouble.NO_SCORE, ran.tests[score.name]["shown"])
             elif _points(came, score.points) > (score.score or 0.0):
-                lost[score.name] = Lost(Trouble.FROM_INSIDE, error or f"{score.score:g} points")
+                lost[score.name] = Lost(
+                    Trouble.FROM_INSIDE, error.removesuffix(":") or f"{score.score:g} points"
+                )
             elif error:
-                lost[score.name] = Lost(Trouble.NOWHERE, error)
+                lost[score.name] = Lost(Trouble.NOWHERE, error.removesuffix(":"))
         return lost
 
     def _run(self, notebook: str, cells: Sequence[Cell]) -> Ran:

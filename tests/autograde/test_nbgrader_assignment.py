@@ -143,7 +143,7 @@ def test_hidden_tests_run_and_are_never_shown_to_the_student(homework: Homework)
 def test_a_visible_test_that_fails_says_how(homework: Homework) -> None:
     notes = {score.name: score.notes for score in homework.results["cleo"].scores}
     assert notes["test-add"] == [
-        "A test did not pass in the line 'assert add(1, 2) == 3': AssertionError:"
+        "A test did not pass in the line 'assert add(1, 2) == 3': AssertionError"
     ]
 
 

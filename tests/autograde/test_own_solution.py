@@ -80,10 +80,8 @@ def test_the_instructor_is_told(graded: tuple[Classroom, Result]) -> None:
         "4 answers wait for you to look at, in the formgrader\n  2 of them for inside"
         in said.output
     )
-    found = {finding.found: finding.rule for finding in check_class(classroom)}
-    assert found == {
-        "hw: hw: inside: AssertionError:": "every test can be asked of an answer from outside its notebook",
-        "hw: hw: share: 1 points": "every test can be asked of an answer from outside its notebook",
-        "hw: hw: nowhere: AssertionError:": "your own solution passes every test",
-        **{what: rule for what, rule in found.items() if "anna" in what or "ben" in what},
-    }
+    found = [f"{f.rule}: {f.found}" for f in check_class(classroom) if f.found.startswith("hw")]
+    outside = "every test can be asked of an answer from outside its notebook: hw: {}: your own solution passes it"
+    assert found[0].startswith(outside.format("inside"))
+    assert found[1].startswith(outside.format("share"))
+    assert found[2:] == ["your own solution passes every test: hw: nowhere: AssertionError"]
