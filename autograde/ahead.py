@@ -38,7 +38,8 @@ def start_worlds(worlds: Worlds, is_lesson: bool, sources: Iterable[Source]) -> 
 def sources_of(classroom: Classroom, name: str) -> dict[str, Source]:
     """What each notebook of an ordinary assignment tells.  Raises:  ClassError"""
     folder = classroom.source(name)
-    modules = [path.read_text(errors="replace") for path in sorted(folder.rglob("*.py"))]
+    files = [path for path in sorted(folder.rglob("*.py")) if path.is_file()]
+    modules = [path.read_text(encoding="utf-8", errors="replace") for path in files]
     return {
         stem: read_source(own_notebook(folder / f"{stem}.ipynb"), modules)
         for stem in classroom.notebooks(name)

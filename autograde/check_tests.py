@@ -11,6 +11,7 @@ from autograde.nbgrader_course.gradebook import known_assignments, open_gradeboo
 from autograde.own_solution import OwnSolution, Trouble
 from autograde.run import Limits
 from autograde.sandbox.isolation import probe
+from autograde.sandbox.sandbox import SandboxError
 from autograde.sandbox.worlds import Worlds, open_worlds
 
 # The rule that a test breaks, what is found, and what to do.
@@ -62,11 +63,12 @@ def _released(classroom: Classroom) -> list[str]:
 def _unfit(classroom: Classroom, name: str, worlds: Worlds) -> Iterator[Finding]:
     try:
         assignment = load_assignment(classroom, name)
-    except ClassError:
+        own = OwnSolution(assignment, Limits(), worlds)
+        found = {notebook: own.lost(notebook) for notebook in assignment.notebooks}
+    except (ClassError, SandboxError):
         return
-    own = OwnSolution(assignment, Limits(), worlds)
-    for notebook in assignment.notebooks:
-        for test, lost in own.lost(notebook).items():
-            rule, found, do = RULES[lost.trouble]
-            place = test if len(assignment.notebooks) == 1 else f"{notebook}: {test}"
-            yield Finding(rule, f"{name}: {place}: {found.format(came=lost.came)}", do)
+    for notebook, tests in found.items():
+        for test, lost in tests.items():
+            rule, words, do = RULES[lost.trouble]
+            place = test if len(found) == 1 else f"{notebook}: {test}"
+            yield Finding(rule, f"{name}: {place}: {words.format(came=lost.came)}", do)

@@ -94,7 +94,7 @@ def _notebook(
         result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits, worlds)
     else:
         scores = score_ordinary(name, released, rebuilt.cells, ran)
-        own.leave_to_a_person(name, scores)
+        own.leave_to_a_person(scores)
         result.scores += scores
     result.repairs += repairs
     result.seconds = round(result.seconds + ran.seconds, 1)

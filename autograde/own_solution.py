@@ -55,13 +55,13 @@ class OwnSolution:
                 self._lost[notebook] = self._try(notebook)
             return self._lost[notebook]
 
-    def leave_to_a_person(self, notebook: str, scores: Iterable[Score]) -> None:
+    def leave_to_a_person(self, scores: Iterable[Score]) -> None:
         """Have the instructor look at those that lost points through a test that cannot be asked from outside."""
         for score in scores:
             is_lost = score.score is not None and score.score < score.points
             if not is_lost or score.unwritten or score.needs_a_person:
                 continue
-            own = self.lost(notebook).get(score.name)
+            own = self.lost(score.notebook).get(score.name)
             if own is not None and own.trouble is Trouble.FROM_INSIDE:
                 score.needs_a_person = True
                 score.notes.append(FROM_INSIDE)

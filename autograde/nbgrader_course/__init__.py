@@ -19,6 +19,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograde.build import replace_by_stub
 from autograde.classroom import ClassError, Classroom
+from autograde.one_line import one_line
 
 # Student, score and seconds late -> points lost.
 LateRule = Callable[[str, float, float], float]
@@ -88,10 +89,10 @@ def generate_release(classroom: Classroom, name: str) -> None:
         causes = re.findall(
             r"^ *[\w.]+(?:Error|Exception): (.+)", outcome.get("log", ""), re.MULTILINE
         )
-        logged = re.findall(r"\bERROR\] (.+)", outcome.get("log", ""))
+        logged = re.findall(r"(?ms)\bERROR\] (.+?)(?=^\[|\Z)", outcome.get("log", ""))
         last = outcome["error"].strip().splitlines()[-1].partition(": ")[2]
         why = [*causes, *filter(None, [last]), *logged, "it does not say why"][0]
-        raise ClassError(f"nbgrader could not release {name}: {why}")
+        raise ClassError(f"nbgrader could not release {name}: {one_line(why)}")
 
 
 def alembic_on_path() -> None:

@@ -28,17 +28,19 @@ class Stopped(BaseException):
 
 
 class Client(Peer):
-    """The judge's side of the wire: it gives out public attributes and calls, and nothing that leads further."""
+    """The judge's side of the wire: it gives out public attributes and calls, and nothing that leads further.
 
-    def __init__(self, exchange: Exchange) -> None:
+    Parameters:  exchange, names (those of test cells, where there are any)
+    """
+
+    def __init__(self, exchange: Exchange, names: dict[str, Any] | None = None) -> None:
         super().__init__(exchange, step=1, trusting=False)
         self._handed_out: set[int] = set()
         # A call that was cut short may still wait for an answer: each try ends one level of it.
         if all(exchange(FRESH) != FRESH for _ in range(MAX_NESTING + 2)):
             raise ProtocolError("the answer's process does not begin anew")
         self._errstate = np.geterr()
-        self._replaced = Replaced()
-        self.test_names: dict[str, Any] = {}
+        self._replaced = Replaced({} if names is None else names)
         self.ready_made: set[str] = set()
         self._seeds = seeds()
 
@@ -48,7 +50,7 @@ class Client(Peer):
             self._seeds = now
             words = np.frombuffer(now[0][1], np.uint32)
             super().ask("seeds", ("MT19937", words, *now[0][2:]), now[1])
-        for name, replacement in self._replaced.changes(self.test_names):
+        for name, replacement in self._replaced.changes():
             super().ask("replace", name, replacement)
         return super().ask(operation, *values)
 

@@ -83,8 +83,7 @@ class Judge:
 
     def test(self, source: str) -> dict[str, Any]:
         """Run a test cell."""
-        client = self._names.client = self._names.client or Client(self._exchange)
-        client.test_names = self._names
+        client = self._names.client = self._names.client or Client(self._exchange, self._names)
         try:
             outcome = run_test(source, self._names, client)
             client.take_back()

@@ -40,9 +40,8 @@ class Names(dict[str, Any]):
         self._test_names, self._read_names = test_names, read_names
         self._imports = CUSTOMARY | dict(imports)
         self.client: Client | None = None
-        self.given: dict[
-            str, Any
-        ] = {}  # what given cells made, until a test puts something else there
+        # What given cells made, whatever tests have put there since.
+        self.given: dict[str, Any] = {}
 
     def __missing__(self, name: str) -> Any:
         if name in PERSONAL:

@@ -11,16 +11,20 @@ REPLACEABLE = ("input", "print", "open")
 
 
 class Replaced:
-    """In the judge's process: which of them tests have replaced since this was made, and what was told of it."""
+    """In the judge's process: which of them tests have replaced since this was made, and what was told of it.
 
-    def __init__(self) -> None:
+    Parameters:  names (the tests' own, which come before builtins)
+    """
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self._names = names
         self._own = {name: getattr(builtins, name) for name in REPLACEABLE}
         self._told = dict(self._own)
 
-    def changes(self, names: dict[str, Any]) -> Iterator[tuple[str, Callable[..., Any] | None]]:
-        """What is new, with None for what is as it was; ``names`` are the tests' own, which come before builtins."""
+    def changes(self) -> Iterator[tuple[str, Callable[..., Any] | None]]:
+        """What is new, with None for what is as it was."""
         for name, own in self._own.items():
-            now = dict.get(names, name, getattr(builtins, name))
+            now = dict.get(self._names, name, getattr(builtins, name))
             if now is not self._told[name] and callable(now):
                 self._told[name] = now
                 yield name, None if now is own else _only_called(now)

@@ -31,7 +31,7 @@ class Worlds:
 
     def without(self, absent: Collection[str]) -> AnySandbox:
         """The sandbox for students in which these packages are absent.  Raises:  SandboxClosed"""
-        return self.judging(absent)
+        return self.judging(absent)  # a cluster has another for students
 
     def judging(self, absent: Collection[str]) -> AnySandbox:
         """The sandbox for judges in which these packages are absent.  Raises:  SandboxClosed"""

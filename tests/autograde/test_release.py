@@ -142,3 +142,15 @@ def test_an_ordinary_assignment_is_released_beside_lessons(classroom: Classroom)
 def test_what_is_neither_lesson_nor_assignment_is_refused(classroom: Classroom) -> None:
     with pytest.raises(ClassError, match=r"09_none is neither .* Known: 01_small"):
         release(classroom, "09_none")
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_why_nbgrader_refuses_an_old_source_is_told(classroom: Classroom, version: int) -> None:
+    write_ordinary_assignment(classroom)
+    for path in classroom.source("hw1").glob("*.ipynb"):
+        text = path.read_text(encoding="utf-8")
+        new = text.replace('"schema_version": 3', f'"schema_version": {version}')
+        assert new != text
+        path.write_text(new, encoding="utf-8")
+    with pytest.raises(ClassError, match=r"old version of the nbgrader metadata .*nbgrader update"):
+        release(classroom, "hw1")

@@ -63,7 +63,11 @@ def test_dtype_is_kept_in_a_model(name, dtype):
     states = [
         getattr(layer, name)
         for _, layer in model.named_layers()
-        for name in (*layer.parameter_names, *layer.state_names)
+        for parameter in layer.parameter_names
+        for name in (parameter, f"d{parameter}")
+    ]
+    states += [
+        getattr(layer, name) for _, layer in model.named_layers() for name in layer.state_names
     ]
     assert all(array.dtype == dtype for array in states)
 
