@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar
 
+from autograde.parse import parse
+
 Definition = TypeVar("Definition", bound=Callable[..., Any])
 
 
@@ -64,7 +66,7 @@ def _keep(definition: Definition, exercise: str, is_right: bool, **told: Any) ->
 def _renamed(source: str, name: str) -> str:
     """The definition in ``source`` without its decorators, called ``name``."""
     source = textwrap.dedent(source)
-    definition = ast.parse(source).body[0]
+    definition = parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef | ast.ClassDef)
     lines = source.splitlines()[definition.lineno - 1 :]
     lines[0] = lines[0].replace(definition.name, name, 1)

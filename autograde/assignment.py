@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from autograde.lesson import Lesson
 from autograde.observing import Observing
 from autograde.operators import operators_of
 from autograde.ordinary_source import Source
+from autograde.parse import parse
 from autograde.recognise import ID
 from autograde.scoring import exercises_by_grade_id
 
@@ -49,7 +49,7 @@ class Assignment:
         free = {name for name, own in self.lesson.exercises.items() if own.may_use}
         texts = {name: self.lesson.cell_of(name).source for name in self.lesson.exercises}
         classes = {
-            name: sorted(operators_of(name, ast.parse(text).body))
+            name: sorted(operators_of(name, parse(text).body))
             for name, text in texts.items()
             if re.search(rf"^class {name}\b", text, re.M)
         }

@@ -15,6 +15,7 @@ from autograde.compare import differences, show
 from autograde.exercise import Exercise
 from autograde.lesson import Lesson, LessonError
 from autograde.observe import CALL, Observation, observe
+from autograde.parse import parse
 
 PUBLIC_NAME = "exercises.json"
 SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
@@ -106,7 +107,7 @@ def _round(value: Any) -> Any:
 def without_hidden_checks(source: str) -> str:
     """The text of a ``checks.py`` with every function under a ``.hidden(...)`` decorator cut out."""
     lines = source.splitlines(keepends=True)
-    for node in reversed(ast.parse(source).body):
+    for node in reversed(parse(source).body):
         if isinstance(node, ast.FunctionDef) and any(map(_is_hidden, node.decorator_list)):
             start = node.decorator_list[0].lineno - 1
             # A comment right above belongs to the check and could give it away.

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograde.bank import PUBLIC_NAME, SOLUTION_MARKS, dump_bank, make_bank
 from autograde.lesson import Cell, Lesson, LessonError
+from autograde.parse import parse
 
 BEGIN, END = SOLUTION_MARKS
 # Where a source cell keeps the text that replaces it in the release.
@@ -167,7 +168,7 @@ def _stub_lines(region: list[str], name: str, where: str) -> list[str]:
             f'{indent}raise NotImplementedError("{name} is not written yet")',
         ]
     stubs = []
-    for node in ast.parse(textwrap.dedent("\n".join(region))).body:
+    for node in parse(textwrap.dedent("\n".join(region))).body:
         targets = node.targets if isinstance(node, ast.Assign) else []
         if not targets or not isinstance(targets[0], ast.Name):
             raise LessonError(

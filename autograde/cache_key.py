@@ -17,6 +17,7 @@ from autograde.assignment import MAX_NOTEBOOK_BYTES, Assignment, find_notebook
 from autograde.bank import PUBLIC_NAME
 from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
+from autograde.parse import parse
 from autograde.run import Limits
 from autograde.scoring import PREFIX
 
@@ -119,7 +120,7 @@ class Checks:
     """The text of a ``checks.py``, taken apart by what each exercise needs of it."""
 
     def __init__(self, source: str) -> None:
-        self.statements = ast.parse(source).body
+        self.statements = parse(source).body
         self.defining: dict[str, list[ast.stmt]] = {}
         for statement in self.statements:
             for name in _defined(statement):

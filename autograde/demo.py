@@ -24,6 +24,7 @@ from autograde.grade import grade, load_assignment
 from autograde.lesson import Lesson, find_lessons, load_lesson
 from autograde.nbgrader_course.gradebook import Person, add_people, open_gradebook, people
 from autograde.nbgrader_course.recorded import recorded
+from autograde.parse import parse
 from autograde.release import release
 from autograde.run import Limits
 from autograde.sandbox.isolation import probe
@@ -182,10 +183,10 @@ def _answers(lesson: Lesson, role: str, rng: random.Random) -> dict[str, str]:
 
 def _endless(source: str, name: str) -> str:
     """The function ``name`` with a body that never returns; empty if the text does not define it."""
-    tree = ast.parse(source)
+    tree = parse(source)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            node.body = ast.parse("while True:\n    pass").body
+            node.body = parse("while True:\n    pass").body
             return ast.unparse(tree)
     return ""
 

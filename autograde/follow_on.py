@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Sequence
 
+from autograde.parse import parse
 from autograde.result import Score
 
 MOST_TURNS = 3
@@ -32,7 +33,7 @@ def _wanting(score: Score, earlier: Sequence[Score]) -> list[str]:
 
 def _names_in(source: str) -> set[str]:
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -9,6 +9,8 @@ import types
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from autograde.parse import parse
+
 READY_MADE = frozenset(
     {"nnedu", "torch", "sklearn", "scipy", "tensorflow", "keras", "jax", "autograd", "flax"}
 )
@@ -69,7 +71,7 @@ def ready_made_named(name: str, sources: Sequence[str]) -> list[str]:
 def _statements(source: str) -> Sequence[ast.stmt]:
     lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
     try:
-        tree = ast.parse("\n".join(lines))
+        tree = parse("\n".join(lines))
         compile(tree, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()

@@ -17,6 +17,7 @@ from autograde.handed_in import IntakeError
 from autograde.inbox import Refused, read_regular
 from autograde.intake import ANSWER, Cell, rebuild, released_cells
 from autograde.one_line import one_line
+from autograde.opening import NOTHING, opening
 from autograde.ordinary import score_ordinary
 from autograde.own_solution import OwnSolution
 from autograde.plan import Task
@@ -89,7 +90,17 @@ def _notebook(
     if path.stem != name:
         repairs.insert(0, f"The notebook was called {path.name} instead of {name}.ipynb.")
     observing, source = assignment.observing(task.only), assignment.sources.get(name)
-    ran = run(rebuilt.cells, assignment.files, observing, limits, worlds, source=source)
+    # Numbers of a student's own are in the given code, too.
+    begins = NOTHING if task.numbers else opening(released_cells(released))
+    ran = run(
+        rebuilt.cells,
+        assignment.files,
+        observing,
+        limits,
+        worlds,
+        source=source,
+        opening=begins,
+    )
     if assignment.lesson:
         result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits, worlds)
     else:

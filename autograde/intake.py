@@ -16,6 +16,7 @@ from functools import lru_cache
 from nbformat import NotebookNode
 
 from autograde.handed_in import HandedIn, read_cells
+from autograde.parse import parse
 
 MAX_NAMES = 8
 COMMAND = re.compile(r"^[%!].*$", re.MULTILINE)
@@ -171,7 +172,7 @@ def defined_names(source: str) -> tuple[str, ...]:
         ('f', 'k')
     """
     try:
-        tree = ast.parse(COMMAND.sub("", source))
+        tree = parse(COMMAND.sub("", source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     names: list[str] = []

@@ -23,6 +23,7 @@ from autograde.answers import Answer, answers_of
 from autograde.exercise import Exercise, Prediction, exercises_of, predictions_of
 from autograde.forbidden import ready_made_used
 from autograde.observe import Observation, observe
+from autograde.parse import parse
 
 SOURCES = ("lesson.py", "checks.py", "answers.py")
 
@@ -196,7 +197,7 @@ def load_module(path: Path) -> ModuleType:
 def _require_unique_names(path: Path) -> None:
     """A second definition would quietly take the place of the first."""
     names: list[str] = []
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.append(node.name)
         elif isinstance(node, ast.Assign):

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from autograde.intake import GIVEN, Cell
+from autograde.parse import parse
 
 DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
@@ -55,7 +56,7 @@ def pieces(source: str) -> list[str]:
 
 def _statements(source: str) -> Sequence[tuple[ast.stmt, str]]:
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     return [(node, ast.unparse(node)) for node in tree.body]

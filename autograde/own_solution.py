@@ -14,6 +14,7 @@ from threading import Lock
 
 from autograde.assignment import Assignment
 from autograde.intake import ANSWER, CHECK, GIVEN, Cell, released_cells
+from autograde.opening import opening
 from autograde.ordinary import score_ordinary
 from autograde.result import FROM_INSIDE, Score
 from autograde.run import Limits, Ran, run
@@ -97,7 +98,16 @@ class OwnSolution:
 
     def _run(self, notebook: str, cells: Sequence[Cell]) -> Ran:
         files, source = self._assignment.files, self._assignment.sources[notebook]
-        return run(cells, files, None, self._limits, self._worlds, source=source, outputs=False)
+        return run(
+            cells,
+            files,
+            None,
+            self._limits,
+            self._worlds,
+            source=source,
+            opening=opening(released_cells(self._assignment.notebooks[notebook])),
+            outputs=False,
+        )
 
 
 def _own(cell: Cell, answers: Mapping[str, str]) -> Cell:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograde.build import stub_of
 from autograde.lesson import Lesson
+from autograde.parse import parse
 
 # A line of fewer characters, such as "return x", may stand in a stub or a text by chance.
 TELLING_LENGTH = 12
@@ -98,7 +99,7 @@ def _lines_beyond(secret: str, public: str) -> list[str]:
 
 
 def _function(source: str, name: str) -> str:
-    for node in ast.parse(source).body:
+    for node in parse(source).body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
             return ast.get_source_segment(source, node) or ""
     return ""

@@ -19,6 +19,7 @@ from autograde.hidden_tests import has_hidden_tests, without_words
 from autograde.intake import CHECK, GIVEN, Cell
 from autograde.observe import Observation
 from autograde.observing import Observing, first_tasks
+from autograde.opening import NOTHING, Opening
 from autograde.ordinary_source import Source
 from autograde.own_code import NO_FIGURES, PRELUDE, own_code, pieces
 from autograde.remote.judge_process import JudgeProcess, did_not_end
@@ -76,6 +77,7 @@ def run(
     worlds: Worlds,
     *,
     source: Source | None = None,
+    opening: Opening = NOTHING,
     outputs: bool = True,
 ) -> Ran:
     """Run the code cells in order in processes of their own; a cell that fails costs no other cell.
@@ -83,7 +85,8 @@ def run(
     A cell that ends the process, or cannot be stopped, is left out, and the rest runs again in a new one.
 
     Parameters:  cells, files (put into the working folder, by name), observing (None for an ordinary assignment),
-                 limits, worlds, source (what an ordinary assignment's source tells), (whether the cells' outputs are wanted)
+                 limits, worlds, source (what an ordinary assignment's source tells), opening (what all submissions begin
+                 with), outputs (whether the cells' are wanted)
 
     Raises:      SandboxError if no process starts.
     """
@@ -95,8 +98,9 @@ def run(
     world = worlds.without(READY_MADE) if observing else notebook
     tasks, needed = first_tasks(observing, source), files if observing is None else {}
     ran = Ran([CellRun() for _ in cells])
-    with JudgeProcess(judging, ProcessLimits(), needed, tasks) as judge:
-        running = _Running(cells, files, observing, limits, ran, judge)
+    judged = opening.judged if observing is None else ()
+    with JudgeProcess(judging, ProcessLimits(), needed, tasks, judged) as judge:
+        running = _Running(cells, files, observing, limits, ran, judge, opening)
         with_libraries = running.judged(with_libraries=True)
         if observing is None:
             running.go(world, running.run_ordinary, "" if outputs else NO_FIGURES)
@@ -132,15 +136,20 @@ class _Running:
         limits: Limits,
         ran: Ran,
         judge: JudgeProcess,
+        opening: Opening,
     ) -> None:
         self.cells, self.files, self.limits, self.ran = cells, files, limits, ran
         self.judge = judge
         # The budget comes first; this holds where it cannot be watched.
         self.process_limits = ProcessLimits(cpu_seconds=int(2 * limits.total) + 60)
         self.observing = observing or Observing("", {})
+        self.opening = opening.of(cells)
         self.left_out: dict[int, str] = {}
         self.lost_checks = 0
         self.is_hidden = False
+        is_code = [cell.kind == "code" and bool(cell.source.strip()) for cell in cells]
+        # Nothing before it can use what an answer defines.
+        self.first_own = next((n for n, c in enumerate(cells) if is_code[n] and c.role != GIVEN), 0)
         # Nothing behind it can change what a check sees.
         self.last_check = max((n for n, c in enumerate(cells) if c.role == CHECK), default=-1)
 
@@ -150,7 +159,8 @@ class _Running:
         lost = 0
         while not self.limits.cancelled.is_set():
             try:
-                with start_student(sandbox, self.process_limits, self.files) as student:
+                opening = () if step == self.run_own_code else self.opening
+                with start_student(sandbox, self.process_limits, self.files, opening) as student:
                     budget.begin(student)
                     self.judge.begin_anew()
                     if prelude:
@@ -168,7 +178,7 @@ class _Running:
                 return True
             if cell.kind != "code" or not cell.source.strip():
                 continue
-            why = self.left_out.get(place) or self._why_skipped(cell, budget)
+            why = self.left_out.get(place) or self._why_skipped(place, budget)
             if why:
                 self._stop(place, why)
                 continue
@@ -186,12 +196,13 @@ class _Running:
                 return False
         return True
 
-    def _why_skipped(self, cell: Cell, budget: Budget) -> str:
+    def _why_skipped(self, place: int, budget: Budget) -> str:
+        cell = self.cells[place]
         if budget.is_over():
             return "the time for the whole notebook was over"
         if len(self.left_out) + self.lost_checks >= MAX_STARTS:
             return "the Python process was ended too often"
-        if cell.role == GIVEN and self.ran.stopped:
+        if cell.role == GIVEN and place > self.first_own:
             for name in self.ran.stopped:
                 if re.search(rf"\b{re.escape(name)}\b", cell.source):
                     return f"it uses {name}, which was stopped"

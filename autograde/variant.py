@@ -22,6 +22,7 @@ from autograde.bank import PUBLIC_NAME, dump_bank, make_bank
 from autograde.cache_key import Key, digest
 from autograde.classroom import ClassError, Classroom
 from autograde.lesson import Lesson, LessonError
+from autograde.parse import parse
 
 SETTING = "variants"
 Numbers = Mapping[str, Any]
@@ -67,7 +68,7 @@ def draw(lesson: Lesson, seed: str, student: str) -> Numbers:
         name: value.tolist() if isinstance(value, np.generic | np.ndarray) else value
         for name, value in names["variant"](rng).items()
     }
-    wanted = _names(ast.parse(lesson.cells[place].source), ast.Store)
+    wanted = _names(parse(lesson.cells[place].source), ast.Store)
     if set(drawn) != wanted or not all(map(_is_plain, drawn.values())):
         raise LessonError(
             f"{lesson.name}/checks.py: variant(rng) returns a number, a text or a list of them for each of "
@@ -143,7 +144,7 @@ def _touched(lesson: Lesson, numbers: Numbers) -> list[str]:
     for cell in lesson.cells:
         if not (cell.is_setup or cell.exercise):
             continue
-        tree = ast.parse(cell.source)
+        tree = parse(cell.source)
         if _names(tree, ast.Load) & tainted:
             tainted |= _names(tree, ast.Store) | _functions(tree)
             if cell.exercise:

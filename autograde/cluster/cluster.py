@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -66,8 +66,8 @@ class Worker:
 class RemoteChild(Child):
     """A student's process on a worker."""
 
-    def __init__(self, worker: Worker, number: int) -> None:
-        self._worker, self._number = worker, number
+    def __init__(self, worker: Worker, number: int, begun: Sequence[bytes]) -> None:
+        self._worker, self._number, self.begun = worker, number, begun
         self._frame: bytes | None = None
         self._used, self._is_there = 0.0, True
 
@@ -105,14 +105,22 @@ class ClusterSandbox:
         self._worlds, self._absent = worlds, sorted(absent)
         self.isolation = worlds.isolation
 
-    def spawn(self, entry: str, limits: ProcessLimits, files: Mapping[str, bytes]) -> Child:
+    def spawn(
+        self,
+        entry: str,
+        limits: ProcessLimits,
+        files: Mapping[str, bytes],
+        beginning: Sequence[bytes] = (),
+    ) -> Child:
         worker = self._worlds.take()
         try:
-            number = worker.call("spawn", self._absent, entry, limits, dict(files))
+            number, begun = worker.call(
+                "spawn", self._absent, entry, limits, dict(files), tuple(beginning)
+            )
         except BaseException:
             worker.busy -= 1
             raise
-        return RemoteChild(worker, number)
+        return RemoteChild(worker, number, begun)
 
     def end_all(self) -> None:
         """The cluster ends what runs in it."""

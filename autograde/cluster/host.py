@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -39,15 +39,20 @@ class Host:
         return versions(), self._worlds.isolation.level, self._worlds.isolation.why
 
     async def spawn(
-        self, absent: list[str], entry: str, limits: ProcessLimits, files: Mapping[str, bytes]
+        self,
+        absent: list[str],
+        entry: str,
+        limits: ProcessLimits,
+        files: Mapping[str, bytes],
+        beginning: Sequence[bytes],
     ) -> Answer:
-        """Start a process where these packages are absent; its number."""
+        """Start a process where these packages are absent; its number, and what it has begun with."""
 
-        def start() -> int:
-            child = self._worlds.without(absent).spawn(entry, limits, files)
+        def start() -> tuple[int, Sequence[bytes]]:
+            child = self._worlds.without(absent).spawn(entry, limits, files, beginning)
             number = next(self._numbers)
             self._children[number] = child
-            return number
+            return number, child.begun
 
         return await self._do(start)
 

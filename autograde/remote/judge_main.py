@@ -18,7 +18,7 @@ from autograde.observe import CALL, observe
 from autograde.remote.client import Client, Stopped
 from autograde.remote.given import Given
 from autograde.remote.names import Names
-from autograde.remote.seeds import watch_seeds
+from autograde.remote.seeds import seeds, watch_seeds
 from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
 from autograde.sandbox.channel import Channel
@@ -106,6 +106,13 @@ def main(channel: Channel) -> None:
     _part_from_students()
     sys.path.insert(0, "")
     watch_seeds()
+    unseeded = seeds()
+
+    def draw_anew() -> None:
+        if seeds() == unseeded:
+            np.random.seed()  # noqa: NPY002
+
+    channel.around_forks(_nothing, draw_anew)
     judge = Judge(exchange)
     while True:
         task = json.loads(channel.receive()[1:])
@@ -114,6 +121,10 @@ def main(channel: Channel) -> None:
         except Stopped as why:
             said = {"stopped": str(why)}
         channel.send(DONE + json.dumps(said).encode())
+
+
+def _nothing() -> None:
+    """A judge holds nothing open."""
 
 
 def _part_from_students() -> None:

@@ -54,7 +54,8 @@ def did_not_end(why: str) -> Observation:
 class JudgeProcess:
     """A process that judges one submission; it is started when first needed, and anew when it was lost.
 
-    Parameters:  sandbox (the judge's world), limits, files (into its working folder), begin (the tasks that it begins with)
+    Parameters:  sandbox (the judge's world), limits, files (into its working folder), begin (the tasks that it begins
+                 with), opening (what those who judge the same assignment are given first: may be done once for all)
     """
 
     def __init__(
@@ -63,9 +64,11 @@ class JudgeProcess:
         limits: ProcessLimits,
         files: Mapping[str, bytes],
         begin: Sequence[dict[str, Any]],
+        opening: Sequence[str] = (),
     ) -> None:
         self._sandbox, self._limits, self._files = sandbox, limits, files
         self._begin, self._memory = list(begin), list(begin)
+        self._opening = [*begin, *map(_given, opening)]
         self._child: Child | None = None
 
     def __enter__(self) -> JudgeProcess:
@@ -96,7 +99,7 @@ class JudgeProcess:
 
     def given(self, source: str) -> None:
         """Keep a given cell for the test cells to come."""
-        task = {"task": "given", "source": source}
+        task = _given(source)
         self._memory.append(task)
         if self._child is not None:
             self._do(task, None, GIVEN_SECONDS)
@@ -113,8 +116,8 @@ class JudgeProcess:
         budget = _Budget(seconds)
         try:
             if self._child is None:
-                self._child = self._sandbox.spawn(ENTRY, self._limits, self._files)
-                for earlier in self._memory:
+                self._child = self._start()
+                for earlier in self._memory[len(self._child.begun) :]:
                     self._ask(earlier, None, budget)
             said = self._ask(task, student, budget)
             # Tests may catch whatever is raised, and go on as if they had an answer.
@@ -126,11 +129,16 @@ class JudgeProcess:
             self._end()
             return {"stopped": f"the tests could not go on: {why}"}, budget.lost
 
+    def _start(self) -> Child:
+        begins_alike = self._memory[: len(self._opening)] == self._opening
+        frames = [_frame(task) for task in self._opening] if begins_alike else []
+        return self._sandbox.spawn(ENTRY, self._limits, self._files, frames)
+
     def _ask(
         self, task: dict[str, Any], student: StudentProcess | None, budget: _Budget
     ) -> dict[str, Any]:
         assert self._child is not None
-        self._child.send(TASK + json.dumps(task).encode())
+        self._child.send(_frame(task))
         while True:
             frame = self._child.receive(budget.seconds)
             if frame[:1] != ASK or student is None:
@@ -177,6 +185,14 @@ class _Budget:
         if used > self.seconds or elapsed > PATIENCE * self.seconds:
             return f"it did not end within {self.seconds:g} s"
         return ""
+
+
+def _given(source: str) -> dict[str, Any]:
+    return {"task": "given", "source": source}
+
+
+def _frame(task: dict[str, Any]) -> bytes:
+    return TASK + json.dumps(task).encode()
 
 
 def _storable(said: dict[str, Any]) -> dict[str, Any]:

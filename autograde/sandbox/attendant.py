@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from autograde.sandbox import namespaces
+from autograde.sandbox.channel import Channel
 from autograde.sandbox.enter import enter, hold_alone, tell_failure
+from autograde.sandbox.inside import run_entry
 from autograde.sandbox.processes import descendants
 
 
@@ -25,7 +27,8 @@ def attend(request: Mapping[str, Any], talk: socket.socket, status: socket.socke
         namespaces.prctl(namespaces.PR_SET_CHILD_SUBREAPER, 1)
         child = os.fork()
         if child == 0:
-            enter(request, talk, status, folder, is_isolated=False)
+            talk = enter(request, folder, False, talk, status)
+            run_entry(request["entry"], Channel(talk))
         talk.close()
         _end_with_parent(child, status)
         _, ended = os.waitpid(child, 0)

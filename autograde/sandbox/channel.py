@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from collections.abc import Callable
 
 MAX_FRAME = 64 * 2**20
 LENGTH = struct.Struct(">I")
@@ -42,6 +43,9 @@ class Channel:
         """The next frame.  Raises:  EOFError once nobody is there any more."""
         (length,) = LENGTH.unpack(self._exactly(LENGTH.size))
         return self._exactly(length)
+
+    def around_forks(self, close: Callable[[], None], reopen: Callable[[], None]) -> None:
+        """What to do before this process is forked for others, and in each of them; this one is not."""
 
     def _exactly(self, count: int) -> bytes:
         gathered = bytearray()

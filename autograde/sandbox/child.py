@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from types import TracebackType
 
 from autograde.sandbox.channel import CHUNK, LENGTH, MAX_FRAME, framed
@@ -38,7 +39,10 @@ class Child:
     """A process that talks in frames, and is ended with everything it started.
 
     ``receive(seconds)`` allows so many seconds of computing, and ``PATIENCE`` times that on the clock.
+    ``begun`` are its answers to the frames that it had answered before it was handed over.
     """
+
+    begun: Sequence[bytes] = ()
 
     def __init__(
         self, talk: socket.socket, status: socket.socket, pid: int, limits: ProcessLimits
@@ -134,8 +138,13 @@ class Child:
             self._status.settimeout(END_SECONDS)
             while self._status.recv(256):
                 pass
-        os.close(self._pidfd)
-        self._pidfd = -1
+        self.leave()
+
+    def leave(self) -> None:
+        """Have no more to do with it, and let it go on."""
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
         self._talk.close()
         self._status.close()
 

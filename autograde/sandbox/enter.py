@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from autograde.sandbox import namespaces, system_calls
-from autograde.sandbox.channel import Channel
-from autograde.sandbox.inside import run_entry
 from autograde.sandbox.limits import ProcessLimits
 
 STARTED, FAILED = b"started", b"failed "
@@ -21,27 +20,23 @@ MAX_WHY = 4096
 
 def enter(
     request: Mapping[str, Any],
-    talk: socket.socket,
-    status: socket.socket,
     folder: str,
     is_isolated: bool,
-) -> NoReturn:
-    """Become what the request asks for, tell ``status`` of it, and run."""
+    talk: socket.socket,
+    status: socket.socket,
+) -> socket.socket:
+    """Become what the request asks for and tell ``status`` of it; the socket to talk through."""
     try:
         talk, status = hold_alone(talk, status)
         limits = ProcessLimits(**request["limits"])
         namespaces.die_with_parent()
         os.setsid()
-        for standard in (1, 2):
-            os.dup2(0, standard)
         if is_isolated:
             namespaces.leave_keyring()
             namespaces.leave_the_rest()
             namespaces.cover(folder, limits.disk)
-        os.environ["HOME"], os.environ["TMPDIR"] = folder, f"{folder}/tmp"
-        for name in ("tmp", "work"):
-            Path(folder, name).mkdir()
-        os.chdir(Path(folder, "work"))
+            namespaces.hide_processes()
+        go_home(folder)
         limits.hold(is_isolated)
         if is_isolated:
             namespaces.drop_privileges()
@@ -52,7 +47,17 @@ def enter(
     except BaseException as error:
         tell_failure(status, error)
         os._exit(1)
-    run_entry(request["entry"], Channel(talk))
+    return talk
+
+
+def go_home(folder: str) -> None:
+    """Work in an own folder from now on, with nothing to read from or write to but that."""
+    for standard in (1, 2):
+        os.dup2(0, standard)
+    os.environ["HOME"], os.environ["TMPDIR"] = folder, f"{folder}/tmp"
+    for name in ("tmp", "work"):
+        Path(folder, name).mkdir()
+    os.chdir(Path(folder, "work"))
 
 
 def tell_failure(status: socket.socket, error: BaseException) -> None:
@@ -61,10 +66,11 @@ def tell_failure(status: socket.socket, error: BaseException) -> None:
         status.send(FAILED + repr(error).encode()[:MAX_WHY])
 
 
-def hold_alone(talk: socket.socket, status: socket.socket) -> tuple[socket.socket, socket.socket]:
-    """These two as the numbers 3 and 4; what else the fork server holds open is other processes' business."""
-    numbers = [os.dup(kept.detach()) for kept in (talk, status)]
-    for place, number in enumerate(numbers, start=3):
+def hold_alone(*kept: socket.socket) -> list[socket.socket]:
+    """These as the numbers from 3 on; what else the fork server holds open is other processes' business."""
+    first, behind = 3, 3 + len(kept)
+    numbers = [fcntl.fcntl(own.detach(), fcntl.F_DUPFD, behind) for own in kept]
+    for place, number in enumerate(numbers, first):
         os.dup2(number, place, inheritable=False)
-    os.closerange(5, os.sysconf("SC_OPEN_MAX"))
-    return socket.socket(fileno=3), socket.socket(fileno=4)
+    os.closerange(behind, os.sysconf("SC_OPEN_MAX"))
+    return [socket.socket(fileno=place) for place in range(first, behind)]

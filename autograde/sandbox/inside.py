@@ -35,13 +35,18 @@ def run_entry(entry: str, channel: Channel) -> NoReturn:
     """Take in the files, call the entry, and end the process."""
     code = 1
     try:
-        while name := channel.receive().decode():
-            path = Path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(channel.receive())
+        take_files(channel)
         load(entry)(channel)
         code = 0
     except EOFError:
         code = 0
     finally:
         os._exit(code)
+
+
+def take_files(channel: Channel) -> None:
+    """Put what comes into the working folder."""
+    while name := Channel.receive(channel).decode():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(Channel.receive(channel))

@@ -45,7 +45,13 @@ class LaunchedSandbox:
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def spawn(self, entry: str, limits: ProcessLimits, files: Mapping[str, bytes]) -> Child:
+    def spawn(
+        self,
+        entry: str,
+        limits: ProcessLimits,
+        files: Mapping[str, bytes],
+        beginning: Sequence[bytes] = (),
+    ) -> Child:
         """Start a process that finds ``files`` in its working folder and calls ``entry`` with its channel."""
         token = secrets.token_bytes(TOKEN_BYTES)
         settings = {"entry": entry, "limits": asdict(limits), "token": token.hex()}

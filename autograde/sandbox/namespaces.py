@@ -96,12 +96,21 @@ def _unshare(kinds: int) -> None:
     _write("/proc/self/gid_map", f"{NOBODY} {group} 1")
 
 
+def leave_mounts() -> None:
+    """Enter a fresh mount namespace alone.  Raises:  OSError"""
+    _checked(_libc.unshare(CLONE_NEWNS), "a fresh namespace")
+
+
 def cover(home: str, disk: int) -> None:
-    """Put an own, empty file system where others might have written, and nothing over /proc.  Raises:  OSError"""
-    _write(NO_NAMESPACES, "0")
+    """Put an own, empty file system where others might have written.  Raises:  OSError"""
     _mount("none", "/", "", MS_REC | MS_PRIVATE, "")
     _mount("tmpfs", home, "tmpfs", MS_NOSUID | MS_NODEV, f"size={disk},nr_inodes=20000,mode=0700")
     _mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, f"size={disk},nr_inodes=2000")
+
+
+def hide_processes() -> None:
+    """Put nothing over /proc, and allow no further namespaces.  Raises:  OSError"""
+    _write(NO_NAMESPACES, "0")
     for folder in ("/dev/pts", "/proc"):
         _mount("tmpfs", folder, "tmpfs", MS_RDONLY, "size=4k,nr_inodes=2")
 

@@ -87,12 +87,15 @@ class Stream(io.TextIOBase):
     def __init__(self, name: str, descriptor: int, outputs: Outputs) -> None:
         self.name, self._descriptor, self._outputs = name, descriptor, outputs
         self._is_caught = sys.platform == "linux"
+
+    def catch(self) -> None:
+        """Have the descriptor write into a file of this process's own."""
         if self._is_caught:
             import fcntl
 
             with tempfile.TemporaryFile(buffering=0) as file:
                 fcntl.fcntl(file, fcntl.F_SETFL, os.O_APPEND)
-                os.dup2(file.fileno(), descriptor)
+                os.dup2(file.fileno(), self._descriptor)
 
     encoding = "utf-8"
     errors = "replace"
@@ -124,12 +127,6 @@ class Stream(io.TextIOBase):
             self._outputs.write(self.name, text)
             if size > len(written):
                 self._outputs.write(self.name, " " * MAX_CHARACTERS)
-
-
-def catch_streams(outputs: Outputs) -> None:
-    """Make ``sys.stdout`` and ``sys.stderr`` write into ``outputs``."""
-    sys.stdout = Stream("stdout", 1, outputs)
-    sys.stderr = Stream("stderr", 2, outputs)
 
 
 def _as_text(value: Any) -> Any:

@@ -6,27 +6,24 @@ import contextlib
 import json
 import os
 import socket
-import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
+from autograde.sandbox.begun import Beginnings, begin, fork
 from autograde.sandbox.bwrap import HOME, bwrap_command
-from autograde.sandbox.child import Child, ChildDied, SandboxLost
+from autograde.sandbox.child import Child, SandboxLost
 from autograde.sandbox.isolation import Isolation
 from autograde.sandbox.launched import LaunchedSandbox
 from autograde.sandbox.limits import ProcessLimits
 
 START_SECONDS = 120.0
 STARTS = 3
-SPAWN_SECONDS = 60.0
 END_SECONDS = 5.0
-CREDENTIALS = struct.Struct("3i")
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {
     "PATH": os.pathsep.join((str(Path(sys.executable).parent), "/usr/bin", "/bin")),
@@ -61,24 +58,36 @@ class Sandbox:
         self._absent, self._preload = sorted(absent), list(preload)
         self._lock = threading.Lock()
         self._is_closed = self._is_ready = False
+        self._beginnings = Beginnings()
         self._start()
 
-    def spawn(self, entry: str, limits: ProcessLimits, files: Mapping[str, bytes]) -> Child:
+    def spawn(
+        self,
+        entry: str,
+        limits: ProcessLimits,
+        files: Mapping[str, bytes],
+        beginning: Sequence[bytes] = (),
+    ) -> Child:
         """Start a process that finds ``files`` in its working folder and calls ``entry`` with its channel.
 
-        Parameters:  entry ("package.module:function"), limits, files (content by relative name)
+        Parameters:  entry ("package.module:function"), limits, files (content by relative name),
+                     beginning (frames that many are sent first: where it can, it has answered them already)
 
         Raises:      SandboxError, ChildDied
         """
-        child = self._fork(entry, limits)
+        begun = None
+        if beginning and self.isolation.is_isolated:
+            begun = self._beginnings.get(
+                (entry, frozenset(files.items()), tuple(beginning)),
+                lambda: begin(self._ask, entry, limits, files, beginning),
+            )
         try:
-            for name, content in files.items():
-                child.send(name.encode())
-                child.send(content)
-            child.send(b"")
-        except BaseException:
-            child.kill()
+            child = fork(begun.ask if begun else self._ask, entry, limits, files)
+        except SandboxLost:
+            if begun:
+                self._beginnings.forget(begun)
             raise
+        child.begun = begun.answers if begun else ()
         return child
 
     def end_all(self) -> None:
@@ -95,6 +104,7 @@ class Sandbox:
 
     def _end_process(self) -> None:
         self.end_all()
+        self._beginnings.clear()
         self._control.close()
         try:
             self._process.wait(END_SECONDS)
@@ -129,22 +139,8 @@ class Sandbox:
         theirs.close()
         self._control, self._is_ready = ours, False
 
-    def _fork(self, entry: str, limits: ProcessLimits) -> Child:
-        ours, theirs = socket.socketpair()
-        status, status_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        status.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        status.settimeout(SPAWN_SECONDS)
-        request = json.dumps({"entry": entry, "limits": asdict(limits)}).encode()
-        try:
-            with theirs, status_theirs:
-                self._request(request, [theirs.fileno(), status_theirs.fileno()])
-            return Child(ours, status, _pid_of_started(status), limits)
-        except BaseException:
-            ours.close()
-            status.close()
-            raise
-
-    def _request(self, request: bytes, fds: list[int]) -> None:
+    def _ask(self, request: bytes, fds: list[int]) -> None:
+        """Hand a request to the fork server."""
         with self._lock:
             if self._is_closed:
                 raise SandboxClosed("the run is over")
@@ -182,26 +178,19 @@ class Sandbox:
         return said[-1] if said else "the sandbox did not start"
 
 
-def _pid_of_started(status: socket.socket) -> int:
-    """Wait until a child has begun; its process id as seen from here, which the kernel tells."""
-    try:
-        message, told, _, _ = status.recvmsg(5000, socket.CMSG_SPACE(CREDENTIALS.size))
-    except TimeoutError:
-        raise SandboxLost("the sandbox did not answer") from None
-    if not message:
-        raise SandboxLost("the sandbox was ended")
-    if message != b"started":
-        raise ChildDied(f"no process could be started, {message.decode(errors='replace')}")
-    return int(CREDENTIALS.unpack(told[0][2])[0])
-
-
 class AnySandbox(Protocol):
     """What starts processes, wherever they run."""
 
     isolation: Isolation
 
-    def spawn(self, entry: str, limits: ProcessLimits, files: Mapping[str, bytes]) -> Child:
-        """Start a process that finds ``files`` in its working folder."""
+    def spawn(
+        self,
+        entry: str,
+        limits: ProcessLimits,
+        files: Mapping[str, bytes],
+        beginning: Sequence[bytes] = (),
+    ) -> Child:
+        """Start a process that finds ``files`` in its working folder, and may have begun already."""
 
     def end_all(self) -> None:
         """End every process that runs."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from autograde.sandbox.channel import Channel
-from autograde.sandbox.outputs import catch_streams
+from autograde.sandbox.outputs import Stream
 from autograde.sandbox.requests import EXCHANGE, RUN
 from autograde.sandbox.shell import NotebookShell, make_shell
 
@@ -32,16 +32,28 @@ def warm_up() -> None:
         # Figures are shown, and closed, before pyplot would draw them once more for a window that there is not.
         plt.uninstall_repl_displayhook()
         plt.install_repl_displayhook()
-        asyncio.get_event_loop_policy().get_event_loop().close()
+        _close_loop()
     shell.outputs.begin()
+
+
+def _close_loop() -> None:
+    asyncio.get_event_loop_policy().get_event_loop().close()
 
 
 def main(channel: Channel) -> None:
     """Answer each frame with one frame, until nobody asks any more."""
     shell = make_shell()
-    catch_streams(shell.outputs)
-    asyncio.set_event_loop(asyncio.new_event_loop())
     sys.path.insert(0, "")
+    streams = Stream("stdout", 1, shell.outputs), Stream("stderr", 2, shell.outputs)
+    sys.stdout, sys.stderr = streams
+
+    def reopen() -> None:
+        asyncio.set_event_loop(asyncio.new_event_loop())
+        for stream in streams:
+            stream.catch()
+
+    reopen()
+    channel.around_forks(_close_loop, reopen)
     server: Any = None
 
     def exchange(frame: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from nbformat import NotebookNode
@@ -20,8 +20,9 @@ GRACE_SECONDS = 1.0
 class StudentProcess:
     """A process that holds one notebook's names; ended with everything it started at the end of the block."""
 
-    def __init__(self, child: Child) -> None:
+    def __init__(self, child: Child, opening: Sequence[str] = ()) -> None:
         self.child = child
+        self._begun = list(zip(opening, child.begun, strict=False))
         self._displayed: dict[str, list[NotebookNode]] = {}
 
     def __enter__(self) -> StudentProcess:
@@ -42,8 +43,9 @@ class StudentProcess:
 
         Raises:      ChildDied if the process ended, or had to be ended because it did not stop.
         """
-        request = {"code": code, "remember": remember}
-        answer, late = self._ask(RUN, json.dumps(request).encode(), seconds)
+        answer, late = self._begun_with(code), ""
+        if answer is None:
+            answer, late = self._ask(RUN, _request(code, remember), seconds)
         try:
             said = read_cell_run(answer)
         except Unreadable as error:
@@ -56,6 +58,14 @@ class StudentProcess:
         for id, outputs in said.displayed.items():
             self._displayed.setdefault(id, []).extend(outputs)
         return said.run
+
+    def _begun_with(self, code: str) -> bytes | None:
+        """What came of a cell that had been run before this process was handed over."""
+        for place, (own, answer) in enumerate(self._begun):
+            if own == code:
+                del self._begun[: place + 1]
+                return answer[1:]
+        return None
 
     def exchange(self, frame: bytes, seconds: float) -> bytes:
         """Hand the judge's frame to the process and bring back its answer, unread.
@@ -92,10 +102,20 @@ class StudentProcess:
 
 
 def start_student(
-    sandbox: AnySandbox, limits: ProcessLimits, files: Mapping[str, bytes]
+    sandbox: AnySandbox,
+    limits: ProcessLimits,
+    files: Mapping[str, bytes],
+    opening: Sequence[str] = (),
 ) -> StudentProcess:
     """A student's process with ``files`` in its working folder.
 
+    ``opening`` are the cells that it will be given first, as many others are: they may have been run once for all.
+
     Raises:  SandboxError, ChildDied
     """
-    return StudentProcess(sandbox.spawn(ENTRY, limits, files))
+    frames = [RUN + _request(code, remember=True) for code in opening]
+    return StudentProcess(sandbox.spawn(ENTRY, limits, files, frames), opening)
+
+
+def _request(code: str, remember: bool) -> bytes:
+    return json.dumps({"code": code, "remember": remember}).encode()

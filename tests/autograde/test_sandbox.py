@@ -15,7 +15,7 @@ import pytest
 
 from autograde.forbidden import READY_MADE
 from autograde.sandbox.child import ChildDied, SandboxLost
-from autograde.sandbox.fork_server import _start
+from autograde.sandbox.forks import fork_for_each
 from autograde.sandbox.isolation import ISOLATED, NOT_ISOLATED, Isolation, probe
 from autograde.sandbox.limits import ProcessLimits
 from autograde.sandbox.requests import WARM
@@ -279,8 +279,17 @@ def test_a_fork_that_fails_is_told_and_ends_nobody_else() -> None:
     def fork() -> int:
         raise BlockingIOError("too many processes")
 
-    (talk, ours), (status, told) = socket.socketpair(), socket.socketpair()
-    with ours, told:
-        assert _start(fork, {}, talk, status, is_isolated=True) is None
-        assert told.recv(100).startswith(b"failed BlockingIOError")
-        assert (told.recv(100), ours.recv(100)) == (b"", b"")
+    control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if (server := os.fork()) == 0:
+        control.close()
+        fork_for_each(inside, fork)
+    inside.close()
+    for _ in range(2):
+        (talk, ours), (status, told) = socket.socketpair(), socket.socketpair()
+        with ours, told:
+            with talk, status:
+                socket.send_fds(control, [b"{}"], [talk.fileno(), status.fileno()])
+            assert told.recv(100).startswith(b"failed BlockingIOError")
+            assert (told.recv(100), ours.recv(100)) == (b"", b"")
+    control.close()
+    assert os.waitpid(server, 0)[1] == 0

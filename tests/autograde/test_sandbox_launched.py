@@ -57,8 +57,10 @@ def test_no_process_and_no_folder_is_left(sandbox: LaunchedSandbox) -> None:
             if sleepers():
                 break
             time.sleep(0.01)
-        assert sleepers()
-    assert not sleepers()
+        left = sleepers()
+        assert left
+    _, alive = psutil.wait_procs(left, timeout=20)  # ended, and perhaps not yet gone
+    assert not alive
     assert not os.path.exists(folder)
 
 
