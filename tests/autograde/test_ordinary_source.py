@@ -56,3 +56,24 @@ def test_what_answers_read_of_tests_is_known():
         )
     )
     assert found.read_names == ["board"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "table['sum'] = table['a'] + 1",
+        "del table['a']",
+        "table['rows'].append(3)",
+        "table.columns = ['b']",
+        "table.drop('a', inplace=True)",
+        "random.shuffle(table)",
+        "def add(x):\n    table['rows'][x] += 1",
+        "def anew():\n    global table\n    table = {}",
+    ],
+)
+def test_what_answers_change_of_what_is_given_is_theirs(answer: str):
+    given = _cell("import random\ntable = {'a': 1, 'rows': []}\nkept = other = [1]")
+    own = "def f(other):\n    other.append(1)\n    mine = []\n    mine.append(kept)\n    mine.sort()\n    return kept.index(1)\n"
+    found = read_source(new_notebook(cells=[given, _cell(own + answer, solution=True)]))
+    assert "table" in found.answer_names
+    assert not {"kept", "other", "mine", "random"} & set(found.answer_names)

@@ -138,6 +138,27 @@ def test_one_test_that_fails_does_not_help_the_next(answer: str, worlds: Worlds)
         assert ran.stopped.get(f"test-{number}") or ran.tests[f"test-{number}"]["error"]
 
 
+def test_a_test_sees_what_an_answer_changes_of_what_is_given(worlds: Worlds) -> None:
+    given = "stock = {'pear': 1}\ncalls = 0\nlimits = [3]"
+    answer = "def add(fruit):\n    global calls\n    calls += 1\n    stock[fruit] = stock.get(fruit, 0) + 1"
+    cheat = "limits[:] = [0]\ndef add(fruit): pass"
+    test = (
+        "calls = 5\nadd('pear'); add('fig')\nassert stock == {'pear': 2, 'fig': 1} and calls == 7\n"
+        "assert limits == [3]"
+    )
+    cells = [new_code_cell(given), new_code_cell(answer), new_code_cell(test)]
+    cells[1].metadata["nbgrader"], cells[2].metadata["nbgrader"] = (
+        {"solution": True},
+        {"grade": True},
+    )
+    source = read_source(new_notebook(cells=cells))
+    for tried, is_right in ((answer, True), (answer + "\nlimits[:] = [0]", True), (cheat, False)):
+        made = [Cell("code", given, GIVEN), Cell("code", tried, ANSWER, "a", "add")]
+        made.append(Cell("code", test, CHECK, "t", "test-add"))
+        ran = run(made, {}, None, Limits(cell=20, total=60), worlds, source=source)
+        assert (ran.tests["test-add"]["error"] == "") is is_right
+
+
 def test_a_test_cell_is_run_and_kept(worlds: Worlds) -> None:
     ran = ordinary("def f(n): return n", "print('tried')\nassert f(2) == limit", worlds)
     assert ran.tests["test-f"]["error"] == "AssertionError:"
