@@ -19,6 +19,7 @@ from autograde.intake import ANSWER, Cell, rebuild, released_cells
 from autograde.one_line import one_line
 from autograde.opening import NOTHING, opening
 from autograde.ordinary import score_ordinary
+from autograde.ordinary_source import Source
 from autograde.own_solution import OwnSolution
 from autograde.plan import Task
 from autograde.result import GRADED, Result, Score, fail
@@ -104,7 +105,7 @@ def _notebook(
     if assignment.lesson:
         result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits, worlds)
     else:
-        scores = score_ordinary(name, released, rebuilt.cells, ran)
+        scores = score_ordinary(name, released, rebuilt.cells, ran, source or Source())
         own.leave_to_a_person(scores)
         result.scores += scores
     result.repairs += repairs

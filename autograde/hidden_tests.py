@@ -6,15 +6,48 @@ put them into whatever it puts out or raises from then on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograde.intake import CHECK, Cell
+from autograde.intake import CHECK, COMMAND, Cell, names_in
+from autograde.parse import parse
+from autograde.remote.given import bound_names
 
 
 def has_hidden_tests(cell: Cell) -> bool:
     """Whether a test cell holds more than students got."""
     return cell.role == CHECK and bool(cell.handed_out) and cell.handed_out != cell.source
+
+
+def resting_on_hidden(cells: Sequence[Cell]) -> set[int]:
+    """The test cells, by place, whose visible part uses what only the hidden part of an earlier one makes.
+
+    Example:
+        >>> first = Cell("code", "x = 1\\nk = 2", CHECK, handed_out="x = 1")
+        >>> resting_on_hidden([first, Cell("code", "assert f(k)", CHECK), Cell("code", "assert x", CHECK)])
+        {1}
+    """
+    hidden: set[str] = set()
+    found = set()
+    for place, cell in enumerate(cells):
+        if cell.kind != "code":
+            continue
+        shown = cell.handed_out if has_hidden_tests(cell) else cell.source
+        made = _made_by(shown)
+        hidden -= made
+        if cell.role == CHECK and hidden & names_in(shown):
+            found.add(place)
+        if has_hidden_tests(cell):
+            hidden |= _made_by(cell.source) - made
+    return found
+
+
+def _made_by(source: str) -> set[str]:
+    try:
+        tree = parse(COMMAND.sub("", source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {name for statement in tree.body for name in bound_names(statement)}
 
 
 def without_words(outcome: Mapping[str, Any]) -> dict[str, Any]:

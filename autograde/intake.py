@@ -19,6 +19,7 @@ from autograde.handed_in import HandedIn, read_cells
 from autograde.parse import parse
 
 MAX_NAMES = 8
+WORD = re.compile(r"\b[^\W\d]\w*")
 COMMAND = re.compile(r"^[%!].*$", re.MULTILINE)
 # Where a released cell keeps the text that students got, if hidden tests have been put back into it.
 HANDED_OUT = "autograde_handed_out"
@@ -184,6 +185,16 @@ def defined_names(source: str) -> tuple[str, ...]:
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.append(node.target.id)
     return tuple(names)
+
+
+def names_in(source: str) -> set[str]:
+    """All words of a cell that could be names.
+
+    Example:
+        >>> sorted(names_in("assert f(x1) == 2"))
+        ['assert', 'f', 'x1']
+    """
+    return set(WORD.findall(source))
 
 
 def _added(

@@ -11,7 +11,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograde.doubts import doubts, is_untouched
 from autograde.intake import ANSWER, CHECK, Cell
+from autograde.ordinary_source import Source
 from autograde.result import Score
 from autograde.run import Ran
 
@@ -20,7 +22,7 @@ WILL_LOOK = "your instructor will look at it"
 
 
 def score_ordinary(
-    notebook: str, released: NotebookNode, cells: Sequence[Cell], ran: Ran
+    notebook: str, released: NotebookNode, cells: Sequence[Cell], ran: Ran, source: Source
 ) -> list[Score]:
     """A score for every graded cell of an ordinary assignment, None where a person has to read the answer."""
     by_id = {cell.grade_id: cell for cell in cells}
@@ -34,6 +36,8 @@ def score_ordinary(
         own = by_id[name]
         if own.role == CHECK and own.kind == "code":
             _score_tests(score, own, ran.tests.get(name, {}), ran.stopped.get(name, ""))
+            if not score.is_right:
+                _be_fair(score, own, cells, ran, source)
         elif own.role == ANSWER and own.unanswered:
             score.score, score.unwritten = 0.0, True
         else:
@@ -51,10 +55,23 @@ def _score_tests(score: Score, cell: Cell, outcome: Mapping[str, Any], stopped: 
         score.score = 0.0
         score.notes.append(_why_failed(cell, outcome))
         if outcome["look"]:
-            score.needs_a_person = True
-            score.notes.append(f"The tests need {outcome['look']}: {WILL_LOOK}.")
+            _leave_to_a_person(score, outcome["look"])
     elif outcome:
         _score_by_value(score, outcome)
+
+
+def _be_fair(score: Score, test: Cell, cells: Sequence[Cell], ran: Ran, source: Source) -> None:
+    """An answer that nobody wrote is none to look at; one that may be right gets a person's look."""
+    if is_untouched(test, cells, source):
+        score.unwritten, score.needs_a_person = True, False
+        score.notes = [note for note in score.notes if not note.endswith(f"{WILL_LOOK}.")]
+    elif not score.needs_a_person and (why := "; ".join(doubts(test, cells, ran, source))):
+        _leave_to_a_person(score, why)
+
+
+def _leave_to_a_person(score: Score, why: str) -> None:
+    score.needs_a_person = True
+    score.notes.append(f"The tests need {why}: {WILL_LOOK}.")
 
 
 def _score_by_value(score: Score, outcome: Mapping[str, Any]) -> None:

@@ -51,7 +51,7 @@ MODULES = {"scikit-learn": "sklearn"}
 class Source:
     """``answers`` are the own answers by grade id, ``answer_names`` the names that they define, and the given ones that
     they change; ``classes`` are those of them that are classes, with the operators that tests may use, ``test_names`` those that nothing but test cells makes,
-    ``read_names`` those of the latter that the own answers read, ``imports`` the modules by the name they are imported as,
+    ``read_names`` those of the latter that the own answers, or given cells, read, ``imports`` the modules by the name they are imported as,
     ``absent`` the ready-made libraries that neither the assignment uses nor what it uses needs."""
 
     answer_names: Collection[str] = ()
@@ -86,6 +86,8 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
             read, assigned = _globals_of(tree)
             read_names |= read
             changed_names |= assigned | read.intersection(_changed_by(tree))
+        elif not is_test:
+            read_names |= _globals_of(tree)[0]
         found = answer_names if is_answer else test_names if is_test else given_names
         for statement in tree.body:
             found |= set(bound_names(statement))

@@ -69,10 +69,10 @@ class OwnSolution:
 
     def _try(self, notebook: str) -> Mapping[str, Lost]:
         released = self._assignment.notebooks[notebook]
-        answers = self._assignment.sources[notebook].answers
-        cells = [_own(cell, answers) for cell in released_cells(released)]
+        source = self._assignment.sources[notebook]
+        cells = [_own(cell, source.answers) for cell in released_cells(released)]
         ran = self._run(notebook, cells)
-        scores = {s.name: s for s in score_ordinary(notebook, released, cells, ran)}
+        scores = {s.name: s for s in score_ordinary(notebook, released, cells, ran, source)}
         tests = {c.grade_id: place for place, c in enumerate(cells) if c.role == CHECK}
         missed = [
             s

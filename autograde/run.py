@@ -15,7 +15,8 @@ from typing import Any
 
 from autograde.budget import Budget
 from autograde.forbidden import READY_MADE
-from autograde.hidden_tests import has_hidden_tests, without_words
+from autograde.hidden_tests import has_hidden_tests, resting_on_hidden, without_words
+from autograde.imported_by_tests import imports_for_later
 from autograde.intake import CHECK, GIVEN, Cell
 from autograde.observe import Observation
 from autograde.observing import Observing, first_tasks
@@ -150,6 +151,7 @@ class _Running:
         is_code = [cell.kind == "code" and bool(cell.source.strip()) for cell in cells]
         # Nothing before it can use what an answer defines.
         self.first_own = next((n for n, c in enumerate(cells) if is_code[n] and c.role != GIVEN), 0)
+        self.resting_on_hidden = resting_on_hidden(cells)
         # Nothing behind it can change what a check sees.
         self.last_check = max((n for n, c in enumerate(cells) if c.role == CHECK), default=-1)
 
@@ -227,6 +229,11 @@ class _Running:
             if cell.role == GIVEN and place < self.last_check:
                 self.judge.given(cell.source)
             return
+        is_all_hidden = place in self.resting_on_hidden
+        if imports := imports_for_later(self.cells, place):
+            student.run(imports, seconds, remember=False)
+        if is_all_hidden and not self.is_hidden:
+            return
         source = cell.source if self.is_hidden else cell.handed_out or cell.source
         tested = self.judge.test(student, source, seconds)
         if tested.lost:
@@ -237,6 +244,8 @@ class _Running:
         shown = self.ran.tests.get(cell.grade_id)
         if not self.is_hidden:
             outcome = tested.outcome
+        elif is_all_hidden:
+            outcome = without_words(tested.outcome)
         elif shown and not shown["error"] and has_hidden_tests(cell):
             outcome = without_words(tested.outcome) | {"printed": shown["printed"]}
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 from collections.abc import Collection, Mapping
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from autograde.remote.client import Client
@@ -42,6 +42,8 @@ class Names(dict[str, Any]):
         self.client: Client | None = None
         # What given cells made, whatever tests have put there since.
         self.given: dict[str, Any] = {}
+        # What tests would have made that a person has to look at.
+        self.unmade: set[str] = set()
 
     def __missing__(self, name: str) -> Any:
         if name in PERSONAL:
@@ -60,15 +62,18 @@ class Names(dict[str, Any]):
         if name in self._answer_names and self.client is not None:
             self.client.ask("bind", name, value)
             return
-        if name in self._read_names and self.client is not None:
+        is_module = isinstance(value, ModuleType)  # it would be the judge's own
+        if name in self._read_names and self.client is not None and not is_module:
             self.client.ask("bind", name, value)
         super().__setitem__(name, value)
 
     def __delitem__(self, name: str) -> None:
         if name in self._answer_names and self.client is not None and name not in self.own():
             self.client.ask("unbind", name)
-        else:
-            super().__delitem__(name)
+            return
+        super().__delitem__(name)
+        if name in self._read_names and self.client is not None:
+            self.client.ask("unbind", name)
 
     def __contains__(self, name: object) -> bool:
         try:
@@ -82,6 +87,10 @@ class Names(dict[str, Any]):
             return self[name]
         except KeyError:
             return default
+
+    def is_a_tests(self, name: str) -> bool:
+        """Whether nothing but a test makes this name: in a notebook, an answer could use it."""
+        return name in self._test_names
 
     def own(self) -> set[str]:
         """The names that are here."""

@@ -66,7 +66,7 @@ class Server(Peer):
             self._notebook[values[0]] = values[1]
             return None
         if operation == "unbind":
-            del self._notebook[values[0]]
+            self._notebook.pop(values[0], None)
             return None
         if operation == "replace":
             return replace(values[0], values[1], self._originals)

@@ -16,13 +16,15 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from autograde.remote.changed import changed_names
 from autograde.remote.client import Client, Stopped
+from autograde.remote.errors import ORIGIN
 from autograde.remote.frames import ProtocolError
-from autograde.remote.given import Given
+from autograde.remote.given import Given, bound_names
 from autograde.remote.names import Names
 from autograde.remote.proxies import CannotBeJudged
 
 GIVEN_FILE = "<given cell>"
 MAX_TEXT = 20_000
+NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
 # What a test may use that is not in this process: it is told to whoever asks why an honest answer did not pass.
 BEYOND = {
     r"\b(gcf|gca|get_fignums)\b": "the figures that the answer drew",
@@ -126,6 +128,14 @@ def _last(value: Any) -> dict[str, Any]:
     return {"odd": shown if is_like else "", "shown": shown}
 
 
+def _made_by(source: str) -> set[str]:
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(source))
+    except SyntaxError:
+        return set()
+    return {name for statement in tree.body for name in bound_names(statement)}
+
+
 def _failed(error: BaseException, source: str, names: Names, client: Client) -> dict[str, Any]:
     # IPython cuts off empty lines at the top.
     above = len(source) - len(source.lstrip())
@@ -139,8 +149,16 @@ def _failed(error: BaseException, source: str, names: Names, client: Client) -> 
         reasons.append("modules that the answer writes")
     if type(error).__name__ == ProtocolError.__name__:  # raised here or there
         reasons.append("a value that cannot leave its process")
+    if type(error).__name__ == "NotHere":
+        reasons.append(f"{str(error).partition(' ')[0]}, which the assignment does not use itself")
+    if isinstance(error, NameError) and (missing := NAME_ERROR.match(str(error))):
+        is_raised_there = ORIGIN in vars(error)
+        if names.is_a_tests(missing[1]) if is_raised_there else missing[1] in names.unmade:
+            reasons.append(f"{missing[1]}, which a test makes")
     if others := changed_names(source, names, client):
         reasons.append(f"what the answer's own notebook has made of {', '.join(others)}")
     look = str(error) if isinstance(error, CannotBeJudged) else "; ".join(filter(None, reasons))
+    if look:
+        names.unmade |= _made_by(source) - names.own()
     text = f"{type(error).__name__}: {error}".strip()
     return {"error": text[:MAX_TEXT], "lines": lines, "look": look}
