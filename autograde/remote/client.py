@@ -7,12 +7,14 @@ import sys
 import types
 import warnings
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograde.remote.frames import FRESH, ProtocolError
 from autograde.remote.peer import MAX_NESTING, Exchange, Peer
+from autograde.remote.proxies import CannotBeJudged
 from autograde.remote.replaced import Replaced, is_mocks_own
 from autograde.remote.seeds import seeds
 
@@ -21,10 +23,20 @@ PUBLIC_SPECIAL = frozenset({"__name__", "__doc__"})
 REFUSED_NAMES = frozenset({"savefig", "canvas", "manager", "set_canvas", "tofile", "dump"})
 CLOSED = (type, types.ModuleType, types.FunctionType, types.CodeType, types.FrameType)
 MAX_PRINTED = 1_000_000
+# Whose objects do not evaluate text: DataFrame.eval("@name") of pandas would read what only the tests know.
+HANDED_OUT = sys.stdlib_module_names | {
+    *("__main__", "numpy", "scipy", "matplotlib", "mpl_toolkits", "seaborn", "PIL", "skimage"),
+    *("sklearn", "networkx", "nnedu", "torch", "torchvision", "gym", "gymnasium"),
+    *("sqlalchemy", "bs4", "nltk", "tqdm"),
+}
 
 
 class Stopped(BaseException):
     """The student's process does not answer any more; the message says why."""
+
+
+class NotNow(Exception):
+    """The student's process runs this itself."""
 
 
 class Client(Peer):
@@ -42,9 +54,12 @@ class Client(Peer):
         self._errstate = np.geterr()
         self._replaced = Replaced({} if names is None else names)
         self.ready_made: set[str] = set()
+        self.is_paused = False
         self._seeds = seeds()
 
     def ask(self, operation: str, *values: Any) -> Any:
+        if self.is_paused:
+            raise NotNow("given code uses what comes from the answer")
         now = seeds()
         if now != self._seeds:
             self._seeds = now
@@ -60,6 +75,10 @@ class Client(Peer):
             super().ask("replace", name, None)
 
     def keep(self, value: Any) -> list[Any]:
+        kind = value if isinstance(value, type) else type(value)
+        library = kind.__module__.partition(".")[0]
+        if library not in HANDED_OUT and not _lies_beside(library):
+            raise CannotBeJudged(f"an object of {library} that answers are handed")
         self._handed_out.add(id(value))
         return super().keep(value)
 
@@ -72,6 +91,10 @@ class Client(Peer):
         if not isinstance(answer, tuple) or len(answer) != 2:
             return ("missing", None)
         return answer[0], self.name_class(answer[1], operators)
+
+    def want_whole(self, classes: Collection[str]) -> None:
+        """Have objects of these classes of the answer's come with their methods, even where they are lists or arrays."""
+        self.ask("classes", *sorted(classes))
 
     def unusual(self) -> str:
         """What the answer did that tests can hardly look into, in words; empty where it did nothing of the kind."""
@@ -118,3 +141,9 @@ class Client(Peer):
     def told(self) -> dict[str, Any]:
         errstate = np.geterr()
         return {"errstate": errstate} if errstate != self._errstate else {}
+
+
+def _lies_beside(module: str) -> bool:
+    """Whether a module is one of the files that come with the assignment, or of no file at all."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return file is None or Path(file).resolve().is_relative_to(Path.cwd())

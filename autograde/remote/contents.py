@@ -44,10 +44,8 @@ def content_of(value: Any, encode: Convert) -> Content:
     if kind is np.ndarray:
         return _of_array(value, encode)
     if kind in DICTS.values():
-        factory = value.default_factory if kind is defaultdict else None
-        name = getattr(factory, "__name__", "")
         pairs = [[encode(key), encode(item)] for key, item in value.items()]
-        return ["dict", kind.__name__, name if FACTORIES.get(name) is factory else "", pairs]
+        return ["dict", kind.__name__, _factory_of(value, encode), pairs]
     if kind is set:
         return ["set", [encode(item) for item in value]]
     if kind is deque:
@@ -55,6 +53,15 @@ def content_of(value: Any, encode: Convert) -> Content:
     if kind is bytearray:
         return ["bytearray", bytes(value)]
     return _of_random(value)
+
+
+def _factory_of(value: dict[Any, Any], encode: Convert) -> Any:
+    """What a defaultdict makes a missing value with: a type by its name, or a function that stays where it is."""
+    factory = value.default_factory if isinstance(value, defaultdict) else None
+    if factory is None:
+        return ""
+    known = [name for name, kind in FACTORIES.items() if kind is factory]
+    return known[0] if known else encode(factory)
 
 
 def _packed(values: list[Any]) -> Content | None:
@@ -112,7 +119,7 @@ def empty(content: Content) -> Any:
         kind = DICTS.get(content[1])
         if kind is None:
             raise ProtocolError("a dict of an unknown kind came")
-        return defaultdict(FACTORIES.get(content[2])) if kind is defaultdict else kind()
+        return kind()
     if tag == "objects":
         sizes = sizes_from(content[1])
         if len(content[2]) > MAX_CELLS or int(np.prod(sizes, dtype=object)) != len(content[2]):
@@ -145,6 +152,8 @@ def fill(value: Any, content: Content, decode: Convert) -> None:
         _copy_into(value, array_from(dtype, shape, order, raw))
     elif tag == "dict" and kind is DICTS.get(content[1]):
         pairs = [(decode(key), decode(item)) for key, item in content[3]]
+        if isinstance(value, defaultdict):
+            value.default_factory = _factory_from(content[2], decode)
         value.clear()
         for key, item in pairs:
             value[key] = item
@@ -167,6 +176,13 @@ def fill(value: Any, content: Content, decode: Convert) -> None:
         _set_random(value, content)
     else:
         raise ProtocolError(f"a {kind.__name__} cannot hold {str(tag)[:40]!r}")
+
+
+def _factory_from(said: Any, decode: Convert) -> Callable[[], Any] | None:
+    factory = FACTORIES.get(said) if isinstance(said, str) else decode(said)
+    if factory is not None and not callable(factory):
+        raise ProtocolError("what a dict makes missing values with cannot be called")
+    return factory
 
 
 def _items(content: Content, decode: Convert) -> list[Any]:

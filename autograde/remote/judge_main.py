@@ -73,17 +73,25 @@ class Judge:
             frozenset(read_names),
         )
         self._given = Given(frozenset(answer_names))
+        self._classes = {name: list(operators) for name, operators in classes.items()}
         return {}
 
     def given(self, source: str) -> dict[str, Any]:
         """Run what a given cell does without the answers."""
-        self._names.client = None
+        client, self._names.client = self._names.client, None
+        if client is not None:
+            client.is_paused = True  # what a test got from the answer may be used here
         run_given(source, self._given, self._names)
+        if client is not None:
+            self._names.client, client.is_paused = client, False
         return {}
 
     def test(self, source: str) -> dict[str, Any]:
         """Run a test cell."""
-        client = self._names.client = self._names.client or Client(self._exchange, self._names)
+        client = self._names.client
+        if client is None:
+            client = self._names.client = Client(self._exchange, self._names)
+            client.want_whole(self._classes)
         try:
             outcome = run_test(source, self._names, client)
             client.take_back()

@@ -49,7 +49,8 @@ def run_given(source: str, given: Given, names: Names) -> None:
             except (Exception, SystemExit):
                 given.give_up(statement)
     for name in given.theirs & names.own():
-        dict.__delitem__(names, name)
+        if not names.is_a_tests(name):
+            dict.__delitem__(names, name)
     names.given = {name: names[name] for name in names.own()}
 
 

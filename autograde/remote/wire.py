@@ -80,17 +80,20 @@ class Wire:
                     if content != shared.content:
                         shared.content = content
                         objects.append([number, self._split(content)])
-            dropped = (
-                self._drop()
-            )  # after a last look: what was let go of may have been changed before
+            self._describe_new(objects)
+            # After a last look: what was let go of may have been changed before.
+            dropped = self._drop()
             node = self._encode(value)
-            while self._new:
-                number = self._new.pop()
-                objects.append([number, self._split(self._content_of_new(number))])
+            self._describe_new(objects)
         except RecursionError:
             raise ProtocolError("a value is nested too deeply to hand over") from None
         parts = {**head, "value": node, "objects": objects, "dropped": dropped}
         return pack(parts, self._blobs)
+
+    def _describe_new(self, objects: list[Any]) -> None:
+        while self._new:
+            number = self._new.pop()
+            objects.append([number, self._split(self._content_of_new(number))])
 
     def load(self, frame: bytes) -> tuple[Any, dict[str, Any]]:
         """The value and the head of a frame.

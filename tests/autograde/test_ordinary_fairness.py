@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -192,3 +193,108 @@ def test_a_name_of_a_test_is_taken_back_from_the_answer_with_it(worlds: Worlds) 
     ]
     right = {"ask": "def ask(): return int(input('? '))"}
     assert all(map(is_right, scores(worlds, source, right).values()))
+
+
+OWN_VECTOR = """
+class Vec:
+    def __init__(self, xs): self.xs = list(xs)
+    def __add__(self, other): return Vec(a + b for a, b in zip(self.xs, other.xs))
+    def norm(self): return sum(x * x for x in self.xs) ** 0.5
+    @property
+    def T(self): return Vec(reversed(self.xs))
+def unit(n): return Vec([1] * n)
+"""
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "class Vec(list):\n",
+        "class Vec(tuple):\n",
+        "import numpy as np\nclass Vec(np.ndarray):\n    def __new__(cls, xs): return np.array(list(xs)).view(cls)\n",
+    ],
+)
+def test_a_class_that_derives_from_a_container_keeps_its_methods(base: str, worlds: Worlds) -> None:
+    source = [
+        answer("vec", OWN_VECTOR),
+        check("one", "assert Vec([3, 4]).norm() == 5"),
+        check("sum", "assert (Vec([1, 2]) + Vec([2, 2])).norm() == 5"),
+        check("made", "assert unit(4).norm() == 2 and isinstance(unit(4), Vec)"),
+        check("inside", "assert [v.norm() for v in (unit(1), unit(4).T)] == [1, 2]"),
+    ]
+    own = (
+        base + "    def __add__(self, other): return Vec(a + b for a, b in zip(self, other))\n"
+        "    def norm(self): return float(sum(x * x for x in self)) ** 0.5\n"
+    )
+    if "ndarray" not in base:
+        own += "    @property\n    def T(self): return Vec(reversed(self))\n"
+    made = "def unit(n): return Vec([1] * n)"
+    assert all(map(is_right, scores(worlds, source, {"vec": own + made}).values()))
+    wrong = scores(worlds, source, {"vec": own + "def unit(n): return Vec([2] * n)"})
+    assert is_lost(wrong["made"])
+
+
+def test_a_named_tuple_keeps_methods_of_its_own(worlds: Worlds) -> None:
+    plain = "class Point:\n    def __init__(self, x, y): self.x, self.y = x, y\n"
+    methods = "    def twice(self): return Point(2 * self.x, 2 * self.y)\n"
+    source = [
+        answer("p", plain + methods + "    def __mul__(self, k): return Point(k * self.x, k * self.y)"),
+        check("first", "p = Point(3, 4)\nassert (p.twice().x, p.twice().y) == (6, 8)"),
+    ]  # fmt: skip
+    named = "from typing import NamedTuple\nclass Point(NamedTuple):\n    x: float\n    y: float\n"
+    assert is_right(scores(worlds, source, {"p": named + methods})["first"])
+    fields_alone = [
+        answer("p", "from collections import namedtuple\nPoint = namedtuple('Point', 'x y')"),
+        check("first", "assert Point(3, 4) == (3, 4) and Point(1, 2).y == 2"),
+    ]
+    assert is_right(scores(worlds, fields_alone, {"p": named})["first"])
+
+
+def test_a_dict_that_makes_what_is_missing_does_so_for_tests(worlds: Worlds) -> None:
+    source = [
+        answer("q", "def q(): return {0: [0, 1], 1: [0, 0]}"),
+        check("first", "Q = q()\nassert Q[0] == [0, 1] and Q[1] == [0, 0] and len(Q) == 2"),
+    ]
+    by_function = "from collections import defaultdict\ndef q():\n    Q = defaultdict(lambda: [0, 0])\n    Q[0][1] = 1\n    return Q"
+    by_class = "class D(dict):\n    def __missing__(self, k):\n        self[k] = [0, 0]\n        return self[k]\ndef q():\n    Q = D()\n    Q[0][1] = 1\n    return Q"
+    for own in (by_function, by_class):
+        assert is_right(scores(worlds, source, {"q": own})["first"])
+    wrong = by_function.replace("[0, 0])", "[1, 0])")
+    assert is_lost(scores(worlds, source, {"q": wrong})["first"])
+
+
+def test_given_code_may_use_what_a_test_got_from_an_answer(worlds: Worlds) -> None:
+    source = [
+        answer("agent", "class Agent:\n    def act(self): return 1"),
+        check("first", "agent = Agent()\nassert agent.act() == 1"),
+        given("acted = agent.act() + 1\nprint(acted)"),
+        check("second", "assert acted == 2 and agent.act() == 1"),
+    ]
+    right = {"agent": "class Agent:\n    def act(self): return 2 - 1"}
+    assert all(map(is_right, scores(worlds, source, right).values()))
+    wrong = scores(worlds, source, {"agent": "class Agent:\n    def act(self): return 2"})
+    assert not any(map(is_right, wrong.values()))
+
+
+def test_an_array_put_into_an_answers_object_arrives(worlds: Worlds) -> None:
+    net = "import numpy as np\nclass Net:\n    def __init__(self): self.params = {'W': np.ones((2, 2))}\n"
+    net += "    def loss(self, X): return float((X @ self.params['W']).sum())"
+    source = [
+        given("import numpy as np"),
+        answer("net", net),
+        check(
+            "first",
+            "net = Net()\nnet.params['W'] = np.zeros((2, 2))\nassert net.loss(np.ones((1, 2))) == 0",
+        ),
+    ]
+    assert is_right(scores(worlds, source, {"net": net})["first"])
+
+
+def test_an_object_that_evaluates_text_is_not_handed_to_an_answer(worlds: Worlds) -> None:
+    source = [
+        answer("f", "def f(pages, name): return 'Hi ' + name"),
+        check("first", "import jinja2\nassert f(jinja2.Environment(), 'Anna') == 'Hi Anna'"),
+    ]
+    cheat = "def f(pages, name): return pages.from_string('{{ 7 * 6 }}').render()"
+    tried = scores(worlds, source, {"f": cheat})
+    assert waits(tried["first"], "an object of jinja2 that answers are handed")

@@ -131,7 +131,7 @@ def test_every_kind_of_container_crosses(value):
 def test_a_defaultdict_keeps_what_it_makes():
     back = cross(defaultdict(int, a=1))
     assert back["b"] == 0
-    assert cross(defaultdict(lambda: 3)).default_factory is None
+    assert cross(defaultdict(None, a=1)).default_factory is None
 
 
 def test_random_generators_go_on_where_they_were():
