@@ -10,15 +10,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from autograde.exercise import Exercise, exercises_of
 from autograde.forbidden import READY_MADE
 from autograde.observe import CALL, observe
 from autograde.remote.client import Client, Stopped
 from autograde.remote.given import Given
 from autograde.remote.names import Names
-from autograde.remote.seeds import seeds, watch_seeds
+from autograde.remote.seeds import draw_alike, draw_apart, watch_seeds
 from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
 from autograde.sandbox.channel import Channel
@@ -33,6 +31,12 @@ class Judge:
         self._classes: dict[str, list[str]] = {}
         self._names = Names(frozenset(), {})
         self._given = Given(frozenset())
+        self._asks = False
+
+    def _begin_to_ask(self) -> None:
+        if not self._asks:
+            self._asks = True
+            draw_apart()
 
     def checks(self, source: str, classes: dict[str, list[str]]) -> dict[str, Any]:
         """Take in the checks of a lesson, and of the exercises that ask for a class the operators to use."""
@@ -44,6 +48,7 @@ class Judge:
 
     def observe(self, exercise: str, check: str) -> dict[str, Any]:
         """What one check sees, and the ready-made libraries that were called."""
+        self._begin_to_ask()
         client = Client(self._exchange)
         kind, subject = client.look(exercise, self._classes.get(exercise, ()))
         if kind == "module":
@@ -88,6 +93,7 @@ class Judge:
 
     def test(self, source: str) -> dict[str, Any]:
         """Run a test cell."""
+        self._begin_to_ask()
         client = self._names.client
         if client is None:
             client = self._names.client = Client(self._exchange, self._names)
@@ -113,14 +119,8 @@ def main(channel: Channel) -> None:
 
     _part_from_students()
     sys.path.insert(0, "")
+    draw_alike()
     watch_seeds()
-    unseeded = seeds()
-
-    def draw_anew() -> None:
-        if seeds() == unseeded:
-            np.random.seed()  # noqa: NPY002
-
-    channel.around_forks(_nothing, draw_anew)
     judge = Judge(exchange)
     while True:
         task = json.loads(channel.receive()[1:])
@@ -131,14 +131,8 @@ def main(channel: Channel) -> None:
         channel.send(DONE + json.dumps(said).encode())
 
 
-def _nothing() -> None:
-    """A judge holds nothing open."""
-
-
 def _part_from_students() -> None:
     """Put aside what this process has in common with those that are forked from the same one to run notebooks."""
-    # A student's process could foretell the inputs that tests draw.
-    np.random.seed()  # noqa: NPY002 (Python's own generator does it by itself)
     if plt := sys.modules.get("matplotlib.pyplot"):
         plt.switch_backend("agg")  # figures of tests are for nobody to see
         plt.ioff()

@@ -9,7 +9,24 @@ from typing import Any
 
 import numpy as np
 
+# Given code runs in both processes, and is to draw the same in both.
+GIVEN_SEED = 20_150_101
+
 _times_seeded = [0]
+_seed_numpy = np.random.seed
+
+
+def draw_alike() -> None:
+    """Start the global generators as the other process does."""
+    random.seed(GIVEN_SEED)
+    _seed_numpy(GIVEN_SEED)
+
+
+def draw_apart() -> None:
+    """Let nobody foretell what tests draw, unless given code has seeded for them."""
+    if not _times_seeded[0]:
+        random.seed()
+        _seed_numpy()
 
 
 def watch_seeds() -> None:

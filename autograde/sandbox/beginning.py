@@ -55,7 +55,6 @@ class Beginning(Channel):
         super().__init__(talk)
         self._control, self._fork = control, fork
         self._traces: set[str] | None = None
-        self._random: Any = None
         self._close, self._reopen = _nothing, _nothing
 
     def around_forks(self, close: Callable[[], None], reopen: Callable[[], None]) -> None:
@@ -63,7 +62,7 @@ class Beginning(Channel):
 
     def receive(self) -> bytes:
         if self._traces is None:
-            self._traces, self._random = set(_traces()), random.getstate()
+            self._traces = set(_traces())
         if frame := super().receive():
             return frame
         left = sorted(set(_traces()) ^ self._traces)
@@ -79,8 +78,7 @@ class Beginning(Channel):
         huge_pages.gather()
         drawn = random.getstate()
         request, sockets = fork_for_each(self._control, self._fork, lingers=True)
-        if drawn != self._random:
-            random.setstate(drawn)  # Python seeds it anew in every child
+        random.setstate(drawn)  # Python seeds it anew in every child
         self._socket.detach()
         self._socket = enter(request, HOME, True, *sockets)
         take_files(self)

@@ -298,3 +298,18 @@ def test_an_object_that_evaluates_text_is_not_handed_to_an_answer(worlds: Worlds
     cheat = "def f(pages, name): return pages.from_string('{{ 7 * 6 }}').render()"
     tried = scores(worlds, source, {"f": cheat})
     assert waits(tried["first"], "an object of jinja2 that answers are handed")
+
+
+def test_given_code_that_draws_unseeded_draws_the_same_for_tests(worlds: Worlds) -> None:
+    draw = "import random, numpy as np\nX = np.random.rand(5)\nk = random.randint(1, 10**9)"
+    source = [
+        given(draw),
+        answer("total", "total = X.sum() + k"),
+        check("first", "assert total == X.sum() + k"),
+        check("own", "assert np.random.rand() != again[0] and random.random() != again[1]"),
+    ]
+    foretold = "\nimport random, numpy as np\nagain = (np.random.rand(), random.random())"
+    tried = scores(worlds, source, {"total": "total = X.sum() + k" + foretold})
+    assert is_right(tried["first"])
+    assert is_right(tried["own"])
+    assert not is_right(scores(worlds, source, {"total": "total = 0" + foretold})["first"])
