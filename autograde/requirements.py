@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 
+# So networkx calls what it is hardly of use without.
+DEFAULT = re.compile(r"extra == ['\"]default['\"]")
+
 
 def needed_by(modules: Iterable[str]) -> set[str]:
     """The packages that these modules come from, and all that those cannot do without, by the names they are installed by.
@@ -36,13 +39,13 @@ def _packages_of(module: str) -> Collection[str]:
 
 @cache
 def _required_by(package: str) -> list[str] | None:
-    """What a package requires, extras left out; None if it is not installed."""
+    """What a package requires, extras left out but those that are there by default; None if it is not installed."""
     try:
         texts = requires(package) or ()
     except (PackageNotFoundError, ValueError):  # the second for a name that cannot be one
         return None
-    names = (re.match(r"[\w.-]+", text) for text in texts if "extra ==" not in text)
-    return [name[0] for name in names if name]
+    wanted = (text for text in texts if "extra ==" not in text or DEFAULT.search(text))
+    return [name[0] for text in wanted if (name := re.match(r"[\w.-]+", text))]
 
 
 @cache

@@ -3,6 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograde import requirements
 from autograde.forbidden import READY_MADE
 from autograde.ordinary_source import read_source
 
@@ -77,3 +78,12 @@ def test_what_answers_change_of_what_is_given_is_theirs(answer: str):
     found = read_source(new_notebook(cells=[given, _cell(own + answer, solution=True)]))
     assert "table" in found.answer_names
     assert not {"kept", "other", "mine", "random"} & set(found.answer_names)
+
+
+def test_what_a_package_has_by_default_is_needed(monkeypatch: pytest.MonkeyPatch):
+    texts = ["dash-a>=1; extra == 'default'", "dash_b", "dash-c; extra == 'test'"]
+    told = {"one": texts, "dash-a": [], "dash-b": []}
+    monkeypatch.setattr(requirements, "requires", told.__getitem__)
+    requirements._required_by.cache_clear()
+    assert requirements.needed_by(["one"]) == {"one", "dash-a", "dash-b"}
+    requirements._required_by.cache_clear()
