@@ -144,10 +144,15 @@ def _is_handed_out(cell: NotebookNode, text: str) -> bool:
         replace_by_stub(cell)
     public, private = _parts(cell.source)
     if not cell.metadata.nbgrader.get("solution"):
-        return [line.rstrip() for line in public] == text.rstrip().splitlines()
+        return _lines("\n".join(public)) == _lines(text)
     if private:
-        return set(public) <= {line.rstrip() for line in text.splitlines()}
+        return set(public) <= {*_lines(text), ""}
     return True
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text without what nobody sees: blanks at their ends, and empty lines at its own."""
+    return [line.rstrip() for line in text.rstrip().splitlines()]
 
 
 def _parts(text: str) -> tuple[list[str], list[str]]:
@@ -155,12 +160,12 @@ def _parts(text: str) -> tuple[list[str], list[str]]:
     public: list[str] = []
     private: list[str] = []
     inside = False
-    for line in text.rstrip().splitlines():
+    for line in _lines(text):
         mark = MARK.search(line)
         if mark:
             inside = mark[1] == "BEGIN"
         else:
-            (private if inside else public).append(line.rstrip())
+            (private if inside else public).append(line)
     return public, private
 
 

@@ -290,6 +290,19 @@ def test_an_ordinary_release_may_be_made_by_nbgraders_own_stubs(in_order: Classr
     assert told(in_order) == []
 
 
+def test_a_release_may_lack_blanks_that_nobody_sees(in_order: Classroom) -> None:
+    path = in_order.source("hw1") / "problem1.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    hidden = "### BEGIN HIDDEN TESTS\nassert add(10, 20) == 30\n### END HIDDEN TESTS"
+    notebook.cells[place_of(notebook, "said")].source = f"x = 1\n    \nassert x\n\n{hidden}"
+    answer = notebook.cells[place_of(notebook, "add")]
+    answer.source += f"\n\n{hidden}"
+    answer.metadata.nbgrader |= {"grade": True, "points": 1}
+    path.write_bytes(text_of(notebook))
+    release(in_order, "hw1")
+    assert told(in_order) == []
+
+
 def test_the_command_says_rule_finding_and_remedy(in_order: Classroom) -> None:
     command = ["-C", str(in_order.root), "check-class"]
     shown = CliRunner().invoke(main, command)
