@@ -16,6 +16,9 @@ OF_THE_LINKER = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
 # The one folder that can be written to, in a file system of each process's own.
 HOME = "/home/student"
 OWN_PACKAGES = ("autograde", "nnedu")
+# Python as it is started inside, where no folder is on the way of a path with "..". Its links stay: that of a virtual
+# environment is what tells Python its packages.
+PYTHON = os.path.abspath(sys.executable)
 
 
 def bwrap_command(absent: Collection[str]) -> list[str]:

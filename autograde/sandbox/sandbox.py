@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograde.sandbox.begun import Beginnings, begin, fork
-from autograde.sandbox.bwrap import HOME, bwrap_command
+from autograde.sandbox.bwrap import HOME, PYTHON, bwrap_command
 from autograde.sandbox.child import Child, SandboxLost
 from autograde.sandbox.isolation import Isolation
 from autograde.sandbox.launched import LaunchedSandbox
@@ -26,7 +26,7 @@ STARTS = 3
 END_SECONDS = 5.0
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {
-    "PATH": os.pathsep.join((str(Path(sys.executable).parent), "/usr/bin", "/bin")),
+    "PATH": os.pathsep.join((str(Path(PYTHON).parent), "/usr/bin", "/bin")),
     "LANG": "C.UTF-8",
     "USER": "student",
     "PYTHONPATH": str(ROOT),
@@ -126,7 +126,7 @@ class Sandbox:
         environment = ENVIRONMENT | {"HOME": HOME if around else str(Path.home())}
         if around:
             around += [part for pair in environment.items() for part in ("--setenv", *pair)]
-        command = [sys.executable, "-m", "autograde.sandbox.fork_server", json.dumps(settings)]
+        command = [PYTHON, "-m", "autograde.sandbox.fork_server", json.dumps(settings)]
         self._process = subprocess.Popen(
             [*around, *command],
             env=environment,

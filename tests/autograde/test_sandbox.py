@@ -216,6 +216,18 @@ def test_without_bubblewrap_it_refuses_and_says_what_to_do(tmp_path: Path) -> No
     assert "--allow-unsandboxed" in tried.stderr
 
 
+def test_python_may_be_started_by_a_relative_path(tmp_path: Path) -> None:
+    code = "from autograde.sandbox.isolation import probe; print(probe())"
+    tried = subprocess.run(
+        [os.path.relpath(sys.executable, tmp_path), "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert tried.stdout == f"{probe()}\n"
+
+
 def test_a_sandbox_that_does_not_start_says_why() -> None:
     with (
         open_sandbox(Isolation(NOT_ISOLATED), (), ("no_such_module",)) as sandbox,
