@@ -3,12 +3,14 @@
 import json
 import sqlite3
 import sys
+import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograde import cache_key
 from autograde.assignment import Assignment
 from autograde.cache_key import assignment_key
 from autograde.classroom import Classroom, write_atomically
@@ -188,3 +190,11 @@ def test_the_key_is_the_same_each_time_and_knows_every_exercise(two: Two) -> Non
     assignment = load_assignment(two, LESSON)
     assert assignment_key(assignment, Limits(31, 90), "isolated").whole != first.whole
     assert assignment_key(assignment, LIMITS, "NOT ISOLATED").whole != first.whole
+
+
+def test_the_version_is_known_where_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = {"numpy": "2.0"}
+    monkeypatch.setattr(cache_key, "version", lambda name: installed[name])
+    project = tomllib.loads((cache_key.HERE / "pyproject.toml").read_text())["project"]
+    found = cache_key.versions.__wrapped__()
+    assert (found["nnedu"], found["NumPy"]) == (project["version"], "2.0")
