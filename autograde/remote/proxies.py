@@ -135,7 +135,7 @@ class Remote:
         if self is other:
             return True
         if not isinstance(other, Remote):
-            _way(self).note(f"objects of the answer's own class {type(self).__name__}")
+            _way(self).note(_in_words(type(self)))
             return False
         return _way(self).ask("equal", self, other) is True
 
@@ -199,7 +199,12 @@ def make_class(
                  or ""), special (the names of the special methods that it has)
     """
     names: dict[str, Any] = {m: _forwarding(m) for m in special if m in ALWAYS}
-    names |= {CLASS_SLOT: (way, number), "__slots__": (), "__module__": "__main__", "__doc__": doc}
+    names |= {
+        CLASS_SLOT: (way, number, module),
+        "__slots__": (),
+        "__module__": "__main__",
+        "__doc__": doc,
+    }
     if name in ("function", "method", "builtin_function_or_method"):
         names["__doc__"] = property(lambda self: _way(self).ask("get", self, "__doc__"))
     if module.partition(".")[0] in SHARED_LIBRARIES:
@@ -259,6 +264,14 @@ def _way(proxy: Any) -> Asking:
     return object.__getattribute__(proxy, SLOT)[0]
 
 
+def _in_words(made: type) -> str:
+    """What a person has to look at where a test takes objects of a class for values."""
+    root = type.__getattribute__(made, CLASS_SLOT)[2].partition(".")[0]
+    if root in ("", "__main__"):
+        return f"objects of the answer's own class {made.__name__}"
+    return f"objects of {'Python' if root == 'builtins' else root}'s {made.__name__}"
+
+
 def _forwarding(method: str, named: type | None = None) -> Callable[..., Any]:
     if method == "__call__":
 
@@ -269,7 +282,7 @@ def _forwarding(method: str, named: type | None = None) -> Callable[..., Any]:
 
     def forward(self: Any, *args: Any) -> Any:
         if named and type(self) is not named:  # nobody asked for this class, only for its base
-            _way(self).note(f"objects of the answer's own class {type(self).__name__}")
+            _way(self).note(_in_words(type(self)))
             raise TypeError(f"{type(self).__name__!r} is not what was asked for")
         return _way(self).ask("special", self, method, args)
 

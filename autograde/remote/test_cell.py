@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib.machinery
 import io
 import re
+import sys
 import traceback
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
@@ -14,6 +16,7 @@ from typing import Any
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograde.forbidden import READY_MADE
 from autograde.remote.changed import changed_names
 from autograde.remote.client import Client, Stopped
 from autograde.remote.errors import ORIGIN
@@ -147,7 +150,7 @@ def _failed(error: BaseException, source: str, names: Names, client: Client) -> 
         lines = [(error.lineno or 0) + skipped]
     reasons = [client.unusual(), *(what for use, what in BEYOND.items() if re.search(use, source))]
     if isinstance(error, ModuleNotFoundError):
-        reasons.append("modules that the answer writes")
+        reasons.append(_missing(error))
     if type(error).__name__ == ProtocolError.__name__:  # raised here or there
         reasons.append("a value that cannot leave its process")
     if type(error).__name__ == "NotHere":
@@ -163,3 +166,13 @@ def _failed(error: BaseException, source: str, names: Names, client: Client) -> 
         names.unmade |= _made_by(source) - names.own()
     text = f"{type(error).__name__}: {error}".strip()
     return {"error": text[:MAX_TEXT], "lines": lines, "look": look}
+
+
+def _missing(error: ModuleNotFoundError) -> str:
+    """What could not be imported, in words: only what is no library's may be a file that the answer writes."""
+    named = re.search(r"'((\w+)[\w.]*)'", str(error))
+    root = named[2] if named else ""
+    is_library = root in READY_MADE | sys.stdlib_module_names
+    if named and (is_library or importlib.machinery.PathFinder.find_spec(root)):
+        return f"{named[1]}, which is not here"
+    return "modules that the answer writes"

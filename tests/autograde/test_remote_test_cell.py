@@ -38,6 +38,10 @@ class Vector:
     def __add__(self, other): return Vector(self.x + other.x)
     def __eq__(self, other): return self.x == other.x
 def vector(): return Vector(1)
+def letter():
+    from string import Template
+    return Template("Dear $name")
+def lean(): import autograd
 def greet():
     name = input("Name? ")
     print("Hello", name)
@@ -154,6 +158,30 @@ FAIL = {
         "AttributeError",
         [2],
         "",
+    ),
+    "a library's class for a value": (
+        "assert letter() == 'Dear Ann'",
+        "AssertionError:",
+        [1],
+        "objects of string's Template",
+    ),
+    "a module of a library": (
+        "import numpy.none",
+        "ModuleNotFoundError",
+        [1],
+        "numpy.none, which is not",
+    ),
+    "a library that is kept away": (
+        "import flax.nnx",
+        "ModuleNotFoundError",
+        [1],
+        "flax, which is not here",
+    ),
+    "what the answer imports": (
+        "lean()",
+        "ModuleNotFoundError",
+        [1],
+        "autograd, which is not here",
     ),
     "their module file": ("import written_by_them", "ModuleNotFoundError", [1], "modules that"),
     "a given list that they changed": (
