@@ -6,6 +6,7 @@ function closes over. The author of a test need not know; the own solution, whic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,10 @@ from autograde.result import FROM_INSIDE, Score
 from autograde.run import Limits, Ran, run
 from autograde.sandbox.cell_run import CellRun
 from autograde.sandbox.worlds import Worlds
+
+
+# How NumPy shows a number of its own.
+NUMPYS = re.compile(r"^np\.\w+\((.+)\)$")
 
 
 class Trouble(Enum):
@@ -122,5 +127,5 @@ def _points(came: CellRun, most: float) -> float:
         return 0.0
     shown = [out.data for out in came.outputs if out.output_type == "execute_result"]
     with suppress(IndexError, KeyError, ValueError):
-        return float(shown[-1]["text/plain"])
+        return float(NUMPYS.sub(r"\1", shown[-1]["text/plain"]))
     return most

@@ -19,6 +19,7 @@ TESTS = {
     "inside": "import types\nassert type(count(3)) is types.GeneratorType",
     "share": "points = 1.0\nif type(count).__name__ == 'function' and type(count) is type(lambda: 0):\n    points += 1\npoints",
     "partly": "1.5",
+    "numpys": "import numpy as np\nnp.float64(1.5)",
     "nowhere": "assert list(count(1)) == [1]",
 }
 
@@ -65,11 +66,13 @@ def test_what_can_only_be_asked_from_inside_waits_for_a_person(
 
 def test_everything_else_is_scored_as_ever(graded: tuple[Classroom, Result]) -> None:
     anna, ben = (scores(graded[0], student) for student in ("anna", "ben"))
-    assert {name: anna[name].score for name in ("values", "partly", "nowhere")} == {
+    assert {name: anna[name].score for name in ("values", "partly", "numpys", "nowhere")} == {
         "values": 2,
         "partly": 1.5,
+        "numpys": 1.5,
         "nowhere": 0,
     }
+    assert anna["numpys"].notes == ["The tests gave 1.5 of 2 points."]
     assert ben["values"].score == 0
     assert ben["nowhere"].score == 2
 
