@@ -18,8 +18,9 @@ from autograde.sandbox.worlds import Worlds, open_worlds
 RULES = {
     Trouble.FROM_INSIDE: (
         "every test can be asked of an answer from outside its notebook",
-        "your own solution passes it in its notebook alone, here came {came}",
-        "Ask for values. As it is, answers that do not pass it wait for you to look at them.",
+        "your own solution passes it in a notebook, where it is a fine test, but autograde cannot ask it from outside: "
+        "{came}",
+        "You may leave it: answers that do not pass it wait for you to look at them. Or ask for plain values.",
     ),
     Trouble.NO_SCORE: (
         "every test ends with a plain number or with none",
@@ -29,7 +30,8 @@ RULES = {
     Trouble.NOWHERE: (
         "your own solution passes every test",
         "{came}",
-        "Mend the solution or the test.",
+        "Mend the solution or the test. If they pass in your notebook: here is no network, and no package but those "
+        "that are installed beside autograde.",
     ),
 }
 

@@ -94,9 +94,7 @@ class OwnSolution:
             if score.needs_a_person and not error:
                 lost[score.name] = Lost(Trouble.NO_SCORE, ran.tests[score.name]["shown"])
             elif _points(came, score.points) > (score.score or 0.0):
-                lost[score.name] = Lost(
-                    Trouble.FROM_INSIDE, error.removesuffix(":") or f"{score.score:g} points"
-                )
+                lost[score.name] = Lost(Trouble.FROM_INSIDE, _why(score, error, ran))
             elif error:
                 lost[score.name] = Lost(Trouble.NOWHERE, error.removesuffix(":"))
         return lost
@@ -119,6 +117,15 @@ def _own(cell: Cell, answers: Mapping[str, str]) -> Cell:
     """The cell with the own answer; all of a test is shown to it, so that one run is enough."""
     own = answers.get(cell.grade_id, cell.source) if cell.role == ANSWER else cell.source
     return replace(cell, source=own, handed_out="", unanswered=False)
+
+
+def _why(score: Score, error: str, ran: Ran) -> str:
+    """Why a test could not be asked from outside, as far as is known."""
+    if not error:
+        return f"it gave {score.score:g} of {score.points:g} points"
+    look = ran.tests.get(score.name, {}).get("look", "")
+    needs = f"; it needs {look}" if look and look not in error else ""
+    return error.removesuffix(":") + needs
 
 
 def _points(came: CellRun, most: float) -> float:

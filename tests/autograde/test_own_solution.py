@@ -13,13 +13,14 @@ from autograde.release import release
 from autograde.result import FROM_INSIDE, Score, load_result
 from tests.autograde.classes import answered, put, released
 
-COUNT = "def count(n):\n    yield from range(n)"
+COUNT = "import uuid\nkey = uuid.UUID(int=1)\n\ndef count(n):\n    yield from range(n)"
 TESTS = {
     "values": "import helpers\nassert list(count(3)) == helpers.three",
     "inside": "import types\nassert type(count(3)) is types.GeneratorType",
     "share": "points = 1.0\nif type(count).__name__ == 'function' and type(count) is type(lambda: 0):\n    points += 1\npoints",
     "partly": "1.5",
     "numpys": "import numpy as np\nnp.float64(1.5)",
+    "object": "import uuid\nassert key == uuid.UUID(int=1)",
     "nowhere": "assert list(count(1)) == [1]",
 }
 
@@ -59,7 +60,7 @@ def test_what_can_only_be_asked_from_inside_waits_for_a_person(
     for student in ("anna", "ben"):
         found = scores(graded[0], student)
         waiting = {name for name, score in found.items() if score.needs_a_person}
-        assert waiting == {"inside", "share"}
+        assert waiting == {"inside", "share", "object"}
         assert found["inside"].score == 0
         assert found["inside"].notes[-1] == FROM_INSIDE
 
@@ -80,11 +81,17 @@ def test_everything_else_is_scored_as_ever(graded: tuple[Classroom, Result]) -> 
 def test_the_instructor_is_told(graded: tuple[Classroom, Result]) -> None:
     classroom, said = graded
     assert (
-        "4 answers wait for you to look at, in the formgrader\n  2 of them for inside"
+        "6 answers wait for you to look at, in the formgrader\n  2 of them for inside"
         in said.output
     )
     found = [f"{f.rule}: {f.found}" for f in check_class(classroom) if f.found.startswith("hw")]
-    outside = "every test can be asked of an answer from outside its notebook: hw: {}: your own solution passes it"
-    assert found[0].startswith(outside.format("inside"))
-    assert found[1].startswith(outside.format("share"))
-    assert found[2:] == ["your own solution passes every test: hw: nowhere: AssertionError"]
+    outside = (
+        "every test can be asked of an answer from outside its notebook: hw: {}: your own solution passes it "
+        "in a notebook, where it is a fine test, but autograde cannot ask it from outside: {}"
+    )
+    assert found[:3] == [
+        outside.format("inside", "AssertionError"),
+        outside.format("share", "it gave 1 of 2 points"),
+        outside.format("object", "AssertionError; it needs objects of uuid's UUID"),
+    ]
+    assert found[3:] == ["your own solution passes every test: hw: nowhere: AssertionError"]
