@@ -11,7 +11,11 @@ from autograde.excused import excused
 from autograde.nbgrader_course.gradebook import Person
 from autograde.nbgrader_course.recorded import Recorded
 from autograde.pages import template
-from autograde.result import Named, Result, Score, Tried, load_result
+from autograde.result import WILL_LOOK, Named, Result, Score, Tried, load_result
+
+CANNOT_JUDGE = (
+    f"The grader cannot judge this test. That says nothing about your answer: {WILL_LOOK}"
+)
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,19 @@ def _entry(score: Score, kept: Recorded | None) -> Entry:
         hidden_all=passed == len(hidden),
         mistakes=score.mistakes,
         untouched=score.untouched,
-        notes=score.notes,
+        notes=_notes(score, kept is not None and kept.by_hand),
         builds_on=score.builds_on,
         with_correct=score.with_correct,
         comment=kept.comment if kept else "",
         answer="" if score.unwritten else score.answer,
     )
+
+
+def _notes(score: Score, by_hand: bool) -> list[str]:
+    """What is said of it. The error of a test that could not be asked reads as if the answer were wrong."""
+    if not score.is_beyond_the_grader:
+        return score.notes
+    return [] if by_hand else [CANNOT_JUDGE]
 
 
 def _hidden_line(passed: int, count: int) -> str:

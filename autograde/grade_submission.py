@@ -102,16 +102,23 @@ def _notebook(
         source=source,
         opening=begins,
     )
+    remarks = list(repairs)
     if assignment.lesson:
         result.scores += _score_lesson(assignment, rebuilt.cells, ran, task, limits, worlds)
     else:
         scores = score_ordinary(name, released, rebuilt.cells, ran, source or Source())
         own.leave_to_a_person(scores)
         result.scores += scores
+        # The student's page does not say why.
+        remarks += [
+            f"{score.title}: {'; '.join(' '.join(note.split()).removesuffix('.') for note in score.notes)}"
+            for score in scores
+            if score.is_beyond_the_grader
+        ]
     result.repairs += repairs
     result.seconds = round(result.seconds + ran.seconds, 1)
     result.unanswered += [[name, cell.grade_id] for cell in rebuilt.cells if cell.unanswered]
-    return graded_notebook(released, rebuilt.cells, ran.cells, repairs)
+    return graded_notebook(released, rebuilt.cells, ran.cells, remarks)
 
 
 def _score_lesson(

@@ -14,11 +14,10 @@ from nbformat import NotebookNode
 from autograde.doubts import doubts, is_untouched
 from autograde.intake import ANSWER, CHECK, Cell
 from autograde.ordinary_source import Source
-from autograde.result import Score
+from autograde.result import WILL_LOOK, Score
 from autograde.run import Ran
 
 MAX_NOTE, MAX_LINE = 500, 200
-WILL_LOOK = "your instructor will look at it"
 
 
 def score_ordinary(
@@ -64,14 +63,14 @@ def _be_fair(score: Score, test: Cell, cells: Sequence[Cell], ran: Ran, source: 
     """An answer that nobody wrote is none to look at; one that may be right gets a person's look."""
     if is_untouched(test, cells, source):
         score.unwritten, score.needs_a_person = True, False
-        score.notes = [note for note in score.notes if not note.endswith(f"{WILL_LOOK}.")]
+        score.notes = [note for note in score.notes if not note.endswith(WILL_LOOK)]
     elif not score.needs_a_person and (why := "; ".join(doubts(test, cells, ran, source))):
         _leave_to_a_person(score, why)
 
 
 def _leave_to_a_person(score: Score, why: str) -> None:
     score.needs_a_person = True
-    score.notes.append(f"The tests need {why}: {WILL_LOOK}.")
+    score.notes.append(f"The tests need {why}: {WILL_LOOK}")
 
 
 def _score_by_value(score: Score, outcome: Mapping[str, Any]) -> None:
@@ -84,7 +83,7 @@ def _score_by_value(score: Score, outcome: Mapping[str, Any]) -> None:
         score.score, score.needs_a_person = 0.0, True
         score.notes.append(
             f"The tests ended with {outcome['shown'][:60]}, which is no score between 0 and {score.points:g}: "
-            f"{WILL_LOOK}."
+            f"{WILL_LOOK}"
         )
 
 

@@ -22,7 +22,6 @@ from autograde.run import Limits, Ran, run
 from autograde.sandbox.cell_run import CellRun
 from autograde.sandbox.worlds import Worlds
 
-
 # How NumPy shows a number of its own.
 NUMPYS = re.compile(r"^np\.\w+\((.+)\)$")
 

@@ -15,10 +15,12 @@ RESULT = "result.json"
 ANSWER_STOPPED = "Your answer was stopped"
 CELL_STOPPED = "Your cell was stopped"
 CELL_FAILED = "Your cell ended with an error"
+# How the notes end that say the grader cannot judge a test.
+WILL_LOOK = "your instructor will look at it."
 # The note of those that lost points through a test which the instructor's own solution does not pass here either.
 FROM_INSIDE = (
-    "This test asks what cannot be asked of an answer from outside its notebook: "
-    "your instructor will look at it."
+    "Asked from outside its notebook, as here, the instructor's own solution loses points in this test, too: "
+    f"{WILL_LOOK}"
 )
 GRADED, FAILED = "graded", "failed"
 OF_THE_RUN = ("unchanged", "only")
@@ -81,6 +83,11 @@ class Score:
     @property
     def is_right(self) -> bool:
         return self.score == self.points
+
+    @property
+    def is_beyond_the_grader(self) -> bool:
+        """Whether a person has to look because of the test: what came of it says nothing about the answer."""
+        return self.needs_a_person and any(note.endswith(WILL_LOOK) for note in self.notes)
 
 
 @dataclass

@@ -8,7 +8,17 @@ import pytest
 from autograde.feedback import feedback_page, write_feedback
 from autograde.nbgrader_course.gradebook import Person, open_gradebook
 from autograde.nbgrader_course.recorded import Recorded, recorded
-from autograde.result import FAILED, GRADED, Named, Result, Score, Shown, Tried
+from autograde.result import (
+    FAILED,
+    FROM_INSIDE,
+    GRADED,
+    WILL_LOOK,
+    Named,
+    Result,
+    Score,
+    Shown,
+    Tried,
+)
 from tests.autograde.classes import LESSON
 from tests.autograde.conftest import GradedClass
 
@@ -115,6 +125,23 @@ def test_a_text_to_mend_that_was_not_mended_is_called_so() -> None:
     assert "when it was handed out" in page
     assert "It is never kept." in page
     assert "never counts" not in page
+
+
+@pytest.mark.parametrize("note", [FROM_INSIDE, f"The tests need In, which: {WILL_LOOK}"])
+def test_an_error_of_a_test_that_cannot_be_asked_is_not_held_against_the_answer(note: str) -> None:
+    notes = ["A test did not pass: TypeError: unsupported operand", note]
+    score = Score("hw", "test-x", "x", "A test", 2.0, 0.0, needs_a_person=True, notes=notes)
+    result = Result("anna", "hw", GRADED, scores=[score])
+    page = feedback_page(result, Person("anna"), {})
+    assert "TypeError" not in page
+    assert note not in page
+    assert f"That says nothing about your answer: {WILL_LOOK}" in page
+    assert "waits for your instructor" in page
+    by_hand = Recorded(2.0, False, True, "It is right.")
+    page = feedback_page(result, Person("anna"), {("hw", "test-x"): by_hand})
+    assert WILL_LOOK not in page
+    assert "TypeError" not in page
+    assert "It is right." in page
 
 
 def test_a_score_and_a_comment_given_by_hand_count() -> None:

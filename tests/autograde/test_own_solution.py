@@ -1,7 +1,9 @@
 """Who fails a test that the instructor's own solution fails too, asked from outside, is left to the instructor."""
 
+from html import unescape
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
@@ -10,7 +12,7 @@ from autograde.check_class import check_class
 from autograde.classroom import Classroom, new_classroom
 from autograde.cli import main
 from autograde.release import release
-from autograde.result import FROM_INSIDE, Score, load_result
+from autograde.result import FROM_INSIDE, WILL_LOOK, Score, load_result
 from tests.autograde.classes import answered, put, released
 
 COUNT = "import uuid\nkey = uuid.UUID(int=1)\n\ndef count(n):\n    yield from range(n)"
@@ -76,6 +78,19 @@ def test_everything_else_is_scored_as_ever(graded: tuple[Classroom, Result]) -> 
     assert anna["numpys"].notes == ["The tests gave 1.5 of 2 points."]
     assert ben["values"].score == 0
     assert ben["nowhere"].score == 2
+
+
+def test_the_kept_notebook_says_why_an_answer_waits(graded: tuple[Classroom, Result]) -> None:
+    path = graded[0].autograded("anna", "hw") / "hw.ipynb"
+    remarks = unescape(nbformat.read(path, as_version=4).cells[0].source).splitlines()[2:]
+    begin = [
+        "- inside: A test did not pass in the line",
+        "- share: The tests gave 1 of 2 points; ",
+        "- object: A test did not pass in the line",
+    ]
+    assert [r.startswith(b) for r, b in zip(remarks, begin, strict=True)] == [True] * 3
+    assert f"{remarks[0]}.".endswith(f"; {FROM_INSIDE}")
+    assert f"{remarks[2]}.".endswith(f"; The tests need objects of uuid's UUID: {WILL_LOOK}")
 
 
 def test_the_instructor_is_told(graded: tuple[Classroom, Result]) -> None:
