@@ -16,6 +16,13 @@ import numpy as np
 
 from autograde.remote.arrays import array_from, can_cross, sizes_from
 from autograde.remote.frames import ProtocolError
+from autograde.remote.symbolic import (
+    MUTABLE,
+    change_matrix,
+    content_text,
+    is_mutable_matrix,
+    symbolic,
+)
 
 Content = list[Any]
 Convert = Callable[[Any], Any]
@@ -33,7 +40,7 @@ def holds_values(value: Any) -> bool:
         return value.dtype.kind == "O" or can_cross(value.dtype)
     if kind is np.random.Generator:
         return type(value.bit_generator) is np.random.PCG64
-    return kind in KINDS
+    return kind in KINDS or is_mutable_matrix(value)
 
 
 def content_of(value: Any, encode: Convert) -> Content:
@@ -52,6 +59,8 @@ def content_of(value: Any, encode: Convert) -> Content:
         return ["deque", value.maxlen, [encode(item) for item in value]]
     if kind is bytearray:
         return ["bytearray", bytes(value)]
+    if kind.__name__ in MUTABLE:
+        return ["matrix", content_text(value)]
     return _of_random(value)
 
 
@@ -127,6 +136,8 @@ def empty(content: Content) -> Any:
         return np.empty(sizes, dtype=object)
     if tag == "deque":
         return deque(maxlen=content[1])
+    if tag == "matrix":
+        return _matrix(content)
     simple: dict[str, Callable[[], Any]] = {
         "set": set,
         "bytearray": bytearray,
@@ -172,6 +183,8 @@ def fill(value: Any, content: Content, decode: Convert) -> None:
             value.flat[place] = decode(item)
     elif tag == "bytearray" and kind is bytearray:
         value[:] = content[1]
+    elif tag == "matrix" and kind.__name__ in MUTABLE:
+        change_matrix(value, _matrix(content))
     elif kind in (np.random.Generator, np.random.RandomState, random.Random):
         _set_random(value, content)
     else:
@@ -183,6 +196,13 @@ def _factory_from(said: Any, decode: Convert) -> Callable[[], Any] | None:
     if factory is not None and not callable(factory):
         raise ProtocolError("what a dict makes missing values with cannot be called")
     return factory
+
+
+def _matrix(content: Content) -> Any:
+    made = symbolic(content[1])
+    if type(made).__name__ not in MUTABLE:
+        raise ProtocolError("a matrix that can be changed is none")
+    return made
 
 
 def _items(content: Content, decode: Convert) -> list[Any]:

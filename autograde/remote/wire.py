@@ -25,6 +25,7 @@ from autograde.remote.plain import (
     named_tuple,
     plain_type_of,
 )
+from autograde.remote.symbolic import symbolic, symbolic_text
 
 VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 
@@ -111,8 +112,8 @@ class Wire:
                 if number not in self._shared:
                     self._create(number, content)
             for number, content in contents:
-                # A new array is whole already, and a view is never anything but its place.
-                if content[0] not in ("array", "view") or number not in new:
+                # A new array or matrix is whole already, and a view is never anything but its place.
+                if content[0] not in ("array", "matrix", "view") or number not in new:
                     fill(self._shared[number].value, content, self._decode)
                 if content[0] != "view":
                     self._shared[number].content = content
@@ -143,6 +144,8 @@ class Wire:
         known = self._handles.export(value)
         if known is not None:
             return known
+        if (text := symbolic_text(value)) is not None:
+            return ["sympy", text]
         base = plain_type_of(value)
         if base is np.ndarray and _hides_values(value):
             raise ProtocolError(
@@ -164,6 +167,8 @@ class Wire:
             return tuple([self._decode(item) for item in node[1]])
         if tag in ("mine", "yours", "class"):
             return self._handles.resolve(node)
+        if tag == "sympy":
+            return symbolic(node[1])
         if tag == "frozenset":
             return frozenset([self._decode(item) for item in node[1]])
         if tag in ("range", "slice"):
