@@ -54,6 +54,21 @@ def scalar_from(dtype: Any, digits: Any) -> Any:
     return array_from(dtype, [], "C", content)[()]
 
 
+def masked_from(data: Any, mask: Any, fill_value: Any) -> np.ma.MaskedArray:
+    """A masked array that has its data and mask (or None) in the memory of these.
+
+    Raises:  ProtocolError
+    """
+    is_whole = type(data) is np.ndarray and (mask is None or type(mask) is np.ndarray)
+    if not is_whole or not isinstance(fill_value, np.generic | int | float | str | bytes):
+        raise ProtocolError("a masked array is damaged")
+    if mask is None:
+        return np.ma.MaskedArray(data, fill_value=fill_value)
+    if mask.shape != data.shape or mask.dtype != np.ma.make_mask_descr(data.dtype):
+        raise ProtocolError("a masked array's mask is of another shape or dtype")
+    return np.ma.MaskedArray(data, mask, fill_value=fill_value)
+
+
 def sizes_from(shape: Any) -> Sequence[int]:
     """A checked shape.
 

@@ -75,6 +75,7 @@ ENCODERS: dict[type, Callable[[Any], Any]] = {
     bytes: lambda value: ["bytes", value.hex()],
     type(...): lambda value: ["..."],
     type(NotImplemented): lambda value: ["NotImplemented"],
+    type(np.ma.masked): lambda value: ["masked"],
     Fraction: lambda value: ["fraction", hex(value.numerator), hex(value.denominator)],
     Decimal: lambda value: ["decimal", str(value)],
     datetime.timedelta: lambda value: ["seconds", value.days, value.seconds, value.microseconds],

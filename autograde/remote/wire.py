@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograde.remote.arrays import DTYPE, sizes_from
+from autograde.remote.arrays import DTYPE, masked_from, sizes_from
 from autograde.remote.contents import Content, content_of, empty, fill, holds_values
 from autograde.remote.frames import ProtocolError, pack, unpack
 from autograde.remote.plain import (
@@ -44,6 +44,9 @@ class Handles(Protocol):
 
     def resolve(self, node: list[Any]) -> Any:
         """What a node of theirs stands for here."""
+
+    def masked(self, made: np.ma.MaskedArray) -> Any:
+        """A masked array of theirs as it is taken here."""
 
 
 @dataclass
@@ -147,10 +150,10 @@ class Wire:
         if (text := symbolic_text(value)) is not None:
             return ["sympy", text]
         base = plain_type_of(value)
-        if base is np.ndarray and _hides_values(value):
-            raise ProtocolError(
-                "a masked array cannot be handed over: its values would be, and not its mask"
-            )
+        if isinstance(value, np.ma.MaskedArray):
+            mask = None if value.mask is np.ma.nomask else np.ma.getmaskarray(value)
+            data = np.ndarray.view(value, np.ndarray)
+            return ["masked", *map(self._encode, (data, mask, value.fill_value))]
         if base is tuple and isinstance(fields := getattr(kind, "_fields", None), tuple):
             return ["named", kind.__name__, list(fields), [self._encode(item) for item in value]]
         return self._handles.keep(value) if base is None else self._encode(AS_BASE[base](value))
@@ -169,6 +172,9 @@ class Wire:
             return self._handles.resolve(node)
         if tag == "sympy":
             return symbolic(node[1])
+        if tag == "masked":
+            parts = map(self._decode, node[1:4])
+            return self._handles.masked(masked_from(*parts) if len(node) > 1 else np.ma.masked)
         if tag == "frozenset":
             return frozenset([self._decode(item) for item in node[1]])
         if tag in ("range", "slice"):
@@ -268,10 +274,6 @@ class Wire:
         shared = self._shared.pop(number, None)
         if shared is not None:
             self._numbers.pop(id(shared.value), None)
-
-
-def _hides_values(array: np.ndarray) -> bool:
-    return isinstance(array, np.ma.MaskedArray) and bool(np.ma.getmaskarray(array).any())
 
 
 def _same_kind(one: np.dtype, other: np.dtype) -> bool:

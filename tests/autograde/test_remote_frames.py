@@ -83,6 +83,10 @@ HOSTILE = {
     ),
     "named tuple of code": pack(head(["named", "x", ["a b; import os"], [1]]), []),
     "method of dict": pack(head(["dict view", "__class__", 1]), []),
+    "mask of another shape": pack(head(["masked", ["@", 1], ["@", 2], 0.0], [[1, array()[0]], [2, [*array("|b1", [1])[0][:-1], {"bytes": 1}]]]), [bytes(16), b"\0"]),
+    "mask that is none": pack(head(["masked", ["@", 1], ["@", 1], 0.0], [[1, array()[0]]]), [bytes(16)]),
+    "mask of nothing": pack(head(["masked", 1.0, None, 0.0]), []),
+    "fill value that is a type": pack(head(["masked", ["@", 1], None, ["type", "int"]], [[1, array()[0]]]), [bytes(16)]),
     "tower of tuples": MAGIC
     + struct.pack(">I", 900 * 10 + 45 + 900 * 2)
     + (

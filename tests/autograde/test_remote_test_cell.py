@@ -66,7 +66,10 @@ def forgiving():
 def grow(): known.append(16)
 def place(n): board.append(n)
 def first(chain): return chain._head
-def masked(*hidden): return np.ma.masked_array([1.0, 5.0], hidden)
+def veiled(*hidden): return np.ma.masked_array([1.0, 5.0], hidden)
+late = np.ma.masked_array([1.0, 5.0], [False, False])
+def later(): return late
+def hide(): late[...] = np.ma.masked
 def cheer(call):
     call.assert_called_once_with = lambda *_: None
 
@@ -120,7 +123,9 @@ PASS = {
     "NumPy is the judge's": "assert not np.allclose([1], [2])",
     "a name of the test is not told": "expected = 385\nassert look_for_it() == 0",
     "a name that the answer reads": "board = [1]\nplace(2)\nassert board == [1, 2]\nboard = []\nplace(3)\nassert board == [3]",
-    "an array that masks nothing": "assert masked(False, False).mean() == 3",
+    "an array that masks nothing": "assert veiled(False, False).mean() == 3",
+    "an array that masks a value": "kept = veiled(False, True)\nassert kept.mean() == 1 and kept.data[1] == 5\n"
+    "assert kept.mask.tolist() == [False, True] and kept[1] is np.ma.masked",
     "what a class of the notebook keeps to itself": "class Chain:\n    def __init__(self, head):\n        self._head = head\n"
     "assert first(Chain(4)) == 4",
     "a generator": "import inspect, types\nassert isinstance(counted(), types.GeneratorType)\n"
@@ -147,11 +152,18 @@ FAIL = {
     "IPython": ("%who", "CannotBeJudged", [1], "get_ipython"),
     "derived": ("class V(Vector): pass", "CannotBeJudged", [1], "derived"),
     "own class for a value": ("assert vector() == 1", "AssertionError:", [1], "own class Vector"),
-    "an array that masks a value": (
-        "assert masked(False, True).mean() == 1",
+    "an array that masks what it does not know": (
+        "np.testing.assert_allclose(veiled(False, True), [1, 2])",
         "ProtocolError",
         [1],
         "cannot leave",
+    ),
+    "a masked value": ("assert not veiled(True)[0] != 3", "ProtocolError", [1], "cannot leave"),
+    "an array that masks later": (
+        "kept = later()\nhide()\nnp.testing.assert_allclose(kept, [1, 2])",
+        "AssertionError",
+        [3],
+        "",
     ),
     "what a library keeps to itself": (
         "import types\nfirst(types.SimpleNamespace(_head=4))",

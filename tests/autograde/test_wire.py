@@ -33,6 +33,9 @@ class NoHandles:
     def resolve(self, node):
         raise ProtocolError("no handles here")
 
+    def masked(self, made):
+        return made
+
 
 @pytest.fixture
 def wires():
@@ -257,6 +260,38 @@ def test_a_deep_list_is_forgotten_without_looking_at_all_of_it_again(monkeypatch
     here.dump(None, {})
     assert not here._shared
     assert len(looks) < 6000
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.ma.masked_array([1.0, 5.0, 7.0], [False, True, False], fill_value=-1),
+        np.ma.masked_invalid([[1.0, np.nan], [np.inf, 2.0]]),
+        np.ma.masked_array([1, 2]),
+        np.ma.masked_array(["alpha", "b"], [True, False]),
+        np.ma.masked_array([None, [1]], [True, False], dtype=object),
+        np.ma.masked_all(()),
+    ],
+    ids=repr,
+)
+def test_a_masked_array_keeps_values_mask_and_fill_value(array):
+    back = cross(array)
+    assert type(back) is np.ma.MaskedArray
+    assert back.dtype == array.dtype
+    assert np.array_equal(back.data, array.data, equal_nan=array.dtype.kind == "f")
+    assert np.array_equal(back.mask, array.mask)
+    assert back.fill_value == array.fill_value
+    assert cross(np.ma.masked) is np.ma.masked
+
+
+def test_a_masked_array_is_changed_in_place(wires):
+    here, there = wires
+    mine = np.ma.masked_array([1.0, 2.0, 3.0], [True, False, False])
+    theirs, _ = there.load(here.dump(mine, {}))
+    theirs[1], theirs[2] = 9, np.ma.masked
+    here.load(there.dump(None, {}))
+    assert mine.data[1] == 9
+    assert mine.mask.tolist() == [True, False, True]
 
 
 def test_odd_floats_are_kept():
