@@ -19,8 +19,41 @@ LAST_CHARACTER = 0x10FFFF
 
 
 def can_cross(dtype: np.dtype) -> bool:
-    """Whether arrays of this dtype cross as bytes: numbers, truth values, text and dates, not objects or records."""
-    return DTYPE.fullmatch(dtype.str) is not None
+    """Whether arrays of this dtype cross as bytes: numbers, truth values, text, dates, and records of nothing else."""
+    return dtype_from_or_none(dtype_node(dtype)) == dtype
+
+
+def dtype_node(dtype: np.dtype) -> Any:
+    """The JSON of a dtype: its text, or the names and texts of a record's fields."""
+    fields = dtype.fields
+    return [[n, fields[n][0].str] for n in dtype.names or ()] if fields else dtype.str
+
+
+def dtype_from(node: Any) -> np.dtype:
+    """The dtype of such JSON, which may lie.
+
+    Raises:  ProtocolError
+    """
+    dtype = dtype_from_or_none(node)
+    if dtype is None:
+        raise ProtocolError(f"no array has the dtype {str(node)[:40]!r}")
+    return dtype
+
+
+def dtype_from_or_none(node: Any) -> np.dtype | None:
+    try:
+        if isinstance(node, str) and DTYPE.fullmatch(node):
+            return np.dtype(node)
+        if isinstance(node, list) and node and all(map(_is_field, node)):
+            return np.dtype([(name, text) for name, text in node])
+    except (TypeError, ValueError):  # a unit that is none, or two fields of one name
+        pass
+    return None
+
+
+def _is_field(field: Any) -> bool:
+    is_pair = isinstance(field, list) and len(field) == 2 and isinstance(field[0], str)
+    return is_pair and isinstance(field[1], str) and DTYPE.fullmatch(field[1]) is not None
 
 
 def array_from(dtype: Any, shape: Any, order: Any, content: bytes) -> np.ndarray:
@@ -28,17 +61,16 @@ def array_from(dtype: Any, shape: Any, order: Any, content: bytes) -> np.ndarray
 
     Raises:  ProtocolError
     """
-    if not isinstance(dtype, str) or not DTYPE.fullmatch(dtype) or order not in ("C", "F"):
-        raise ProtocolError(f"no array has the dtype {str(dtype)[:40]!r}")
-    sizes = sizes_from(shape)
-    try:
-        kind = np.dtype(dtype)
-    except TypeError:
-        raise ProtocolError(f"no array has the dtype {dtype[:40]!r}") from None
+    kind, sizes = dtype_from(dtype), sizes_from(shape)
+    if order not in ("C", "F"):
+        raise ProtocolError("an array has neither C's nor Fortran's order")
     if math.prod(sizes) * kind.itemsize != len(content):
         raise ProtocolError(f"{len(content)} bytes do not fill an array of shape {tuple(sizes)}")
-    _require_readable(kind, content)
     array: np.ndarray = np.ndarray(sizes, kind, content, order=order)
+    for name in kind.names or ():
+        _require_readable(kind[name], array[name].tobytes())
+    if not kind.names:
+        _require_readable(kind, content)
     return array.copy(order="K")
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograde.remote.arrays import array_from, can_cross, sizes_from
+from autograde.remote.arrays import array_from, can_cross, dtype_node, sizes_from
 from autograde.remote.frames import ProtocolError
 from autograde.remote.symbolic import (
     MUTABLE,
@@ -95,7 +95,15 @@ def _of_array(value: np.ndarray, encode: Convert) -> Content:
     order: Literal["C", "F"] = "F" if flags.f_contiguous and not flags.c_contiguous else "C"
     whole = flags.c_contiguous or flags.f_contiguous
     shape = list(value.shape)
-    return ["array", value.dtype.str, shape, order, whole, flags.writeable, value.tobytes(order)]
+    return [
+        "array",
+        dtype_node(value.dtype),
+        shape,
+        order,
+        whole,
+        flags.writeable,
+        value.tobytes(order),
+    ]
 
 
 def _of_random(value: Any) -> Content:

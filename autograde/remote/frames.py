@@ -27,7 +27,10 @@ def pack(head: Any, blobs: Sequence[bytes]) -> bytes:
     text = json.dumps([head, [len(blob) for blob in blobs]]).encode("ascii")
     frame = b"".join([MAGIC, len(text).to_bytes(4, "big"), text, *blobs])
     if len(text) > MAX_HEAD or len(frame) > MAX_FRAME:
-        raise ProtocolError(f"a value of {len(frame) / 2**20:.0f} MiB is too large to hand over")
+        raise ProtocolError(
+            f"a value of {len(frame) / 2**20:.0f} MiB is too large to hand over: "
+            f"at most {MAX_HEAD >> 20} MiB of text and lists, or {round(MAX_FRAME / 2**20)} MiB in all, can be"
+        )
     return frame
 
 

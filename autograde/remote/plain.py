@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.remote.arrays import can_cross, scalar_from
+from autograde.remote.arrays import can_cross, dtype_from, dtype_node, scalar_from
 from autograde.remote.frames import ProtocolError
 
 SMALL = 2**63
@@ -61,11 +61,11 @@ def encode_plain(value: Any) -> Any:
     if kind is int:
         return value if -SMALL < value < SMALL else ["int", hex(value)]
     if isinstance(value, np.generic) and kind is value.dtype.type and _is_number(value.dtype):
-        return ["numpy", value.dtype.str, value.tobytes().hex()]
+        return ["numpy", dtype_node(value.dtype), value.tobytes().hex()]
     if isinstance(value, type):
         return TYPE_NAMES.get(value, NotImplemented)
     if isinstance(value, np.dtype) and can_cross(value):
-        return ["dtype", value.str]
+        return ["dtype", dtype_node(value)]
     encode = ENCODERS.get(kind)
     return encode(value) if encode else NotImplemented
 
@@ -108,7 +108,7 @@ DECODERS: dict[str, Callable[..., Any]] = {
     "numpy": scalar_from,
     "type": TYPES.__getitem__,
     "numpy type": NUMPY_TYPES.__getitem__,
-    "dtype": lambda text: scalar_from(text, "00" * np.dtype(text).itemsize).dtype,
+    "dtype": dtype_from,
     "complex": lambda real, imag: complex(float(real), float(imag)),
     "bytes": bytes.fromhex,
     "...": lambda: ...,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.lib.recfunctions import repack_fields
 
 from autograde.remote.arrays import DTYPE, masked_from, sizes_from
 from autograde.remote.contents import Content, content_of, empty, fill, holds_values
@@ -154,9 +155,22 @@ class Wire:
             mask = None if value.mask is np.ma.nomask else np.ma.getmaskarray(value)
             data = np.ndarray.view(value, np.ndarray)
             return ["masked", *map(self._encode, (data, mask, value.fill_value))]
+        if base is np.ndarray:
+            return self._encode_array(np.ndarray.view(value, np.ndarray))
         if base is tuple and isinstance(fields := getattr(kind, "_fields", None), tuple):
             return ["named", kind.__name__, list(fields), [self._encode(item) for item in value]]
         return self._handles.keep(value) if base is None else self._encode(AS_BASE[base](value))
+
+    def _encode_array(self, plain: np.ndarray) -> Any:
+        """An array of a class of its own, or of records with room between their fields, as a plain one."""
+        if plain.dtype.names and not holds_values(plain):
+            plain = repack_fields(plain)
+        if not holds_values(plain):
+            raise ProtocolError(
+                f"an array of {str(plain.dtype)[:80]} cannot be handed over: a record may hold numbers, texts and "
+                f"dates, but no objects, arrays or records"
+            )
+        return self._share(plain)
 
     def _decode(self, node: Any) -> Any:
         if not isinstance(node, list):
@@ -278,7 +292,7 @@ class Wire:
 
 def _same_kind(one: np.dtype, other: np.dtype) -> bool:
     """Whether the bytes of one are always good values of the other."""
-    return one == other or (one.kind in "iufc" and other.kind in "iufc")
+    return (one == other and not one.names) or (one.kind in "iufc" and other.kind in "iufc")
 
 
 def _joined(content: Content, blobs: list[bytes]) -> Content:

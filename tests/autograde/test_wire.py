@@ -262,6 +262,53 @@ def test_a_deep_list_is_forgotten_without_looking_at_all_of_it_again(monkeypatch
     assert len(looks) < 6000
 
 
+RECORDS = np.array(
+    [(1.5, 2, True, "ab"), (0, -1, False, "c")],
+    dtype=[("x", "f8"), ("n", ">i4"), ("b", "?"), ("s", "U3")],
+)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        RECORDS,
+        RECORDS.reshape(1, 2).T,
+        RECORDS[::-1],
+        RECORDS[["x", "s"]],
+        RECORDS.view(np.recarray),
+        RECORDS.astype(np.dtype(RECORDS.dtype.descr, align=True)),
+        np.zeros((0, 2), RECORDS.dtype),
+    ],
+    ids=lambda array: str(array.dtype),
+)
+def test_records_keep_their_fields(array):
+    back = cross(array)
+    assert type(back) is np.ndarray
+    assert (back.dtype.names, back.shape) == (array.dtype.names, array.shape)
+    for name in array.dtype.names:
+        assert back[name].dtype == array[name].dtype
+        assert back[name].tolist() == array[name].tolist()
+
+
+def test_a_single_record_and_a_records_dtype_cross(wires):
+    assert type(cross(RECORDS[0])) is np.void
+    assert cross(RECORDS[0]) == RECORDS[0]
+    assert cross(RECORDS.view(np.recarray)[1])["s"] == "c"
+    assert cross(RECORDS.dtype) == RECORDS.dtype
+    here, there = wires
+    mine = RECORDS.copy()
+    theirs, _ = there.load(here.dump(mine, {}))
+    theirs["n"] += 1
+    assert here.load(there.dump(theirs, {}))[0] is mine
+    assert mine["n"].tolist() == [3, 0]
+
+
+@pytest.mark.parametrize("inside", [("p", [("x", float)]), ("p", float, (2,)), ("p", object)])
+def test_records_of_more_than_simple_fields_are_refused_with_the_reason(inside):
+    with pytest.raises(ProtocolError, match="a record may hold numbers"):
+        cross(np.zeros(2, [inside]))
+
+
 @pytest.mark.parametrize(
     "array",
     [
@@ -271,6 +318,7 @@ def test_a_deep_list_is_forgotten_without_looking_at_all_of_it_again(monkeypatch
         np.ma.masked_array(["alpha", "b"], [True, False]),
         np.ma.masked_array([None, [1]], [True, False], dtype=object),
         np.ma.masked_all(()),
+        np.ma.masked_array(RECORDS, [True, False]),
     ],
     ids=repr,
 )
