@@ -145,3 +145,35 @@ def named_tuple(name: str, fields: tuple[str, ...]) -> type:
         return namedtuple(name, fields)
     except (TypeError, ValueError) as error:
         raise ProtocolError(f"a named tuple is damaged: {error}") from None
+
+
+class AttributeDict(dict[Any, Any]):
+    """A dict whose keys are attributes, as results of SciPy and scikit-learn are."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self or name.startswith("__"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return self[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({super().__repr__()})"
+
+
+def has_attributes(kind: type) -> bool:
+    """Whether a class of dicts is one of those, theirs or ours."""
+    is_of_library = kind.__module__.partition(".")[0] in ("scipy", "sklearn")
+    return issubclass(kind, AttributeDict) or (is_of_library and hasattr(kind, "__getattr__"))
+
+
+@lru_cache(maxsize=256)
+def attribute_dict(name: str) -> type[AttributeDict]:
+    """A class of this side for one of the other side.
+
+    Raises:  ProtocolError
+    """
+    if not isinstance(name, str) or not name.isidentifier():
+        raise ProtocolError("a dict's class has no name")
+    return type(name, (AttributeDict,), {})

@@ -21,8 +21,10 @@ from autograde.remote.contents import Content, content_of, empty, fill, holds_va
 from autograde.remote.frames import ProtocolError, pack, unpack
 from autograde.remote.plain import (
     AS_BASE,
+    attribute_dict,
     decode_plain,
     encode_plain,
+    has_attributes,
     named_tuple,
     plain_type_of,
 )
@@ -159,6 +161,9 @@ class Wire:
             return self._encode_array(np.ndarray.view(value, np.ndarray))
         if base is tuple and isinstance(fields := getattr(kind, "_fields", None), tuple):
             return ["named", kind.__name__, list(fields), [self._encode(item) for item in value]]
+        if base is dict and has_attributes(kind):
+            pairs = [[self._encode(key), self._encode(item)] for key, item in dict.items(value)]
+            return ["attributes", kind.__name__, pairs]
         return self._handles.keep(value) if base is None else self._encode(AS_BASE[base](value))
 
     def _encode_array(self, plain: np.ndarray) -> Any:
@@ -198,6 +203,9 @@ class Wire:
         if tag == "named":
             made = named_tuple(node[1], tuple(node[2]))
             return tuple.__new__(made, [self._decode(item) for item in node[3]])
+        if tag == "attributes":
+            pairs = [(self._decode(key), self._decode(item)) for key, item in node[2]]
+            return attribute_dict(node[1])(pairs)
         return decode_plain(node)
 
     def _share(self, value: Any) -> list[Any]:

@@ -91,6 +91,9 @@ HOSTILE = {
         head(["@", 1], [[1, ["mt19937", 10**9, 0, 0.0, {"bytes": 0}]]]), [bytes(2496)]
     ),
     "named tuple of code": pack(head(["named", "x", ["a b; import os"], [1]]), []),
+    "dict class of code": pack(head(["attributes", "x; import os", []]), []),
+    "dict class that is none": pack(head(["attributes", 5, []]), []),
+    "attributes of nothing": pack(head(["attributes", "X", [1]]), []),
     "method of dict": pack(head(["dict view", "__class__", 1]), []),
     "mask of another shape": pack(head(["masked", ["@", 1], ["@", 2], 0.0], [[1, array()[0]], [2, [*array("|b1", [1])[0][:-1], {"bytes": 1}]]]), [bytes(16), b"\0"]),
     "mask that is none": pack(head(["masked", ["@", 1], ["@", 1], 0.0], [[1, array()[0]]]), [bytes(16)]),

@@ -152,6 +152,36 @@ def test_a_namedtuple_keeps_its_fields():
     assert cross(point) == point
 
 
+def test_a_result_of_scipy_keeps_its_attributes():
+    optimize = pytest.importorskip("scipy.optimize", reason="SciPy makes such results")
+    result = optimize.minimize(lambda x: (x[0] - 3) ** 2, [0.0])
+    for back in (cross(result), cross(cross(result))):
+        assert back.success is True
+        assert back["x"].tolist() == back.x.tolist() == result.x.tolist()
+        assert isinstance(back, dict)
+        assert type(back).__name__ == "OptimizeResult"
+        assert repr(back).startswith("OptimizeResult({")
+        with pytest.raises(AttributeError, match="'OptimizeResult' object has no attribute 'y'"):
+            _ = back.y
+    assert cross([result, result.x])[0].x.shape == (1,)
+
+
+def test_a_bunch_of_scikit_learn_keeps_its_attributes():
+    utils = pytest.importorskip("sklearn.utils", reason="scikit-learn makes such results")
+    back = cross(utils.Bunch(data=np.arange(3), names=["a"], __array__=5))
+    back.more = 4
+    assert (back.names, back["more"], back.data.tolist()) == (["a"], 4, [0, 1, 2])
+    assert not hasattr(back, "__array__")
+
+
+def test_another_class_of_dicts_is_a_plain_dict():
+    class Own(dict):
+        def __getattr__(self, name):
+            return 99
+
+    assert type(cross(Own(a=1))) is dict
+
+
 class Liar(float):
     def __float__(self):
         return 99.0
