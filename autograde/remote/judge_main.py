@@ -18,6 +18,7 @@ from autograde.remote.client import Client, Stopped
 from autograde.remote.given import Given
 from autograde.remote.names import Names
 from autograde.remote.seeds import draw_alike, draw_apart, watch_seeds
+from autograde.remote.sympy_texts import guard_sympy
 from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
 from autograde.sandbox.channel import Channel
@@ -129,6 +130,7 @@ def main(channel: Channel) -> None:
     sys.path.insert(0, "")
     draw_alike()
     watch_seeds()
+    guard_sympy()
     judge = Judge(exchange)
     while True:
         task = json.loads(channel.receive()[1:])

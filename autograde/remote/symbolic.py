@@ -173,7 +173,7 @@ class _Builder:
                 raise ProtocolError("a sympy Float has no sensible precision")
             return self._sympy.Float(text, precision=precision)
         if name == "Function":
-            if options or not _may_be_called(text):
+            if options or not may_be_called(text):
                 raise ProtocolError(f"no function without a meaning is called {text[:40]!r}")
             return self._sympy.Function(text)
         index = _plain(options.pop("dummy_index", 0))
@@ -193,7 +193,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _may_be_called(name: str) -> bool:
+def may_be_called(name: str) -> bool:
     """Whether an undefined function may have that name: code made of it must not call something else."""
     meant = unicodedata.normalize("NFKC", name)  # as Python reads names
     homes = [builtins, *(sys.modules[home] for home in CALLABLES if home in sys.modules)]
