@@ -7,11 +7,13 @@ import sys
 import types
 import warnings
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autograde.remote.folder import Folder
 from autograde.remote.frames import FRESH, ProtocolError
 from autograde.remote.peer import MAX_NESTING, Exchange, Peer
 from autograde.remote.proxies import CannotBeJudged
@@ -29,6 +31,7 @@ HANDED_OUT = sys.stdlib_module_names | {
     *("sklearn", "networkx", "nnedu", "torch", "torchvision", "gym", "gymnasium"),
     *("sqlalchemy", "bs4", "nltk", "tqdm"),
 }
+FILES = "files that the answer reads or writes"
 
 
 class Stopped(BaseException):
@@ -42,10 +45,15 @@ class NotNow(Exception):
 class Client(Peer):
     """The judge's side of the wire: it gives out public attributes and calls, and nothing that leads further.
 
-    Parameters:  exchange, names (those of test cells, where there are any)
+    Parameters:  exchange, names (those of test cells, where there are any), folder (to keep alike, where there is one)
     """
 
-    def __init__(self, exchange: Exchange, names: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        names: dict[str, Any] | None = None,
+        folder: Folder | None = None,
+    ) -> None:
         super().__init__(exchange, step=1, trusting=False)
         self._handed_out: set[int] = set()
         # A call that was cut short may still wait for an answer: each try ends one level of it.
@@ -57,6 +65,9 @@ class Client(Peer):
         self.is_paused = False
         self.takes_masked = False
         self._seeds = seeds()
+        self._folder = folder
+        self._kept: Folder | None = None
+        self._uses_files = False
 
     def ask(self, operation: str, *values: Any) -> Any:
         if self.is_paused:
@@ -70,10 +81,23 @@ class Client(Peer):
             super().ask("replace", name, replacement)
         return super().ask(operation, *values)
 
+    def begin_test(self, uses_files: bool) -> None:
+        """Forget what was noted for the last test, and where this one uses files keep the folders alike from now on."""
+        self.remarks.clear()
+        self._uses_files, self._kept = uses_files, None
+        begun = self._folder.begin() if self._folder and uses_files else None
+        if begun is not None:
+            self._kept = self._folder
+            agreed, given = begun
+            super().ask("keep alike", tuple(agreed.items()), tuple(given))
+
     def take_back(self) -> None:
-        """Put back what tests have replaced: cells run without a judge to ask."""
+        """Put back what tests have replaced, and say what they did to files: cells run without a judge to ask."""
         for name in self._replaced.take_back():
             super().ask("replace", name, None)
+        if self._kept and self._kept.told()["files"]:
+            with suppress(Exception):  # the outcome of the test stands
+                super().ask("names")
 
     def keep(self, value: Any) -> list[Any]:
         kind = value if isinstance(value, type) else type(value)
@@ -107,7 +131,9 @@ class Client(Peer):
 
     def unusual(self) -> str:
         """What the answer did that tests can hardly look into, in words; empty where it did nothing of the kind."""
-        return "; ".join(self.remarks)
+        is_alike = self._kept is not None and self._kept.is_alike
+        files = [FILES] if self._uses_files and not is_alike else []
+        return "; ".join([*self.remarks, *files])
 
     def _raised(self, operation: str, values: tuple[Any, ...], described: Any) -> BaseException:
         error = super()._raised(operation, values, described)
@@ -139,6 +165,8 @@ class Client(Peer):
         return value
 
     def heard(self, head: dict[str, Any]) -> None:
+        if self._kept:
+            self._kept.heard(head)
         printed, warned = head.get("printed"), head.get("warned")
         if isinstance(printed, str) and printed:
             sys.stdout.write(printed[:MAX_PRINTED])
@@ -149,7 +177,8 @@ class Client(Peer):
 
     def told(self) -> dict[str, Any]:
         errstate = np.geterr()
-        return {"errstate": errstate} if errstate != self._errstate else {}
+        told = {"errstate": errstate} if errstate != self._errstate else {}
+        return told | self._kept.told() if self._kept else told
 
 
 def _lies_beside(module: str) -> bool:

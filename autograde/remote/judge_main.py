@@ -15,6 +15,7 @@ from autograde.exercise import Exercise, exercises_of
 from autograde.forbidden import READY_MADE
 from autograde.observe import CALL, observe
 from autograde.remote.client import Client, Stopped
+from autograde.remote.folder import Folder, own_home, refuse_pickles
 from autograde.remote.given import Given
 from autograde.remote.names import Names
 from autograde.remote.seeds import draw_alike, draw_apart, watch_seeds
@@ -38,11 +39,17 @@ class Judge:
         self._given = Given(frozenset())
         self._asks = False
         self._has_masked = False
+        home = own_home()
+        self._folder = Folder(home, trusting=False) if home else None
 
     def _begin_to_ask(self) -> None:
         if not self._asks:
             self._asks = True
             draw_apart()
+
+    def has_taken_files(self) -> bool:
+        """Whether the student's process has sent files."""
+        return self._folder is not None and self._folder.has_taken
 
     def checks(self, source: str, classes: dict[str, list[str]]) -> dict[str, Any]:
         """Take in the checks of a lesson, and of the exercises that ask for a class the operators to use."""
@@ -85,6 +92,7 @@ class Judge:
         )
         self._given = Given(frozenset(answer_names))
         self._classes = {name: list(operators) for name, operators in classes.items()}
+        self._keep_given_files()
         return {}
 
     def given(self, source: str) -> dict[str, Any]:
@@ -96,14 +104,19 @@ class Judge:
         run_given(source, self._given, self._names)
         if client is not None:
             self._names.client, client.is_paused = client, False
+        self._keep_given_files()
         return {}
+
+    def _keep_given_files(self) -> None:
+        if self._folder:
+            self._folder.keep_given()
 
     def test(self, source: str) -> dict[str, Any]:
         """Run a test cell."""
         self._begin_to_ask()
         client = self._names.client
         if client is None:
-            client = self._names.client = Client(self._exchange, self._names)
+            client = self._names.client = Client(self._exchange, self._names, self._folder)
             client.want_whole(self._classes)
         self._has_masked |= MASKED.search(source) is not None
         client.takes_masked = self._has_masked
@@ -132,6 +145,7 @@ def main(channel: Channel) -> None:
     watch_seeds()
     guard_sympy()
     judge = Judge(exchange)
+    refuse_pickles(judge.has_taken_files)
     while True:
         task = json.loads(channel.receive()[1:])
         try:

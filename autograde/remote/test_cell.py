@@ -20,6 +20,7 @@ from autograde.forbidden import READY_MADE
 from autograde.remote.changed import changed_names
 from autograde.remote.client import Client, Stopped
 from autograde.remote.errors import ORIGIN
+from autograde.remote.file_use import uses_files
 from autograde.remote.frames import ProtocolError
 from autograde.remote.given import Given, bound_names
 from autograde.remote.names import Names
@@ -32,7 +33,6 @@ NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
 BEYOND = {
     r"\b(gcf|gca|get_fignums)\b": "the figures that the answer drew",
     r"\bgetsource": "the text of the answer",
-    r"\b(open|exists|isfile|listdir|loadtxt|genfromtxt|read_csv|np\.load)\(": "files that the answer reads or writes",
 }
 
 
@@ -78,12 +78,12 @@ def run_test(source: str, names: Names, client: Client) -> dict[str, Any]:
     Raises:   Stopped if the student's process does not answer any more.
     """
     printed = io.StringIO()
-    client.remarks.clear()
     outcome: dict[str, Any] = {"error": "", "lines": [], "look": ""}
     outcome |= {"number": None, "odd": "", "shown": ""}
     with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(printed):
         warnings.simplefilter("ignore")
         try:
+            client.begin_test(uses_files(source, names))
             outcome |= _last(_run(source, names))
         except Stopped:
             raise

@@ -90,16 +90,16 @@ def test_a_name_that_only_a_hidden_test_makes_is_there_for_later_tests(worlds: W
 
 def test_what_nobody_wrote_is_nothing_to_look_at(worlds: Worlds) -> None:
     source = [
-        answer("f", "def f(): return open('data.txt').read()"),
-        check("reads", "assert f() == open('no.txt').read()"),
+        answer("f", "def f(): return 3"),
+        check("asks", "assert f() == get_ipython().execution_count"),
         answer("g", "k = 3"),
-        check("value", "assert k == len(open('no.txt').read())"),
+        check("value", "assert k == get_ipython().execution_count"),
     ]
     untouched = scores(worlds, source, {})
     assert all(map(is_lost, untouched.values()))
     assert all(score.unwritten for score in untouched.values())
     tried = scores(worlds, source, {"f": "def f(): return 'x'"})
-    assert tried["reads"].needs_a_person
+    assert tried["asks"].needs_a_person
     assert is_lost(tried["value"])
 
 
@@ -156,7 +156,7 @@ def test_what_a_test_makes_and_an_answer_cannot_see_is_for_a_person(worlds: Worl
 def test_a_test_that_rests_on_one_that_waits_waits_too(worlds: Worlds) -> None:
     source = [
         answer("f", "def f(): return {'a': 1}"),
-        check("first", "made = dict(f(), file=open('no.txt'))\nassert made"),
+        check("first", "made = dict(f(), shell=get_ipython())\nassert made"),
         check("second", "assert made['a'] == 1"),
     ]
     tried = scores(worlds, source, {"f": "def f(): return {'a': 1}"})
