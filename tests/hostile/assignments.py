@@ -54,7 +54,9 @@ assert close(standardise(np.full(4, 3.5)).sum(), 0.0)
 
 TEST_MEAN_ABOVE = """\
 points = 0.0
-if close(mean_above("heights.csv", 0), 171.25):
+with open("heights.csv") as file:
+    heights = [float(row["height"]) for row in csv.DictReader(file)]
+if close(mean_above("heights.csv", 0), np.mean(heights)):
     points += 2.0
 ### BEGIN HIDDEN TESTS
 if close(mean_above("heights.csv", 170.0390625), (181.8125 + 173.0625) / 2):
