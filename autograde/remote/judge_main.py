@@ -15,9 +15,10 @@ from autograde.exercise import Exercise, exercises_of
 from autograde.forbidden import READY_MADE
 from autograde.observe import CALL, observe
 from autograde.remote.client import Client, Stopped
-from autograde.remote.folder import Folder, own_home, refuse_pickles
+from autograde.remote.folder import Folder, own_home
 from autograde.remote.given import Given
 from autograde.remote.names import Names
+from autograde.remote.pickles import refuse_pickles
 from autograde.remote.seeds import draw_alike, draw_apart, watch_seeds
 from autograde.remote.sympy_texts import guard_sympy
 from autograde.remote.tasks import ASK, DONE, STOP
@@ -47,9 +48,9 @@ class Judge:
             self._asks = True
             draw_apart()
 
-    def has_taken_files(self) -> bool:
-        """Whether the student's process has sent files."""
-        return self._folder is not None and self._folder.has_taken
+    def has_asked(self) -> bool:
+        """Whether anything of the student's may be here."""
+        return self._asks
 
     def checks(self, source: str, classes: dict[str, list[str]]) -> dict[str, Any]:
         """Take in the checks of a lesson, and of the exercises that ask for a class the operators to use."""
@@ -145,7 +146,7 @@ def main(channel: Channel) -> None:
     watch_seeds()
     guard_sympy()
     judge = Judge(exchange)
-    refuse_pickles(judge.has_taken_files)
+    refuse_pickles(judge.has_asked)
     while True:
         task = json.loads(channel.receive()[1:])
         try:

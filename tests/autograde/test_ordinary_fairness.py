@@ -313,3 +313,20 @@ def test_given_code_that_draws_unseeded_draws_the_same_for_tests(worlds: Worlds)
     assert is_right(tried["first"])
     assert is_right(tried["own"])
     assert not is_right(scores(worlds, source, {"total": "total = 0" + foretold})["first"])
+
+
+def test_beside_an_answer_only_plain_values_are_unpickled(worlds: Worlds) -> None:
+    expected = "import pickle, numpy as np\nkept = pickle.dumps({'x': np.arange(3.0), 'k': {1, 2}})"
+    source = [
+        given(expected),
+        answer("f", "def f(): return b'', 3.0"),
+        check("kept", "assert f()[1] == pickle.loads(kept)['x'].sum()"),
+        check("loads", "assert pickle.loads(f()[0]) == 1"),
+    ]
+    cheat = (
+        "import pickle\nclass One:\n    def __reduce__(self): return eval, ('1',)\n"
+        "def f(): return pickle.dumps(One()), 3.0"
+    )
+    tried = scores(worlds, source, {"f": cheat})
+    assert is_right(tried["kept"])
+    assert waits(tried["loads"], "what a pickle holds")
