@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 # Code of a notebook's cell is called so by IPython.
 CELL = "<ipython-input"
+Look = Callable[..., ModuleSpec | None]
 
 
 class NotHere(RuntimeError):
@@ -72,10 +73,29 @@ def install(absent: Collection[str]) -> None:
         autograde.sandbox.stand_ins.NotHere: torch is not here while your answer is graded: it is your own code that counts
     """
     sys.meta_path.insert(0, _Finder(absent))
+    importlib.util.find_spec = _looking(importlib.util.find_spec, frozenset(absent))
+
+
+def _looking(find_spec: Look, absent: Collection[str]) -> Look:
+    """``importlib.util.find_spec``, which answers None to libraries that look for an absent one before they import it.
+
+    A finder cannot say None for good: the next one would find the package, or the empty folder in its place.
+    """
+
+    def look(name: str, package: str | None = None) -> ModuleSpec | None:
+        try:
+            return find_spec(name, package)
+        except ModuleNotFoundError:
+            if name in absent:
+                return None
+            raise
+
+    return look
 
 
 def _is_imported_by_a_cell() -> bool:
     frame = sys._getframe(2)
-    while frame and "importlib" in frame.f_code.co_filename:
+    between = ("importlib", __file__)
+    while frame and any(part in frame.f_code.co_filename for part in between):
         frame = frame.f_back  # type: ignore[assignment]
     return bool(frame) and frame.f_code.co_filename.startswith(CELL)

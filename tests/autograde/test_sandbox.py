@@ -182,6 +182,30 @@ def test_an_absent_library_is_a_stand_in_that_says_so(level: Isolation) -> None:
             assert student.run(code, 20).error.startswith("NotHere: ")
 
 
+@at_each_level
+def test_a_library_that_only_looks_for_an_absent_one_is_told_that_it_is_not_there(
+    level: Isolation,
+) -> None:
+    """As torch.optim looks for scikit-learn."""
+    looks = (
+        b"import importlib, importlib.util\nfound = importlib.util.find_spec('scipy')\n"
+        b"try: importlib.util.find_spec('scipy.special')\n"
+        b"except ModuleNotFoundError as error: within = error.name\n"
+        b"try: import scipy\nexcept ImportError: scipy = None"
+    )
+    with (
+        open_sandbox(level, ["scipy"], ()) as sandbox,
+        start_student(sandbox, LIMITS, {"looks.py": looks}) as student,
+    ):
+        cell = (
+            "import looks, importlib.util\n"
+            "assert looks.found is None and looks.within == 'scipy' and looks.scipy is None\n"
+            "assert importlib.util.find_spec('scipy') and importlib.util.find_spec('nowhere') is None\n"
+            "import scipy.special\nscipy.special.expit(0)"
+        )
+        assert student.run(cell, 20).error.startswith("NotHere: ")
+
+
 @pytest.mark.skipif(not probe().is_isolated, reason=probe().why)
 def test_an_absent_library_is_on_no_path() -> None:
     look = """
