@@ -9,6 +9,7 @@ import numpy as np
 
 from autograde.remote.client import Client
 from autograde.remote.names import Names
+from autograde.remote.tensors import content_of_tensor, is_plain_tensor
 
 COMPARED = (bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset)
 
@@ -27,7 +28,7 @@ def changed_names(source: str, names: Names, client: Client) -> list[str]:
 
 
 def _differs(name: str, own: Any, client: Client) -> bool:
-    if not isinstance(own, (*COMPARED, np.ndarray, np.generic)):
+    if not isinstance(own, (*COMPARED, np.ndarray, np.generic)) and not is_plain_tensor(own):
         return False
     try:
         kind, theirs = client.look(name)
@@ -39,4 +40,6 @@ def _differs(name: str, own: Any, client: Client) -> bool:
 def _same(own: Any, theirs: Any) -> bool:
     if isinstance(own, np.ndarray | np.generic):
         return np.array_equal(own, theirs, equal_nan=own.dtype.kind in "fc")
+    if is_plain_tensor(own):
+        return is_plain_tensor(theirs) and content_of_tensor(own) == content_of_tensor(theirs)
     return type(own) is type(theirs) and bool(own == theirs)

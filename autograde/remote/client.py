@@ -19,6 +19,7 @@ from autograde.remote.peer import MAX_NESTING, Exchange, Peer
 from autograde.remote.proxies import CannotBeJudged
 from autograde.remote.replaced import Replaced, is_mocks_own
 from autograde.remote.seeds import seeds
+from autograde.remote.tensors import GIVEN_OUT, is_tensor
 
 PUBLIC_SPECIAL = frozenset({"__name__", "__doc__"})
 # They write files or lead out of a figure into the program that shows it.
@@ -149,6 +150,8 @@ class Client(Peer):
         if operation not in ("get", "set", "del"):
             return
         name = rest[0]
+        if is_tensor(target) and name not in GIVEN_OUT:  # it has the values itself
+            raise AttributeError(f"a tensor of the tests does not give out {name!r}")
         if is_mocks_own(target, operation, name):
             raise AttributeError("what a mock was called with is for the tests to say")
         # What a class of the notebook's own calls private is for its functions, too, as in a notebook.

@@ -23,6 +23,13 @@ from autograde.remote.symbolic import (
     is_mutable_matrix,
     symbolic,
 )
+from autograde.remote.tensors import (
+    content_of_tensor,
+    fill_tensor,
+    is_plain_tensor,
+    is_tensor,
+    tensor_from,
+)
 
 Content = list[Any]
 Convert = Callable[[Any], Any]
@@ -40,7 +47,7 @@ def holds_values(value: Any) -> bool:
         return value.dtype.kind == "O" or can_cross(value.dtype)
     if kind is np.random.Generator:
         return type(value.bit_generator) is np.random.PCG64
-    return kind in KINDS or is_mutable_matrix(value)
+    return kind in KINDS or is_mutable_matrix(value) or is_plain_tensor(value)
 
 
 def content_of(value: Any, encode: Convert) -> Content:
@@ -61,6 +68,8 @@ def content_of(value: Any, encode: Convert) -> Content:
         return ["bytearray", bytes(value)]
     if kind.__name__ in MUTABLE:
         return ["matrix", content_text(value)]
+    if is_tensor(value):
+        return content_of_tensor(value)
     return _of_random(value)
 
 
@@ -132,6 +141,8 @@ def empty(content: Content) -> Any:
         made = array_from(dtype, shape, order, raw)
         made.flags.writeable = bool(writeable)
         return made
+    if tag == "tensor":
+        return tensor_from(content)
     if tag == "dict":
         kind = DICTS.get(content[1])
         if kind is None:
@@ -193,6 +204,8 @@ def fill(value: Any, content: Content, decode: Convert) -> None:
         value[:] = content[1]
     elif tag == "matrix" and kind.__name__ in MUTABLE:
         change_matrix(value, _matrix(content))
+    elif tag == "tensor" and is_tensor(value):
+        fill_tensor(value, content)
     elif kind in (np.random.Generator, np.random.RandomState, random.Random):
         _set_random(value, content)
     else:

@@ -20,6 +20,7 @@ from autograde.remote.proxies import (
     make_instance,
     number_of,
 )
+from autograde.remote.tensors import bare, needs_its_graph, renew, stand_for
 from autograde.remote.wire import Wire
 
 Exchange = Callable[[bytes], bytes]
@@ -163,7 +164,11 @@ class Peer:
     def keep(self, value: Any) -> list[Any]:
         if isinstance(value, type):
             return ["class", self._keep_class(value)]
-        return ["mine", self._number(value), self._keep_class(type(value))]
+        node = ["mine", self._number(value), self._keep_class(type(value))]
+        if needs_its_graph(value):
+            is_watched = value.is_leaf and not self.wire.came_from_there(value)
+            node += [self.wire.share(value if is_watched else bare(value)), value.requires_grad]
+        return node
 
     def _number(self, value: Any) -> int:
         number = self._numbers.get(id(value))
@@ -203,6 +208,8 @@ class Peer:
     def resolve(self, node: list[Any]) -> Any:
         if node[0] == "yours":
             return self._mine[node[1]]
+        if node[0] == "mine" and len(node) > 3:
+            return self._tensor(*node[1:])
         found = self._theirs.get(node[1])
         if found is None and node[0] == "mine":
             made = self._theirs[node[2]]
@@ -215,6 +222,18 @@ class Peer:
 
     def masked(self, made: np.ma.MaskedArray) -> Any:
         return made
+
+    def _tensor(self, number: int, cls: int, shared: Any, has_graph: bool) -> Any:
+        """What stands for a tensor of theirs, with the value that came along."""
+        value = self.wire.theirs(shared)
+        found = self._theirs.get(number)
+        if found is None:
+            is_parameter = self._theirs[cls].__name__ == "Parameter"
+            found = stand_for(value, self, number, is_parameter, has_graph is True)
+            self._theirs[number] = found
+        elif found is not value:
+            renew(found, value)
+        return found
 
 
 def _is_their_own(value: Any) -> bool:

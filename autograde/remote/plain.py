@@ -19,6 +19,8 @@ import numpy as np
 
 from autograde.remote.arrays import can_cross, dtype_from, dtype_node, scalar_from
 from autograde.remote.frames import ProtocolError
+from autograde.remote.tensors import DECODERS as TENSOR_DECODERS
+from autograde.remote.tensors import encode_name
 
 SMALL = 2**63
 MAX_DIGITS = 1_000_000
@@ -67,7 +69,7 @@ def encode_plain(value: Any) -> Any:
     if isinstance(value, np.dtype) and can_cross(value):
         return ["dtype", dtype_node(value)]
     encode = ENCODERS.get(kind)
-    return encode(value) if encode else NotImplemented
+    return encode(value) if encode else encode_name(value)
 
 
 ENCODERS: dict[type, Callable[[Any], Any]] = {
@@ -118,6 +120,7 @@ DECODERS: dict[str, Callable[..., Any]] = {
     "seconds": lambda days, seconds, micro: datetime.timedelta(days, seconds, micro),
     "path": pathlib.Path,
     "date": lambda kind, text: DATES[kind].fromisoformat(text),
+    **TENSOR_DECODERS,
 }
 
 

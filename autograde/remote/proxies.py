@@ -14,6 +14,8 @@ import types
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
+from autograde.remote.tensors import RemoteTensor, number_of_tensor
+
 SLOT, CLASS_SLOT = "_autograde_remote", "_autograde_remote_class"
 NAMED_SLOT = "_autograde_named_only"
 ALWAYS = frozenset(
@@ -73,6 +75,8 @@ NAMED_ONLY = frozenset(
 FORWARDED = ALWAYS | NAMED_ONLY
 # Answers may be built of its layers, and checks ask what they are.
 SHARED_LIBRARIES = frozenset({"nnedu"})
+# Those of PyTorch's that are written in Python: its code in C would take what says that it is a tensor for one.
+TORCH_MODULES = ("torch.nn.modules.", "torch.optim.", "torch.utils.data.")
 READABLE = frozenset(
     [
         "__name__",
@@ -209,6 +213,8 @@ def make_class(
         names["__doc__"] = property(lambda self: _way(self).ask("get", self, "__doc__"))
     if module.partition(".")[0] in SHARED_LIBRARIES:
         names["__class__"] = property(lambda self: _known_class(module, name) or type(self))
+    if module.startswith(TORCH_MODULES) and (known := _defined_class(module, name)):
+        names["__class__"] = property(lambda self: known)
     if module == "builtins" and name in KINDS:
         names["__class__"] = property(lambda self: KINDS[name])
     if error:
@@ -241,13 +247,19 @@ def number_of(value: Any) -> int | None:
         return type.__getattribute__(value, CLASS_SLOT)[1]
     if isinstance(value, Remote):
         return object.__getattribute__(value, SLOT)[1]
-    return None
+    return number_of_tensor(value) if isinstance(value, RemoteTensor) else None
 
 
 def _known_class(module: str, name: str) -> type | None:
     """The class of this side's library that goes by that name, so that isinstance finds it."""
     found = getattr(sys.modules.get(module), name, None)
     return found if isinstance(found, type) else None
+
+
+def _defined_class(module: str, name: str) -> type | None:
+    """The same, if that module is where the class comes from."""
+    found = _known_class(module, name)
+    return found if found and found.__module__ == module else None
 
 
 def exception_called(name: Any) -> type[BaseException] | None:

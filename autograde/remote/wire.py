@@ -118,8 +118,8 @@ class Wire:
                 if number not in self._shared:
                     self._create(number, content)
             for number, content in contents:
-                # A new array or matrix is whole already, and a view is never anything but its place.
-                if content[0] not in ("array", "matrix", "view") or number not in new:
+                # A new array, matrix or tensor is whole already, and a view is never anything but its place.
+                if content[0] not in ("array", "matrix", "tensor", "view") or number not in new:
                     fill(self._shared[number].value, content, self._decode)
                 if content[0] != "view":
                     self._shared[number].content = content
@@ -132,6 +132,17 @@ class Wire:
         except (Exception, RecursionError, MemoryError) as error:
             raise ProtocolError(f"what came back is damaged: {type(error).__name__}") from None
 
+    def theirs(self, node: Any) -> Any:
+        """The value of a node of theirs that :meth:`share` made.  Raises:  ProtocolError if it was ours first"""
+        value = self._decode(node)
+        if not self.came_from_there(value):
+            raise ProtocolError("a value came as theirs that is not")
+        return value
+
+    def came_from_there(self, value: Any) -> bool:
+        """Whether a value is kept alike that was the other side's first."""
+        return self._numbers.get(id(value), 0) * self._step < 0
+
     def _encode(self, value: Any) -> Any:
         node = encode_plain(value)
         if node is not NotImplemented:
@@ -142,7 +153,7 @@ class Wire:
         if kind is range or kind is slice:
             return [kind.__name__, *map(self._encode, (value.start, value.stop, value.step))]
         if holds_values(value):
-            return self._share(value)
+            return self.share(value)
         if kind is frozenset:
             return ["frozenset", [self._encode(item) for item in value]]
         if kind in VIEWS:
@@ -208,7 +219,8 @@ class Wire:
             return attribute_dict(node[1])(pairs)
         return decode_plain(node)
 
-    def _share(self, value: Any) -> list[Any]:
+    def share(self, value: Any) -> list[Any]:
+        """The node of a value that is kept alike on both sides from now on."""
         number = self._numbers.get(id(value))
         if number is None:
             self._last += self._step
