@@ -77,7 +77,7 @@ class Client(Peer):
         if now != self._seeds:
             self._seeds = now
             words = np.frombuffer(now[0][1], np.uint32)
-            super().ask("seeds", ("MT19937", words, *now[0][2:]), now[1])
+            super().ask("seeds", ("MT19937", words, *now[0][2:]), *now[1:3])
         for name, replacement in self._replaced.changes():
             super().ask("replace", name, replacement)
         return super().ask(operation, *values)

@@ -18,6 +18,7 @@ from autograde.remote.frames import FRESH, ProtocolError
 from autograde.remote.peer import Exchange, Peer
 from autograde.remote.plain import plain_type_of
 from autograde.remote.replaced import replace
+from autograde.remote.seeds import set_seed_of_torch
 
 MAX_PRINTED = 1_000_000
 MAX_WARNINGS = 50
@@ -90,6 +91,8 @@ class Server(Peer):
         if operation == "seeds":
             np.random.set_state(values[0])  # noqa: NPY002
             random.setstate(values[1])
+            if values[2] is not None:
+                set_seed_of_torch(values[2])
             return None
         return super().perform(operation, values)
 

@@ -238,6 +238,8 @@ PASS = {
     "parameters that are frozen": "frozen = half_frozen()\n"
     "assert [p.requires_grad for p in frozen.parameters()] == [False, False, True, True]\n"
     "assert all(isinstance(p, nn.Parameter) for p in frozen.parameters())",
+    "the same seed": "torch.manual_seed(0)\na = draw()\ntorch.manual_seed(0)\nb = draw()\ntorch.manual_seed(0)\n"
+    "assert torch.equal(a, b) and torch.equal(a, torch.rand(3)) and not torch.equal(draw(), draw())",
     "only its own gradients are asked for": "assert thief(torch.ones(2, requires_grad=True)) == 0",
 }
 FAIL = {
