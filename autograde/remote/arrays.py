@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -54,6 +54,11 @@ def dtype_from_or_none(node: Any) -> np.dtype | None:
 def _is_field(field: Any) -> bool:
     is_pair = isinstance(field, list) and len(field) == 2 and isinstance(field[0], str)
     return is_pair and isinstance(field[1], str) and DTYPE.fullmatch(field[1]) is not None
+
+
+def order_of(array: np.ndarray) -> Literal["C", "F"]:
+    """The order in which an array's bytes cross: as they lie in memory, where they lie there without gaps."""
+    return "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
 
 
 def array_from(dtype: Any, shape: Any, order: Any, content: bytes) -> np.ndarray:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograde.remote.arrays import array_from
+from autograde.remote.arrays import array_from, order_of
 from autograde.remote.frames import ProtocolError
 
 # They are alike in NumPy; bfloat16 goes as the whole numbers of its bits.
@@ -84,10 +84,13 @@ def as_array(value: Any) -> np.ndarray:
 def content_of_tensor(value: Any) -> list[Any]:
     """What a tensor holds now."""
     array = as_array(value)
-    order: Any = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
+    return [*form_of_tensor(value, array), array.tobytes(order_of(array))]
+
+
+def form_of_tensor(value: Any, array: np.ndarray) -> list[Any]:
+    """All of a tensor's content but the bytes."""
     is_bfloat16 = value.dtype is loaded_torch().bfloat16
-    shape = list(array.shape)
-    return ["tensor", is_bfloat16, array.dtype.str, shape, order, array.tobytes(order)]
+    return ["tensor", is_bfloat16, array.dtype.str, list(array.shape), order_of(array)]
 
 
 def tensor_from(content: list[Any]) -> Any:

@@ -17,7 +17,15 @@ import numpy as np
 from numpy.lib.recfunctions import repack_fields
 
 from autograde.remote.arrays import DTYPE, masked_from, sizes_from
-from autograde.remote.contents import Content, content_of, empty, fill, holds_values
+from autograde.remote.contents import (
+    Content,
+    content_of,
+    empty,
+    fill,
+    holds_values,
+    is_large,
+    is_unchanged,
+)
 from autograde.remote.frames import ProtocolError, pack, unpack
 from autograde.remote.plain import (
     AS_BASE,
@@ -30,6 +38,7 @@ from autograde.remote.plain import (
 )
 from autograde.remote.symbolic import symbolic, symbolic_text
 
+KEPT_FRAMES = 5  # a call takes two to four
 VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 
 
@@ -70,6 +79,8 @@ class Wire:
         self._shared: dict[int, Shared] = {}
         self._numbers: dict[int, int] = {}
         self._new: list[int] = []
+        self._frames = 0
+        self._named: dict[int, int] = {}  # in which frame a value was last spoken of
         self._blobs: list[bytes] = []
         self._alone = self._references(Shared([]))
 
@@ -82,7 +93,7 @@ class Wire:
         objects: list[Any] = []
         try:
             for number, shared in list(self._shared.items()):
-                if shared.content is not None:
+                if shared.content is not None and not is_unchanged(shared.value, shared.content):
                     content = content_of(shared.value, self._encode)
                     if content != shared.content:
                         shared.content = content
@@ -112,6 +123,7 @@ class Wire:
             if not isinstance(head, dict):
                 raise ProtocolError("the message has not the agreed form")
             self._handles.learn(head.get("classes", []))
+            self._frames += 1
             contents = [(number, _joined(content, blobs)) for number, content in head["objects"]]
             new = [number for number, _ in contents if number not in self._shared]
             for number, content in contents:
@@ -195,7 +207,9 @@ class Wire:
             return node
         tag = node[0] if node else ""
         if tag == "@":
-            return self._shared[node[1]].value
+            value = self._shared[node[1]].value
+            self._named[node[1]] = self._frames
+            return value
         if tag == "tuple":
             return tuple([self._decode(item) for item in node[1]])
         if tag in ("mine", "yours", "class"):
@@ -282,7 +296,7 @@ class Wire:
         dropped: list[int] = []
         numbers = list(self._shared)
         while numbers:
-            alone = [n for n in numbers if self._references(self._shared[n]) <= self._alone]
+            alone = [n for n in numbers if self._is_alone(n)]
             # Only what was in them can be alone now: to look at all again for each level of lists takes too long.
             inside = {own for number in alone for own in self._held_by(number)}
             for number in alone:
@@ -290,6 +304,15 @@ class Wire:
             numbers = sorted(inside & self._shared.keys())
             dropped += alone
         return dropped
+
+    def _is_alone(self, number: int) -> bool:
+        """Whether nobody here needs a value. A large one of theirs is kept for a while: a loop of calls sends it once."""
+        shared = self._shared[number]
+        is_theirs = number * self._step < 0
+        since = self._frames - self._named.get(number, 0)
+        if is_theirs and since < KEPT_FRAMES and is_large(shared.content):
+            return False
+        return self._references(shared) <= self._alone
 
     def _held_by(self, number: int) -> list[int]:
         """The numbers of the shared values that a shared value holds."""
@@ -305,6 +328,7 @@ class Wire:
         return sys.getrefcount(shared.value)
 
     def _forget(self, number: int) -> None:
+        self._named.pop(number, None)
         shared = self._shared.pop(number, None)
         if shared is not None:
             self._numbers.pop(id(shared.value), None)

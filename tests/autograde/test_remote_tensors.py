@@ -71,6 +71,18 @@ def test_changes_follow_and_what_comes_back_is_what_went(wires):  # noqa: F811
     assert not here._shared
 
 
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_a_large_tensor_is_sent_once_and_a_change_in_it_is_seen(kind, wires):  # noqa: F811
+    here, there = wires
+    mine = torch.zeros(300, 401, dtype=kind).t()
+    theirs, _ = there.load(here.dump(mine, {}))
+    assert len(there.dump(None, {})) < 1000
+    theirs[-1, -1] = 3
+    here.load(there.dump(None, {}))
+    assert mine[-1, -1] == 3
+    assert mine.sum() == 3
+
+
 def tensor(is_bfloat16=False, dtype="<f4", shape=(2,), size=8, raw=None):
     content = ["tensor", is_bfloat16, dtype, shape, "C", {"bytes": 0}]
     return pack(head(["@", 1], [[1, content]]), [bytes(size) if raw is None else raw])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 
 from autograde.remote.frames import ProtocolError
-from autograde.remote.wire import Wire
+from autograde.remote.wire import KEPT_FRAMES, Wire
 
 
 class NoHandles:
@@ -261,6 +261,63 @@ def test_what_one_side_let_go_of_is_forgotten(wires):
     assert len(here._shared) == len(there._shared) == 3
     del theirs
     here.load(there.dump(None, {}))
+    assert here._shared == there._shared == {}
+
+
+LARGE_ARRAYS = {
+    "rows": np.zeros((300, 401)),
+    "columns": np.zeros((300, 401)).T,
+    "with gaps": np.zeros((600, 401))[::2],
+    "odd number of bytes": np.zeros(70_001, np.uint8),
+    "text": np.zeros(20_001, "<U3"),
+    "dates": np.zeros(20_000, "<M8[s]"),
+}
+
+
+@pytest.mark.parametrize("mine", LARGE_ARRAYS.values(), ids=LARGE_ARRAYS)
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_change_in_a_large_array_is_seen(mine, place, wires):
+    here, there = wires
+    mine = mine.copy("K") if mine.base is None else mine
+    theirs, _ = there.load(here.dump(mine, {}))
+    theirs.flat[place] = 1
+    here.load(there.dump(None, {}))
+    np.testing.assert_array_equal(mine, theirs)
+    assert str(mine.flat[place]) == str(theirs.flat[place]) != str(mine.flat[1])
+    mine.flat[place] = 2
+    there.load(here.dump(None, {}))
+    np.testing.assert_array_equal(mine, theirs)
+
+
+def test_another_form_of_the_same_bytes_is_a_change(wires):
+    here, there = wires
+    mine = np.zeros((300, 400))
+    there.load(here.dump(mine, {}))
+    mine.shape = (400, 300)
+    with pytest.raises(ProtocolError, match="another shape"):
+        there.load(here.dump(mine, {}))
+
+
+def test_a_large_array_is_copied_and_sent_once(monkeypatch, wires):
+    here, there = wires
+    mine = np.zeros(100_000)
+    for call in range(20):
+        if call == 1:
+            monkeypatch.setattr("autograde.remote.wire.content_of", None)
+        there.load(here.dump("the name", {}))
+        here.load(there.dump("the function", {}))
+        frame = here.dump(mine, {})
+        assert (len(frame) > mine.nbytes) is (call == 0)
+        assert there.load(frame)[0].sum() == 0
+        here.load(there.dump("the result", {}))
+
+
+def test_a_large_array_that_nobody_speaks_of_any_more_is_forgotten(wires):
+    here, there = wires
+    mine = np.zeros(100_000)
+    for value in (mine, *[None] * KEPT_FRAMES):
+        there.load(here.dump(value, {}))
+        here.load(there.dump(None, {}))
     assert here._shared == there._shared == {}
 
 
