@@ -228,7 +228,10 @@ class Peer:
         value = self.wire.theirs(shared)
         found = self._theirs.get(number)
         if found is None:
-            is_parameter = self._theirs[cls].__name__ == "Parameter"
+            made = self._theirs[cls]
+            if type(number) is not int or not isinstance(made, RemoteClass):
+                raise ProtocolError("an object has no class")
+            is_parameter = made.__name__ == "Parameter"
             found = stand_for(value, self, number, is_parameter, has_graph is True)
             self._theirs[number] = found
         elif found is not value:
