@@ -78,6 +78,7 @@ def thief(x):
         except AttributeError:
             pass
     return len(found)
+drawn = same = torch.ones(2)
 w = torch.tensor([1.0, 2.0], requires_grad=True)
 def change_w(): w.data = torch.tensor([5.0, 6.0])
 """
@@ -188,6 +189,14 @@ def lie(x):
         judge.begin(["lie"], {}, {}, [], [])
         test = "import torch\nx = torch.ones(2)\ntry:\n    lie(x)\nfinally:\n    assert type(x) is torch.Tensor"
         assert judge.test(test)["error"].startswith("ProtocolError")
+
+
+def test_a_given_tensor_that_was_drawn_anew_is_told_to_a_person(judge: Judge) -> None:
+    judge.given("drawn, same = torch.rand(2), torch.ones(2)")
+    assert not judge.test("assert same.sum() == 9")["look"]
+    assert (
+        "notebook has made of drawn" in judge.test("assert drawn.sum() == same.sum() + 9")["look"]
+    )
 
 
 ANSWER_CELL = """import torch
