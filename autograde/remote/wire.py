@@ -198,7 +198,7 @@ class Wire:
                 f"an array of {str(plain.dtype)[:80]} cannot be handed over: a record may hold numbers, texts and "
                 f"dates, but no objects, arrays or records"
             )
-        return self._share(plain)
+        return self.share(plain)
 
     def _decode(self, node: Any) -> Any:
         if not isinstance(node, list):
