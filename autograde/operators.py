@@ -10,7 +10,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Mapping
 
-from autograde.remote.proxies import NAMED_ONLY, OPERATORS
+from autograde.remote.special import NAMED_ONLY, OPERATORS
 
 # Where an author wrote one of them, a student may have written another, and Python finds it.
 KIN = [frozenset(f"__{side}{name}__" for side in ("", "r", "i")) for name in OPERATORS]

@@ -19,6 +19,7 @@ from autograde.remote.folder import Folder, own_home
 from autograde.remote.given import Given
 from autograde.remote.names import Names
 from autograde.remote.pickles import refuse_pickles
+from autograde.remote.reflection import watch_reflection
 from autograde.remote.seeds import draw_alike, draw_apart, watch_seeds
 from autograde.remote.sympy_texts import guard_sympy
 from autograde.remote.tasks import ASK, DONE, STOP
@@ -145,6 +146,7 @@ def main(channel: Channel) -> None:
     draw_alike()
     watch_seeds()
     guard_sympy()
+    watch_reflection()
     judge = Judge(exchange)
     refuse_pickles(judge.has_asked)
     while True:

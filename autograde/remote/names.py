@@ -11,6 +11,7 @@ from typing import Any
 from autograde.remote.client import Client
 from autograde.remote.given import PERSONAL
 from autograde.remote.proxies import CannotBeJudged
+from autograde.remote.reflection import is_instance, is_subclass
 
 CUSTOMARY = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas"}
 
@@ -36,6 +37,7 @@ class Names(dict[str, Any]):
         read_names: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(__name__="__main__", display=print)
+        self.update(isinstance=is_instance, issubclass=is_subclass)
         self._answer_names, self._classes = answer_names, classes
         self._test_names, self._read_names = test_names, read_names
         self._imports = CUSTOMARY | dict(imports)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -9,17 +10,10 @@ import numpy as np
 
 from autograde.remote.errors import Errors
 from autograde.remote.frames import ProtocolError
+from autograde.remote.make_classes import allow_operators, make_class, make_instance
 from autograde.remote.plain import plain_type_of
-from autograde.remote.proxies import (
-    FORWARDED,
-    Remote,
-    RemoteClass,
-    allow_operators,
-    exception_called,
-    make_class,
-    make_instance,
-    number_of,
-)
+from autograde.remote.proxies import Remote, RemoteClass, exception_called, number_of
+from autograde.remote.special import ARRAY, FORWARDED
 from autograde.remote.tensors import bare, needs_its_graph, renew, stand_for
 from autograde.remote.wire import Wire
 
@@ -106,12 +100,19 @@ class Peer:
         if operation == "special":
             if rest[0] not in FORWARDED:
                 raise ProtocolError(f"{rest[0]!r} is not forwarded")
+            if rest[0] == ARRAY:
+                return np.asarray(target)
             given = rest[1]
             if rest[0] == "__exit__" and len(given) == 3:  # a traceback stays in its process
                 given = (*given[:2], getattr(given[1], "__traceback__", None))
             return getattr(type(target), rest[0])(target, *given)
         if operation == "equal":
             return bool(target == rest[0])
+        if operation in ("copy", "deepcopy"):
+            copied = getattr(copy, operation)(target)
+            if type(copied) is type(target):
+                self.keep(copied)
+            return copied
         if operation in ("str", "repr"):
             return (str if operation == "str" else repr)(target)[:MAX_TEXT]
         if operation == "set":
@@ -182,7 +183,7 @@ class Peer:
             return self._numbers[id(cls)]
         bases = [self._keep_class(b) for b in cls.__bases__ if b.__module__ != "builtins"]
         error = next((b.__name__ for b in cls.__mro__ if exception_called(b.__name__) is b), "")
-        special = [m for m in FORWARDED if any(m in vars(b) for b in cls.__mro__[:-1])]
+        special = _special_names(cls)
         number = self._number(cls)
         doc = cls.__doc__ if type(cls.__doc__) is str else None
         module = cls.__module__ if type(cls.__module__) is str else ""
@@ -237,6 +238,14 @@ class Peer:
         elif found is not value:
             renew(found, value)
         return found
+
+
+def _special_names(cls: type) -> list[str]:
+    """The special names that a class and its bases define."""
+    names = {name for base in cls.__mro__ if base is not object for name in vars(base)}
+    if "__array_interface__" in names:
+        names.add(ARRAY)
+    return [name for name in sorted(names) if name.startswith("__") and name.endswith("__")]
 
 
 def _is_their_own(value: Any) -> bool:

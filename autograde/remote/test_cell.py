@@ -32,7 +32,6 @@ NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
 # What a test may use that is not in this process: it is told to whoever asks why an honest answer did not pass.
 BEYOND = {
     r"\b(gcf|gca|get_fignums)\b": "the figures that the answer drew",
-    r"\bgetsource": "the text of the answer",
 }
 
 

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from autograde.operators import ALONE, operators_of
-from autograde.remote.proxies import NAMED_ONLY
+from autograde.remote.special import NAMED_ONLY
 
 ADDING = {"__add__", "__radd__", "__iadd__"}
 ORDERED = {"__lt__", "__le__", "__gt__", "__ge__"}

@@ -13,7 +13,7 @@ import pytest
 
 from autograde.observe import LINE
 from autograde.remote.client import Client
-from autograde.remote.proxies import NAMED_ONLY
+from autograde.remote.special import NAMED_ONLY
 from tests.autograde.remote_own import OWN
 from tests.autograde.remote_pair import serving, student
 

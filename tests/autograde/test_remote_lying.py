@@ -10,7 +10,7 @@ import pytest
 from autograde.remote.client import Client
 from autograde.remote.frames import ProtocolError
 from autograde.remote.peer import MAX_NESTING
-from autograde.remote.proxies import NAMED_ONLY
+from autograde.remote.special import NAMED_ONLY
 from tests.autograde.remote_pair import serving, student
 
 OWN = '''
@@ -33,9 +33,19 @@ class Liar:
     def __array__(self, *_, **__): return np.zeros(3)
     def __array_ufunc__(self, *_, **__): return True
     def __array_function__(self, *_, **__): return True
-    __array_interface__ = {"shape": (3,), "typestr": "<f8", "data": (0, False), "version": 3}
     @property
     def __class__(self): return float
+
+class LyingMemory(Liar):
+    __array_interface__ = {"shape": (3,), "typestr": "<f8", "data": (0, False), "version": 3}
+
+class Circular(Liar):
+    """Makes more of itself where it is asked for a value."""
+    def __round__(self, n=None): return self
+    __floor__ = __ceil__ = __trunc__ = __round__
+    __float__ = __int__ = __index__ = __complex__ = __round__
+    def __array__(self, *_, **__): return self
+    def __format__(self, how): return "lies"
 
 class LyingFloat(float):
     def __eq__(self, other): return True
@@ -56,6 +66,8 @@ class LyingValue(Value):
     def __sub__(self, other): return 0
 
 def liar(*_): return Liar()
+def lying_memory(*_): return LyingMemory()
+def circular(*_): return Circular()
 def lying_float(*_): return LyingFloat(1.0)
 def lying_array(*_): return np.array([7.0, 7.0, 7.0]).view(LyingArray)
 def lying_value(*_): return LyingValue(3)
@@ -105,26 +117,56 @@ def test_a_liar_is_equal_to_nothing(client):
     [
         lambda lie: lie - 4,
         lambda lie: 4 - lie,
-        lambda lie: np.float64(4) - lie,
-        lambda lie: np.ones(3) - lie,
         lambda lie: lie < 4,
         lambda lie: lie <= 4,
         abs,
-        float,
-        round,
-        math.sqrt,
-        lambda lie: math.isclose(lie, 4),
         lambda lie: 4 in lie,
-        lambda lie: np.isclose(lie, 4),
-        lambda lie: np.allclose(lie, np.ones(3)),
-        lambda lie: np.testing.assert_allclose(lie, np.ones(3)),
-        lambda lie: np.asarray(lie, dtype=float),
         lambda lie: unittest.TestCase().assertAlmostEqual(lie, 4),  # noqa: PT009
     ],
 )
 def test_no_operator_decides_for_a_liar(client, use):
+    client.remarks.clear()
     with pytest.raises((TypeError, AssertionError)):
         use(get(client, "liar")())
+    assert "Liar" in client.unusual()
+
+
+def test_what_a_liar_converts_to_is_a_value_like_any_other(client):
+    lie = get(client, "liar")()
+    assert (float(lie), round(lie), math.sqrt(lie)) == (0, 0, 0)
+    assert not math.isclose(lie, 4)
+    assert not np.isclose(lie, 4).any()
+    assert not np.allclose(lie, np.ones(3))
+    assert np.asarray(lie, dtype=float).tolist() == [0, 0, 0]
+    with pytest.raises(AssertionError):
+        np.testing.assert_allclose(lie, np.ones(3))
+
+
+def test_numpy_computes_with_a_liars_array_not_with_its_operators(client):
+    lie = get(client, "liar")()
+    assert (np.float64(4) - lie).tolist() == (4 * np.ones(3) - lie).tolist() == [4, 4, 4]
+    assert (lie - np.ones(3)).tolist() == [-1, -1, -1]
+    assert (lie < np.ones(3)).all()
+    assert not (lie > np.ones(3)).any()
+    assert np.max(np.abs(np.ones(3) - lie)) == 1
+    with pytest.raises(TypeError):
+        np.add(np.ones(3), 1, out=lie)
+
+
+@pytest.mark.parametrize(
+    "convert", [round, float, int, complex, math.floor, math.ceil, math.trunc, np.asarray, np.abs]
+)
+def test_a_conversion_gives_no_object(client, convert):
+    client.remarks.clear()
+    with pytest.raises((TypeError, ValueError)):
+        convert(get(client, "circular")())
+    if convert not in (np.asarray, np.abs):
+        assert "Circular" in client.unusual()
+
+
+def test_memory_that_is_not_there_is_read_where_it_is_said_to_be(client):
+    with pytest.raises(ValueError, match="NULL"):
+        np.asarray(get(client, "lying_memory")())
 
 
 @pytest.mark.parametrize("compare", [np.testing.assert_array_equal, np.testing.assert_equal])
@@ -154,7 +196,7 @@ def test_only_a_class_that_was_asked_for_has_operators(client):
         handed - 3
     client.look("Value", NAMED_ONLY)
     assert handed - 3 == 0
-    with pytest.raises(TypeError, match="not what was asked for"):
+    with pytest.raises(TypeError, match="unsupported operand"):
         get(client, "lying_value")() - 17
     assert "own" in client.unusual()
 

@@ -11,8 +11,8 @@ import pytest
 from autograde.remote.client import Client
 from autograde.remote.given import Given
 from autograde.remote.judge_main import Judge
-from autograde.remote.proxies import NAMED_ONLY
 from autograde.remote.seeds import watch_seeds
+from autograde.remote.special import NAMED_ONLY
 from autograde.remote.test_cell import run_test
 from tests.autograde.remote_pair import serving, student
 
