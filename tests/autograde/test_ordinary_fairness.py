@@ -330,3 +330,46 @@ def test_beside_an_answer_only_plain_values_are_unpickled(worlds: Worlds) -> Non
     tried = scores(worlds, source, {"f": cheat})
     assert is_right(tried["kept"])
     assert waits(tried["loads"], "what a pickle holds")
+
+
+def test_what_tests_ask_about_objects_of_an_answers_class(worlds: Worlds) -> None:
+    own = """import abc, functools
+class Shape(abc.ABC): pass
+@functools.total_ordering
+class Square(Shape):
+    def __init__(self, a, b=0): self.a = a
+    def __lt__(self, other): return self.a < other.a
+    def __float__(self): return float(self.a)
+    def __sub__(self, other): return self.a - other
+def squares(n):
+    return [Square(k) for k in range(n, 0, -1)]"""
+    source = [
+        answer("shapes", own),
+        check("sorts", "assert [s.a for s in sorted(squares(3))] == [1, 2, 3]"),
+        check("converts", "import math\nassert math.isclose(squares(2)[0], 2)"),
+        check("derives", "from abc import ABC\nassert issubclass(type(squares(1)[0]), ABC)"),
+        check("signature", "import inspect\nassert str(inspect.signature(Square)) == '(a, b=0)'"),
+        check("loops", "import inspect\nassert 'for k' in inspect.getsource(squares)"),
+        check("text", "import inspect\nassert 'self.a - ' in inspect.getsource(Square)"),
+        check("computes", "assert abs(squares(2)[0].a - 2) < 1e-9"),
+    ]
+    assert all(map(is_right, scores(worlds, source, {"shapes": own}).values()))
+    other = (
+        own.replace("n, 0, -1", "n")
+        .replace("(Shape)", "")
+        .replace(", b=0", "")
+        .replace("for k", "for  k")
+        .replace("self.a - other", "0")
+    )
+    assert all(map(is_lost, scores(worlds, source, {"shapes": other}).values()))
+
+
+def test_an_operator_that_the_own_class_has_not_is_for_a_person_to_judge(worlds: Worlds) -> None:
+    source = [
+        answer("f", "def f(): return 3"),
+        check("near", "assert abs(f() - 3) < 1e-9"),
+    ]
+    number = "class N:\n    def __sub__(self, other): return 0\ndef f(): return N()"
+    assert waits(scores(worlds, source, {"f": number})["near"], "own class N")
+    plain = "class N: pass\ndef f(): return N()"
+    assert is_lost(scores(worlds, source, {"f": plain})["near"])
