@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dis
+import re
 import types
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,6 +46,8 @@ FUNCTIONS = frozenset(
 )
 # The ready-made libraries that are installed by another name than they are imported by.
 MODULES = {"scikit-learn": "sklearn"}
+# What stands behind it is code of the notebook's.
+TIMED = re.compile(r"^%time[ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def read_source(notebook: NotebookNode, modules: Iterable[str] = ()) -> Source:
 
 def _parsed(source: str) -> ast.Module:
     """A cell without its commands to IPython; empty if it is no Python."""
-    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+    lines = TIMED.sub("", source).splitlines()
+    lines = [line for line in lines if not line.lstrip().startswith(("%", "!"))]
     try:
         return parse("\n".join(lines))
     except (SyntaxError, ValueError):

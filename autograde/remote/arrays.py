@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
+from math import prod
 from typing import Any, Literal
 
 import numpy as np
+from numpy import frombuffer
 
 from autograde.remote.frames import MAX_FRAME, ProtocolError
 
@@ -69,7 +70,7 @@ def array_from(dtype: Any, shape: Any, order: Any, content: bytes) -> np.ndarray
     kind, sizes = dtype_from(dtype), sizes_from(shape)
     if order not in ("C", "F"):
         raise ProtocolError("an array has neither C's nor Fortran's order")
-    if math.prod(sizes) * kind.itemsize != len(content):
+    if prod(sizes) * kind.itemsize != len(content):
         raise ProtocolError(f"{len(content)} bytes do not fill an array of shape {tuple(sizes)}")
     array: np.ndarray = np.ndarray(sizes, kind, content, order=order)
     for name in kind.names or ():
@@ -119,10 +120,10 @@ def sizes_from(shape: Any) -> Sequence[int]:
 
 def _require_readable(dtype: np.dtype, content: bytes) -> None:
     """Bytes that NumPy takes and then stumbles over: a truth value of 7, a letter beyond Unicode's last."""
-    whole = np.frombuffer(content, np.uint8)
+    whole = frombuffer(content, np.uint8)
     if dtype.kind == "b" and whole.max(initial=0) > 1:
         raise ProtocolError("a truth value is neither 0 nor 1")
     if dtype.kind == "U":
-        letters = np.frombuffer(content, dtype=f"{dtype.byteorder}u4".replace("|", "="))
+        letters = frombuffer(content, dtype=f"{dtype.byteorder}u4".replace("|", "="))
         if letters.max(initial=0) > LAST_CHARACTER:
             raise ProtocolError("a text holds no letters")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograde.remote.client import Client
+from autograde.remote.magics import parse_test
 from autograde.remote.names import Names
 from autograde.remote.tensors import content_of_tensor, is_plain_tensor
 
@@ -20,7 +21,7 @@ def changed_names(source: str, names: Names, client: Client) -> list[str]:
     Raises:  Stopped if it does not answer any more
     """
     try:
-        used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        used = {node.id for node in ast.walk(parse_test(source)) if isinstance(node, ast.Name)}
     except SyntaxError:
         return []
     given = {name: own for name, own in names.given.items() if dict.get(names, name) is own}

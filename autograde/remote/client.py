@@ -6,18 +6,19 @@ import builtins
 import sys
 import types
 import warnings
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy import frombuffer, geterr, uint32
 
 from autograde.remote.folder import Folder
 from autograde.remote.frames import FRESH, ProtocolError
 from autograde.remote.peer import MAX_NESTING, Exchange, Peer
 from autograde.remote.proxies import CannotBeJudged
-from autograde.remote.replaced import Replaced, is_mocks_own
+from autograde.remote.replaced import Place, as_told, is_mocks_own
 from autograde.remote.seeds import seeds
 from autograde.remote.tensors import GIVEN_OUT, is_tensor
 
@@ -46,13 +47,14 @@ class NotNow(Exception):
 class Client(Peer):
     """The judge's side of the wire: it gives out public attributes and calls, and nothing that leads further.
 
-    Parameters:  exchange, names (those of test cells, where there are any), folder (to keep alike, where there is one)
+    Parameters:  exchange, replaced (what tests have replaced so far, by its place, with the original and what is there now),
+                 folder (to keep alike, where there is one)
     """
 
     def __init__(
         self,
         exchange: Exchange,
-        names: dict[str, Any] | None = None,
+        replaced: Callable[[], Mapping[Place, tuple[Any, Any]]] = dict,
         folder: Folder | None = None,
     ) -> None:
         super().__init__(exchange, step=1, trusting=False)
@@ -60,8 +62,9 @@ class Client(Peer):
         # A call that was cut short may still wait for an answer: each try ends one level of it.
         if all(exchange(FRESH) != FRESH for _ in range(MAX_NESTING + 2)):
             raise ProtocolError("the answer's process does not begin anew")
-        self._errstate = np.geterr()
-        self._replaced = Replaced({} if names is None else names)
+        self._errstate = geterr()
+        self._replaced = replaced
+        self._told_replaced: dict[Place, Any] = {}
         self.ready_made: set[str] = set()
         self.is_paused = False
         self.takes_masked = False
@@ -73,13 +76,19 @@ class Client(Peer):
     def ask(self, operation: str, *values: Any) -> Any:
         if self.is_paused:
             raise NotNow("given code uses what comes from the answer")
-        now = seeds()
+        replaced = self._replaced()
+        # NumPy cannot tell its state without zeros.
+        now = self._seeds if ("numpy", "zeros") in replaced else seeds()
         if now != self._seeds:
             self._seeds = now
-            words = np.frombuffer(now[0][1], np.uint32)
+            words = frombuffer(now[0][1], uint32)
             super().ask("seeds", ("MT19937", words, *now[0][2:]), *now[1:3])
-        for name, replacement in self._replaced.changes():
-            super().ask("replace", name, replacement)
+        for place in self._told_replaced.keys() - replaced.keys():
+            self._put_back(place)
+        for place, (own, now_there) in replaced.items():
+            if self._told_replaced.get(place, own) is not now_there:
+                self._told_replaced[place] = now_there
+                super().ask("replace", *place, as_told(own, now_there))
         return super().ask(operation, *values)
 
     def begin_test(self, uses_files: bool) -> None:
@@ -94,11 +103,15 @@ class Client(Peer):
 
     def take_back(self) -> None:
         """Put back what tests have replaced, and say what they did to files: cells run without a judge to ask."""
-        for name in self._replaced.take_back():
-            super().ask("replace", name, None)
+        for place in [*self._told_replaced]:
+            self._put_back(place)
         if self._kept and self._kept.told()["files"]:
             with suppress(Exception):  # the outcome of the test stands
                 super().ask("names")
+
+    def _put_back(self, place: Place) -> None:
+        del self._told_replaced[place]
+        super().ask("put back", *place)
 
     def keep(self, value: Any) -> list[Any]:
         kind = value if isinstance(value, type) else type(value)
@@ -179,7 +192,7 @@ class Client(Peer):
             warnings.warn(str(text), kind if is_warning else UserWarning, stacklevel=4)
 
     def told(self) -> dict[str, Any]:
-        errstate = np.geterr()
+        errstate = geterr()
         told = {"errstate": errstate} if errstate != self._errstate else {}
         return told | self._kept.told() if self._kept else told
 

@@ -10,9 +10,12 @@ import array
 import random
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
+from numpy import empty as empty_array
+from numpy import frombuffer
 
 from autograde.remote.arrays import array_from, can_cross, dtype_node, order_of, sizes_from
 from autograde.remote.frames import ProtocolError
@@ -168,9 +171,9 @@ def empty(content: Content) -> Any:
         return kind()
     if tag == "objects":
         sizes = sizes_from(content[1])
-        if len(content[2]) > MAX_CELLS or int(np.prod(sizes, dtype=object)) != len(content[2]):
+        if len(content[2]) > MAX_CELLS or prod(sizes) != len(content[2]):
             raise ProtocolError("an array of objects is damaged")
-        return np.empty(sizes, dtype=object)
+        return empty_array(sizes, dtype=object)
     if tag == "deque":
         return deque(maxlen=content[1])
     if tag == "matrix":
@@ -271,7 +274,7 @@ def _set_random(value: Any, content: Content) -> None:
         }
     elif tag == "mt19937" and type(value) is np.random.RandomState:
         _, place, has_gauss, gauss, key = content
-        words = np.frombuffer(key, np.uint32)
+        words = frombuffer(key, np.uint32)
         # NumPy takes any place for granted and would read behind the words.
         if len(words) != 624 or type(place) is not int or not 0 <= place <= 624:
             raise ProtocolError("a random state is damaged")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from json import dumps, loads
 from typing import Any
 
 MAGIC = b"nn1\n"
@@ -24,7 +24,7 @@ def pack(head: Any, blobs: Sequence[bytes]) -> bytes:
         >>> unpack(pack({"a": [1, None]}, [b"xyz"]))
         ({'a': [1, None]}, [b'xyz'])
     """
-    text = json.dumps([head, [len(blob) for blob in blobs]]).encode("ascii")
+    text = dumps([head, [len(blob) for blob in blobs]]).encode("ascii")
     frame = b"".join([MAGIC, len(text).to_bytes(4, "big"), text, *blobs])
     if len(text) > MAX_HEAD or len(frame) > MAX_FRAME:
         raise ProtocolError(
@@ -46,7 +46,7 @@ def unpack(frame: bytes) -> tuple[Any, list[bytes]]:
     if end > len(frame) or end - start > MAX_HEAD:
         raise ProtocolError("the message's head is longer than allowed")
     try:
-        parsed = json.loads(frame[start:end].decode("ascii"))
+        parsed = loads(frame[start:end].decode("ascii"))
     except (ValueError, RecursionError, MemoryError) as error:
         raise ProtocolError(f"the message's head is damaged: {type(error).__name__}") from None
     if not isinstance(parsed, list) or len(parsed) != 2 or not isinstance(parsed[1], list):

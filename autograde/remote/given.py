@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-PERSONAL = frozenset({"get_ipython", "In", "Out", "_", "__", "___"})
+HISTORY = frozenset({"In", "Out", "_", "__", "___"})
+PERSONAL = HISTORY | {"get_ipython"}
 LATE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 

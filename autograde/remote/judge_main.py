@@ -5,11 +5,17 @@ It has the checks and the inputs of this one submission, and no value that a che
 
 from __future__ import annotations
 
+import builtins
 import json
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+import IPython
+from IPython.core import getipython
+from IPython.core.interactiveshell import InteractiveShell
 
 from autograde.exercise import Exercise, exercises_of
 from autograde.forbidden import READY_MADE
@@ -19,11 +25,13 @@ from autograde.remote.folder import Folder, own_home
 from autograde.remote.given import Given
 from autograde.remote.names import Names
 from autograde.remote.pickles import refuse_pickles
+from autograde.remote.proxies import CannotBeJudged
 from autograde.remote.reflection import watch_reflection
 from autograde.remote.seeds import draw_alike, draw_apart, watch_seeds
 from autograde.remote.sympy_texts import guard_sympy
 from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
+from autograde.remote.watched import replaced
 from autograde.sandbox.channel import Channel
 
 # How a cell of the instructor's shows that it has to do with masked arrays.
@@ -116,19 +124,22 @@ class Judge:
     def test(self, source: str) -> dict[str, Any]:
         """Run a test cell."""
         self._begin_to_ask()
-        client = self._names.client
+        names = self._names
+        client = names.client
         if client is None:
-            client = self._names.client = Client(self._exchange, self._names, self._folder)
+            client = names.client = Client(self._exchange, partial(replaced, names), self._folder)
             client.want_whole(self._classes)
         self._has_masked |= MASKED.search(source) is not None
         client.takes_masked = self._has_masked
         try:
-            outcome = run_test(source, self._names, client)
+            outcome = run_test(source, names, client)
             client.take_back()
             return outcome
         except Stopped:
-            self._names.client = None  # it may have been cut short in the middle of a question
+            names.client = None  # it may have been cut short in the middle of a question
             raise
+        finally:
+            names.take_back()
 
 
 def main(channel: Channel) -> None:
@@ -163,6 +174,15 @@ def _part_from_students() -> None:
     if plt := sys.modules.get("matplotlib.pyplot"):
         plt.switch_backend("agg")  # figures of tests are for nobody to see
         plt.ioff()
+    InteractiveShell.clear_instance()
+    vars(builtins).pop("get_ipython", None)
+    IPython.get_ipython = getipython.get_ipython = _no_shell
+
+
+def _no_shell() -> None:
+    """What tests get for the notebook's shell, which is not here; a library that asks is told so."""
+    if sys._getframe(1).f_globals.get("__name__") == "__main__":
+        raise CannotBeJudged("get_ipython, which holds what the notebook's own session did")
 
 
 def _raised(kind: str, message: str) -> dict[str, Any]:

@@ -18,11 +18,13 @@ VALUES = (*AS_BASE, *ENCODERS, np.generic, np.dtype, type)
 
 
 def loaded_class(module: str, name: str) -> type | None:
-    """The class of a module loaded here that goes by that name; never one of plain values."""
+    """The class of a module loaded here that comes from there and goes by that name; never one of plain values."""
     if module in ("__main__", "builtins"):
         return None
     found = getattr(sys.modules.get(module), "__dict__", {}).get(name)
-    return found if isinstance(found, type) and not issubclass(found, VALUES) else None
+    if not isinstance(found, type) or found.__module__ != module:
+        return None
+    return None if issubclass(found, VALUES) else found
 
 
 def is_shared(module: str) -> bool:
@@ -32,6 +34,4 @@ def is_shared(module: str) -> bool:
 
 def shared_class(module: str, name: str) -> type | None:
     """The class that a proxy says it is of, so that libraries of this side find it."""
-    found = loaded_class(module, name) if is_shared(module) else None
-    is_elsewhere = module.startswith(TORCH_MODULES) and found and found.__module__ != module
-    return None if is_elsewhere else found
+    return loaded_class(module, name) if is_shared(module) else None

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy import errstate
 
 from autograde.remote.folder import Folder
 from autograde.remote.frames import FRESH, ProtocolError
 from autograde.remote.peer import Exchange, Peer
 from autograde.remote.plain import plain_type_of
-from autograde.remote.replaced import replace
+from autograde.remote.replaced import Originals
 from autograde.remote.seeds import set_seed_of_torch
 from autograde.remote.signatures import signature_as_values, source_of
 
@@ -43,15 +44,14 @@ class Server(Peer):
         self._printed = _Printed()
         self._warned: list[warnings.WarningMessage] = []
         self._errstate: dict[str, Any] = {}
-        self._originals: dict[str, Any] = {}
+        self._originals = Originals(names)
         self._classes_asked: frozenset[Any] = frozenset()
         self._kept: Folder | None = None
 
     def handle(self, frame: bytes, exchange: Exchange) -> bytes:
         """Answer one question; ``exchange`` sends a question back and waits for its answer."""
         if frame == FRESH:
-            for name in self._originals:
-                replace(name, None, self._originals)
+            self._originals.put_back_all()
             self.__init__(self._notebook)  # type: ignore[misc]
             return FRESH
         self.exchange = exchange
@@ -62,7 +62,7 @@ class Server(Peer):
             warnings.simplefilter("always")
             try:
                 _, value = self._load(frame)
-                stack.enter_context(np.errstate(**self._errstate))
+                stack.enter_context(errstate(**self._errstate))
             except ProtocolError as error:
                 return self._dump("raised", self._errors.describe(error))
             operation, values = value
@@ -81,7 +81,9 @@ class Server(Peer):
             self._notebook.pop(values[0], None)
             return None
         if operation == "replace":
-            return replace(values[0], values[1], self._originals)
+            return self._originals.replace(*values)
+        if operation == "put back":
+            return self._originals.put_back(*values)
         if operation == "classes":
             self._classes_asked = frozenset(values)
             return None

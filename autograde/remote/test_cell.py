@@ -23,8 +23,10 @@ from autograde.remote.errors import ORIGIN
 from autograde.remote.file_use import uses_files
 from autograde.remote.frames import ProtocolError
 from autograde.remote.given import Given, bound_names
+from autograde.remote.magics import parse_test
 from autograde.remote.names import Names
 from autograde.remote.proxies import CannotBeJudged
+from autograde.remote.watched import watched
 
 GIVEN_FILE = "<given cell>"
 MAX_TEXT = 20_000
@@ -32,6 +34,11 @@ NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
 # What a test may use that is not in this process: it is told to whoever asks why an honest answer did not pass.
 BEYOND = {
     r"\b(gcf|gca|get_fignums)\b": "the figures that the answer drew",
+    r"\brcParams|\brc\(|\brc_context|\bstyle\.use": "the settings of pyplot where the answer ran",
+    r"\b(get|set|local)context\b": "the decimal context where the answer ran",
+    r"\b([sg]et_)?printoptions\b": "how NumPy prints where the answer ran",
+    r"\b[sg]etrecursionlimit\b": "the limit of recursion where the answer ran",
+    r"\b(simplefilter|filterwarnings)\(\s*['\"]error": "warnings that are errors where the answer ran",
 }
 
 
@@ -54,6 +61,7 @@ def run_given(source: str, given: Given, names: Names) -> None:
         if not names.is_a_tests(name):
             dict.__delitem__(names, name)
     names.given = {name: names[name] for name in names.own()}
+    _close_figures()
 
 
 def _only_draws(statement: ast.stmt, names: Names) -> bool:
@@ -88,14 +96,28 @@ def run_test(source: str, names: Names, client: Client) -> dict[str, Any]:
             raise
         except BaseException as error:
             outcome |= _failed(error, source, names, client)
+        finally:
+            _close_figures()
     outcome["printed"] = printed.getvalue()[:MAX_TEXT]
     return outcome
+
+
+def _close_figures() -> None:
+    """A notebook closes a cell's figures behind it; here they would be taken for the answer's."""
+    if helpers := sys.modules.get("matplotlib._pylab_helpers"):
+        helpers.Gcf.destroy_all()  # a test may have replaced pyplot's close
 
 
 def _run(source: str, names: Names) -> Any:
     """Run a cell; the value of its last line if that is shown."""
     file = _file_of(source)
-    tree = ast.parse(TransformerManager().transform_cell(source), file)
+    tree = parse_test(source, file)
+    with watched(tree, names):
+        return _run_parsed(tree, source, names)
+
+
+def _run_parsed(tree: ast.Module, source: str, names: Names) -> Any:
+    file = _file_of(source)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or source.rstrip().endswith(";"):
         exec(compile(tree, file, "exec"), names)
@@ -133,7 +155,7 @@ def _last(value: Any) -> dict[str, Any]:
 
 def _made_by(source: str) -> set[str]:
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
+        tree = parse_test(source)
     except SyntaxError:
         return set()
     return {name for statement in tree.body for name in bound_names(statement)}

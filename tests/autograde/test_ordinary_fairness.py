@@ -373,3 +373,68 @@ def test_an_operator_that_the_own_class_has_not_is_for_a_person_to_judge(worlds:
     assert waits(scores(worlds, source, {"f": number})["near"], "own class N")
     plain = "class N: pass\ndef f(): return N()"
     assert is_lost(scores(worlds, source, {"f": plain})["near"])
+
+
+def test_what_a_test_takes_away_is_taken_from_the_answer_and_given_back(worlds: Worlds) -> None:
+    source = [
+        given("import numpy as np"),
+        answer("sort", "def my_sort(x): return sorted(x)"),
+        check("sorts", "own = np.sort\nnp.sort = None\nassert list(my_sort([2, 1])) == [1, 2]"),
+        answer("top", "top = [1, 2]"),
+        check("tops", "assert list(top) == [1, 2]"),
+        answer("least", "def least(x): return x[0] if x[0] < x[1] else x[1]"),
+        check(
+            "forbids",
+            "from unittest.mock import patch\nwith patch('builtins.min', side_effect=AssertionError):\n    assert least([2, 1]) == 1",
+            "with patch('__main__.min', side_effect=AssertionError):\n    assert least([4, 3]) == 3",
+        ),
+    ]
+    right = {
+        "sort": "def my_sort(x): return sorted(x)",
+        "top": "top = np.sort([2, 1])",
+        "least": "def least(x): return sorted(x)[0]",
+    }
+    assert all(map(is_right, scores(worlds, source, right).values()))
+    forbidden = {
+        "sort": "def my_sort(x): return np.sort(x)",
+        "least": "def least(x): return min(x)",
+    }
+    tried = scores(worlds, source, right | forbidden)
+    assert is_lost(tried["sorts"])
+    assert is_right(tried["tops"])
+    assert is_lost(tried["forbids"])
+
+
+def test_a_shell_that_is_imported_is_none_to_judge_by(worlds: Worlds) -> None:
+    source = [
+        answer("f", "def f(): return 1"),
+        check(
+            "imported",
+            "from IPython import get_ipython\nget_ipython().run_line_magic('rerun', '1')",
+            "assert f() == 1",
+        ),
+        check(
+            "asked for",
+            "from IPython.core.interactiveshell import InteractiveShell\nassert not InteractiveShell.initialized()",
+        ),
+    ]
+    tried = scores(worlds, source, {"f": "def f(): return 2"})
+    assert waits(tried["imported"], "get_ipython")
+    assert is_right(tried["asked for"])
+
+
+def test_what_an_answer_shows_is_what_its_test_finds_as_the_last_output(worlds: Worlds) -> None:
+    source = [
+        answer("two", "1 + 1"),
+        check("last", "3\nassert _ == 2\nfor i in [1]:\n    i", "assert Out[len(In) - 2] == 2"),
+        answer("three", "_ + 1"),
+        check("next", "import numpy as np\nassert _ == 3 and __ == 2", "assert '+' in In[-2]"),
+        answer("four", "x = 4"),
+        check("none shown", "assert len(In) - 2 not in Out and _ == 3 and x == 4"),
+    ]
+    right = {"two": "4 - 2", "three": "2 + 1", "four": "x = 4"}
+    assert all(map(is_right, scores(worlds, source, right).values()))
+    wrong = scores(worlds, source, {"two": "3", "three": "4 + 1", "four": "x = 4\n4"})
+    assert all(map(is_lost, wrong.values()))
+    nothing = scores(worlds, source, {"two": "two = 2", "three": "3", "four": "x = 4"})
+    assert is_lost(nothing["last"])

@@ -87,3 +87,9 @@ def test_what_a_package_has_by_default_is_needed(monkeypatch: pytest.MonkeyPatch
     requirements._required_by.cache_clear()
     assert requirements.needed_by(["one"]) == {"one", "dash-a", "dash-b"}
     requirements._required_by.cache_clear()
+
+
+def test_what_a_timed_line_makes_is_made_by_the_cell():
+    timed = _cell("%time made = f(2)\n%timeit f(3)\nassert made", grade=True)
+    found = read_source(new_notebook(cells=[_cell("def f(x): return x", solution=True), timed]))
+    assert found.test_names == ["made"]

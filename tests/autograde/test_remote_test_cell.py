@@ -109,6 +109,11 @@ PASS = {
     "assert list(ax.lines[0].get_ydata()) == known\nassert ax.get_xlabel() == 'n'",
     "what a given cell made of an answer": "assert made == known",
     "names in globals": "assert 'squares' in globals() and globals().get('cubes') is None",
+    "names in dir": "x = 1\nassert {'squares', 'points', 'known', 'x'} <= {*dir()} and 'cubes' not in dir()\n"
+    "assert 'points' in globals().keys()",
+    "names in locals": "assert 'points' in locals() and 'squares' in vars() and 'cubes' not in locals()",
+    "a builtin of theirs is none of the notebook's": "assert 'abs' not in dir() and 'expected' in dir()",
+    "a copy of the names": "assert {**globals()}['known'] == dict(globals())['known'] == known",
     "printing is caught": "import io, contextlib\nout = io.StringIO()\nwith contextlib.redirect_stdout(out):\n"
     "    print('x')\nassert out.getvalue() == 'x\\n'",
     "a class": "assert Vector(1) + Vector(2) == Vector(3)\nassert isinstance(Vector(1), Vector)",
@@ -139,17 +144,36 @@ PASS = {
     "an input of the test's own": "input = lambda prompt: prompt[:2]\nassert greet() == 2",
     "a print that is mocked": "from unittest.mock import patch\nwith patch('builtins.input', return_value='Di'), "
     "patch('builtins.print') as said:\n    greet()\nsaid.assert_called_once_with('Hello', 'Di')",
+    "a cell that is timed": "%%time\n%matplotlib inline\nassert squares(2) == [1, 4]",
+    "a line that is timed": "%time r = squares(2)\nt = %time squares(1)\nassert r + t == [1, 4, 1]",
+    "tried many times": "%timeit -n 3 -r 2 squares(2)\n%load_ext autoreload\n%autoreload 2\n%config A.b = 1",
+    "a cell that is captured": "%%capture out\nprint(squares(1))\nassert squares(2) == [1, 4]",
+    "what was captured": "%%capture\nprint(squares(1))\n7",
     "a helper of the test is its own": "made = 3\nassert made == 3",
 }
 FAIL = {
     "wrong": ("assert squares(2) == [1, 5]", "AssertionError:", [1], ""),
+    "warnings that are recorded": (
+        "import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
+        "    warnings.simplefilter('always')\n    squares(2)\nassert w",
+        "AssertionError:",
+        [5],
+        "",
+    ),
     "with words": ("\n\nassert False, 'no'", "AssertionError: no", [3], ""),
     "unknown name": ("cubes(3)", "NameError: name 'cubes' is not defined", [1], ""),
     "broken": ("assert (", "SyntaxError", [1], ""),
     "leaving": ("import sys\nsys.exit(0)", "SystemExit: 0", [2], ""),
     "in a function": ("def f():\n    assert 0\nf()", "AssertionError:", [3, 2], ""),
-    "history": ("In[0]", "CannotBeJudged", [1], "In, which"),
+    "the shell": ("get_ipython().history_manager", "CannotBeJudged", [1], "get_ipython"),
     "IPython": ("%who", "CannotBeJudged", [1], "get_ipython"),
+    "precision": ("%precision 3\nassert 1", "CannotBeJudged", [1], "get_ipython"),
+    "a command": ("!ls\nassert 1", "CannotBeJudged", [1], "get_ipython"),
+    "timed and wrong": ("\n%%time\n\nassert squares(2) == [1]", "AssertionError:", [4], ""),
+    "a timed line that is wrong": ("x = 1\n%time squares(0)", "ValueError", [2], ""),
+    "tried many times and wrong": ("x = 1\n%timeit squares(0)", "ValueError", [2], ""),
+    "captured and wrong": ("%%capture\nassert squares(2) == [1]", "AssertionError:", [2], ""),
+    "timed and broken": ("x = 1\n%time squares(", "SyntaxError", [2], ""),
     "derived": ("class V(Vector): pass", "CannotBeJudged", [1], "derived"),
     "own class for a value": ("assert vector() == 1", "AssertionError:", [1], "own class Vector"),
     "an array that masks what it does not know": (
@@ -210,6 +234,36 @@ FAIL = {
         "",
     ),
     "their figures": ("assert plt.gcf().axes", "AssertionError:", [1], "figures"),
+    "their settings of pyplot": (
+        "assert plt.rcParams['lines.linewidth'] == 9",
+        "AssertionError:",
+        [1],
+        "settings of pyplot",
+    ),
+    "their decimals": (
+        "from decimal import getcontext\nassert getcontext().prec == 9",
+        "AssertionError:",
+        [2],
+        "decimal context",
+    ),
+    "how they print": (
+        "np.set_printoptions(precision=2)\nnp.set_printoptions(precision=8)\nassert 0",
+        "AssertionError:",
+        [3],
+        "how NumPy prints",
+    ),
+    "how deep they go": (
+        "import sys\nsys.setrecursionlimit(sys.getrecursionlimit())\nassert 0",
+        "AssertionError:",
+        [3],
+        "limit of recursion",
+    ),
+    "their warnings": (
+        "import warnings\nwarnings.simplefilter('error')\nassert 0",
+        "AssertionError:",
+        [3],
+        "warnings that are errors",
+    ),
     "their module": ("m.sqrt(2)", "CannotBeJudged", [1], "a module that only"),
     "score from the answer": ("points()", "CannotBeJudged", [], "the answer itself"),
 }
@@ -246,6 +300,8 @@ def test_what_does_not_hold_fails_and_says_where(
         ("'well done'", None, ""),
         ("squares(3)", None, ""),
         ("2;", None, ""),
+        ("%timeit 2", None, ""),
+        ("%time 2", 2.0, ""),
         ("score = 2", None, ""),
         ("None", None, ""),
     ],
@@ -262,6 +318,14 @@ def test_an_outcome_is_about_its_own_cell(judge: Judge) -> None:
     assert judge.test("x = 1\nfail()")["lines"] == [2]
     assert judge.test("assert vector() == 1")["look"]
     assert not judge.test("assert 0")["look"]
+
+
+def test_figures_of_an_earlier_cell_are_nobodys(judge: Judge) -> None:
+    judge.given("fig, ax = plt.subplots()")
+    assert judge.test("assert not plt.get_fignums()")["error"] == ""
+    assert judge.test("plt.subplots()\nassert len(plt.get_fignums()) == 1")["error"] == ""
+    assert judge.test("assert len(plt.get_fignums()) >= 1")["error"] == "AssertionError:"
+    assert judge.test("plot_squares(ax, 3)\nassert ax.get_xlabel() == 'n'")["error"] == ""
 
 
 def test_a_name_that_tests_make_is_never_the_students(judge: Judge) -> None:
