@@ -10,6 +10,7 @@ import numpy as np
 from autograde.remote.client import Client
 from autograde.remote.magics import parse_test
 from autograde.remote.names import Names
+from autograde.remote.tables import is_table
 from autograde.remote.tensors import content_of_tensor, is_plain_tensor
 
 COMPARED = (bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset)
@@ -29,7 +30,8 @@ def changed_names(source: str, names: Names, client: Client) -> list[str]:
 
 
 def _differs(name: str, own: Any, client: Client) -> bool:
-    if not isinstance(own, (*COMPARED, np.ndarray, np.generic)) and not is_plain_tensor(own):
+    is_shared = is_table(own) or is_plain_tensor(own)
+    if not isinstance(own, (*COMPARED, np.ndarray, np.generic)) and not is_shared:
         return False
     try:
         kind, theirs = client.look(name)
@@ -43,4 +45,6 @@ def _same(own: Any, theirs: Any) -> bool:
         return np.array_equal(own, theirs, equal_nan=own.dtype.kind in "fc")
     if is_plain_tensor(own):
         return is_plain_tensor(theirs) and content_of_tensor(own) == content_of_tensor(theirs)
+    if is_table(own):
+        return own.equals(theirs)
     return type(own) is type(theirs) and bool(own == theirs)

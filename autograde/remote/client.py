@@ -20,6 +20,7 @@ from autograde.remote.peer import MAX_NESTING, Exchange, Peer
 from autograde.remote.proxies import CannotBeJudged
 from autograde.remote.replaced import Place, as_told, is_mocks_own
 from autograde.remote.seeds import seeds
+from autograde.remote.tables import is_of_pandas
 from autograde.remote.tensors import GIVEN_OUT, is_tensor
 
 PUBLIC_SPECIAL = frozenset({"__name__", "__doc__"})
@@ -67,7 +68,7 @@ class Client(Peer):
         self._told_replaced: dict[Place, Any] = {}
         self.ready_made: set[str] = set()
         self.is_paused = False
-        self.takes_masked = False
+        self.takes_masked = self.takes_gaps = False
         self._seeds = seeds()
         self._folder = folder
         self._kept: Folder | None = None
@@ -115,7 +116,7 @@ class Client(Peer):
 
     def keep(self, value: Any) -> list[Any]:
         kind = value if isinstance(value, type) else type(value)
-        library = kind.__module__.partition(".")[0]
+        library = "pandas" if is_of_pandas(value) else kind.__module__.partition(".")[0]
         if library not in HANDED_OUT and not _lies_beside(library):
             raise CannotBeJudged(f"an object of {library} that answers are handed")
         self._handed_out.add(id(value))
@@ -128,6 +129,13 @@ class Client(Peer):
         if np.ma.is_masked(made):
             raise ProtocolError("a masked array came, and neither a test nor a given cell has one")
         return np.ma.getdata(made)  # nothing that is masked later changes what came
+
+    def gaps(self) -> None:
+        # (series == [1, 2, 3]).all() is true of a series of nothing but pd.NA.
+        if not self.takes_gaps:
+            raise ProtocolError(
+                "pd.NA came in a column, and neither a test nor a given cell has one"
+            )
 
     def look(self, name: str, operators: Collection[str] = ()) -> tuple[str, Any]:
         """What a name of the notebook holds: ("value", it), ("module", its name) or ("missing", None).

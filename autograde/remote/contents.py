@@ -17,6 +17,7 @@ import numpy as np
 from numpy import empty as empty_array
 from numpy import frombuffer
 
+from autograde.remote import tables
 from autograde.remote.arrays import array_from, can_cross, dtype_node, order_of, sizes_from
 from autograde.remote.frames import ProtocolError
 from autograde.remote.symbolic import (
@@ -53,6 +54,8 @@ def holds_values(value: Any) -> bool:
         return value.dtype.kind == "O" or can_cross(value.dtype)
     if kind is np.random.Generator:
         return type(value.bit_generator) is np.random.PCG64
+    if tables.is_table(value):
+        return tables.can_cross(value)
     return kind in KINDS or is_mutable_matrix(value) or is_plain_tensor(value)
 
 
@@ -76,6 +79,8 @@ def content_of(value: Any, encode: Convert) -> Content:
         return ["matrix", content_text(value)]
     if is_tensor(value):
         return content_of_tensor(value)
+    if tables.is_table(value):
+        return tables.content_of(value, encode)
     return _of_random(value)
 
 
@@ -178,6 +183,8 @@ def empty(content: Content) -> Any:
         return deque(maxlen=content[1])
     if tag == "matrix":
         return _matrix(content)
+    if tag == "table":
+        return tables.empty(content)
     simple: dict[str, Callable[[], Any]] = {
         "set": set,
         "bytearray": bytearray,
@@ -227,6 +234,8 @@ def fill(value: Any, content: Content, decode: Convert) -> None:
         change_matrix(value, _matrix(content))
     elif tag == "tensor" and is_tensor(value):
         fill_tensor(value, content)
+    elif tag == "table" and tables.is_table(value):
+        tables.fill(value, content, decode)
     elif kind in (np.random.Generator, np.random.RandomState, random.Random):
         _set_random(value, content)
     else:

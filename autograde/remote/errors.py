@@ -15,7 +15,18 @@ MAX_MESSAGE = 10_000
 PLAIN = (str, int, float, bool, type(None))
 # A class of another library could mean something to the tests: unittest takes a SkipTest for no failure.
 LIBRARIES = frozenset(
-    ["numpy", "json", "decimal", "re", "struct", "csv", "statistics", "queue", "configparser"]
+    [
+        "numpy",
+        "pandas",
+        "json",
+        "decimal",
+        "re",
+        "struct",
+        "csv",
+        "statistics",
+        "queue",
+        "configparser",
+    ]
 )
 
 

@@ -29,6 +29,7 @@ from autograde.remote.proxies import CannotBeJudged
 from autograde.remote.reflection import watch_reflection
 from autograde.remote.seeds import draw_alike, draw_apart, watch_seeds
 from autograde.remote.sympy_texts import guard_sympy
+from autograde.remote.tables import print_as_notebooks_do
 from autograde.remote.tasks import ASK, DONE, STOP
 from autograde.remote.test_cell import run_given, run_test
 from autograde.remote.watched import replaced
@@ -36,6 +37,11 @@ from autograde.sandbox.channel import Channel
 
 # How a cell of the instructor's shows that it has to do with masked arrays.
 MASKED = re.compile(r"\b(np|numpy)\.ma\b|\bimport ma\b|masked")
+# What makes columns of pandas whose missing values are pd.NA.
+GAPS = re.compile(
+    r"\b((pd|pandas)\.NA|U?Int(8|16|32|64)(Dtype)?|Float(32|64)(Dtype)?|Boolean(Dtype)?|StringDtype)\b"
+    r"|convert_dtypes|dtype_backend|[\"'](boolean|string)[\"']"
+)
 
 
 class Judge:
@@ -48,7 +54,7 @@ class Judge:
         self._names = Names(frozenset(), {})
         self._given = Given(frozenset())
         self._asks = False
-        self._has_masked = False
+        self._has_masked = self._has_gaps = False
         home = own_home()
         self._folder = Folder(home, trusting=False) if home else None
 
@@ -110,7 +116,7 @@ class Judge:
         client, self._names.client = self._names.client, None
         if client is not None:
             client.is_paused = True  # what a test got from the answer may be used here
-        self._has_masked |= MASKED.search(source) is not None
+        self._note_what_hides(source)
         run_given(source, self._given, self._names)
         if client is not None:
             self._names.client, client.is_paused = client, False
@@ -121,16 +127,22 @@ class Judge:
         if self._folder:
             self._folder.keep_given()
 
+    def _note_what_hides(self, source: str) -> None:
+        """Take in which values the instructor's own cells have that are equal to everything."""
+        self._has_masked |= MASKED.search(source) is not None
+        self._has_gaps |= GAPS.search(source) is not None
+
     def test(self, source: str) -> dict[str, Any]:
         """Run a test cell."""
         self._begin_to_ask()
+        print_as_notebooks_do()
         names = self._names
         client = names.client
         if client is None:
             client = names.client = Client(self._exchange, partial(replaced, names), self._folder)
             client.want_whole(self._classes)
-        self._has_masked |= MASKED.search(source) is not None
-        client.takes_masked = self._has_masked
+        self._note_what_hides(source)
+        client.takes_masked, client.takes_gaps = self._has_masked, self._has_gaps
         try:
             outcome = run_test(source, names, client)
             client.take_back()

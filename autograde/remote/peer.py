@@ -224,6 +224,9 @@ class Peer:
     def masked(self, made: np.ma.MaskedArray) -> Any:
         return made
 
+    def gaps(self) -> None:
+        """All are taken."""
+
     def _tensor(self, number: int, cls: int, shared: Any, has_graph: bool) -> Any:
         """What stands for a tensor of theirs, with the value that came along."""
         value = self.wire.theirs(shared)

@@ -23,6 +23,7 @@ from autograde.remote.tensors import DECODERS as TENSOR_DECODERS
 from autograde.remote.tensors import encode_name
 
 SMALL = 2**63
+OBJECTS = np.dtype(object)
 MAX_DIGITS = 1_000_000
 DATES = {kind.__name__: kind for kind in (datetime.date, datetime.time, datetime.datetime)}
 TYPES = {
@@ -68,6 +69,8 @@ def encode_plain(value: Any) -> Any:
         return TYPE_NAMES.get(value, NotImplemented)
     if isinstance(value, np.dtype) and can_cross(value):
         return ["dtype", dtype_node(value)]
+    if value is OBJECTS:
+        return ["object dtype"]
     encode = ENCODERS.get(kind)
     return encode(value) if encode else encode_name(value)
 
@@ -111,6 +114,7 @@ DECODERS: dict[str, Callable[..., Any]] = {
     "type": TYPES.__getitem__,
     "numpy type": NUMPY_TYPES.__getitem__,
     "dtype": dtype_from,
+    "object dtype": lambda: OBJECTS,
     "complex": lambda real, imag: complex(float(real), float(imag)),
     "bytes": bytes.fromhex,
     "...": lambda: ...,

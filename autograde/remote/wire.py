@@ -17,6 +17,7 @@ import numpy as np
 from numpy.lib.recfunctions import repack_fields
 
 from autograde.remote.arrays import DTYPE, masked_from, sizes_from
+from autograde.remote.columns import GAPS
 from autograde.remote.contents import (
     Content,
     content_of,
@@ -37,6 +38,7 @@ from autograde.remote.plain import (
     plain_type_of,
 )
 from autograde.remote.symbolic import symbolic, symbolic_text
+from autograde.remote.tables import decode_constant, encode_constant
 
 KEPT_FRAMES = 5  # a call takes two to four
 VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
@@ -59,6 +61,9 @@ class Handles(Protocol):
 
     def masked(self, made: np.ma.MaskedArray) -> Any:
         """A masked array of theirs as it is taken here."""
+
+    def gaps(self) -> None:
+        """Take in that values are missing which are equal to everything, or raise ProtocolError."""
 
 
 @dataclass
@@ -170,6 +175,9 @@ class Wire:
             return ["frozenset", [self._encode(item) for item in value]]
         if kind in VIEWS:
             return ["dict view", VIEWS[kind], self._encode(dict(value.mapping))]
+        node = encode_constant(value, self._encode)
+        if node is not NotImplemented:
+            return node
         known = self._handles.export(value)
         if known is not None:
             return known
@@ -231,6 +239,10 @@ class Wire:
         if tag == "attributes":
             pairs = [(self._decode(key), self._decode(item)) for key, item in node[2]]
             return attribute_dict(node[1])(pairs)
+        if tag == GAPS[0]:
+            return self._handles.gaps()
+        if tag == "pandas":
+            return decode_constant(node, self._decode)
         return decode_plain(node)
 
     def share(self, value: Any) -> list[Any]:

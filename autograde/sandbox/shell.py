@@ -72,6 +72,8 @@ class NotebookShell(InteractiveShell):
 
     displayhook_class = Type(_Results)
     display_pub_class = Type(_Displays)
+    # pandas cuts wide tables to a terminal's width where a shell has no such attribute at all.
+    kernel = None
 
     def __init__(self, **settings: Any) -> None:
         self.outputs = Outputs()

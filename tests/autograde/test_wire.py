@@ -36,6 +36,9 @@ class NoHandles:
     def masked(self, made):
         return made
 
+    def gaps(self):
+        pass
+
 
 @pytest.fixture
 def wires():

@@ -1,4 +1,4 @@
-"""The class that the corpus attacks: an ordinary nbgrader assignment, a small lesson of ours and a real one."""
+"""The class that the corpus attacks: two ordinary nbgrader assignments, a small lesson of ours and a real one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,20 @@ from tests.autograde.classes import put, released
 
 HERE = Path(__file__).parent
 REAL_LESSONS = HERE.parents[1] / "notebooks"
-HOMEWORK, LESSON, REAL = "hw", "01_attacked", "02_activations"
+HOMEWORK, TABLES, LESSON, REAL = "hw", "tables", "01_attacked", "02_activations"
 
 # Numbers that stand in hidden tests and checks alone, and what they give: where one turns up, it leaked.
 HIDDEN = (
     *("7351.0625", "2218.5", "97.25", "170.0390625", "177.4375", "hidden-marker"),
-    *("4093.03125", "8192.6875", "611.15625", "4401.921875", "0.99986398", "0.99975574"),
+    *(
+        "5120.78125",
+        "4093.03125",
+        "8192.6875",
+        "611.15625",
+        "4401.921875",
+        "0.99986398",
+        "0.99975574",
+    ),
 )
 
 HEIGHTS = "name,height\nAda,160.125\nBo,170.0\nCy,181.8125\nDee,173.0625\n"
@@ -64,6 +72,21 @@ if close(mean_above("heights.csv", 170.0390625), (181.8125 + 173.0625) / 2):
 ### END HIDDEN TESTS
 points"""
 
+TALLEST = '''\
+def tallest(people):
+    """The largest height in a table of people."""
+    ### BEGIN SOLUTION
+    return people["height"].max()
+    ### END SOLUTION'''
+
+TEST_TALLEST = """\
+expected = 181.8125
+assert tallest(pd.DataFrame({"height": [160.125, expected]})) == expected
+### BEGIN HIDDEN TESTS
+expected = 5120.78125
+assert tallest(pd.DataFrame({"height": [173.0625, expected, 170.0]})) == expected
+### END HIDDEN TESTS"""
+
 CLOSE = '''\
 def close(a, b):
     """Whether two numbers agree to nine digits."""
@@ -73,6 +96,7 @@ def close(a, b):
 WRONG = {
     "standardise": "def standardise(x):\n    return np.zeros_like(x) + 0.5",
     "mean_above": "def mean_above(path, limit):\n    return -1.0",
+    "tallest": "def tallest(people):\n    return -1.0",
     "softsign": "def softsign(z):\n    return 0 * z + 9",
     "tally": "class tally:\n    def add(self, number):\n        pass\n\n    def mean(self):\n        return -1.0",
     "steepest": 'steepest = "left"',
@@ -84,7 +108,9 @@ def make_class(root: Path, with_real: bool = True) -> Classroom:
     classroom = new_classroom(root, HERE / "lessons")
     put(classroom.source(HOMEWORK), f"{HOMEWORK}.ipynb", _homework())
     put(classroom.source(HOMEWORK), "heights.csv", HEIGHTS.encode())
+    put(classroom.source(TABLES), f"{TABLES}.ipynb", _tables())
     release(classroom, HOMEWORK)
+    release(classroom, TABLES)
     release(classroom, LESSON)
     if with_real:
         classroom.keep(course=str(REAL_LESSONS))
@@ -96,14 +122,17 @@ def points_of(assignment: str) -> dict[str, float]:
     """What each answer of an assignment is worth."""
     if assignment == HOMEWORK:
         return {"standardise": 5.0, "mean_above": 5.0}
+    if assignment == TABLES:
+        return {"tallest": 5.0}
     lesson = load_lesson(_folder(assignment))
     return {name: float(exercise.points) for name, exercise in lesson.exercises.items()}
 
 
 def right_answers(assignment: str) -> dict[str, str]:
     """The solution of each answer, without the marks around it."""
-    if assignment == HOMEWORK:
-        texts = {"standardise": STANDARDISE, "mean_above": MEAN_ABOVE}
+    if assignment in (HOMEWORK, TABLES):
+        written = {"standardise": STANDARDISE, "mean_above": MEAN_ABOVE, "tallest": TALLEST}
+        texts = {name: written[name] for name in points_of(assignment)}
         return {name: without_marks(text) for name, text in texts.items()}
     lesson = load_lesson(_folder(assignment))
     return {name: without_marks(lesson.cell_of(name).source) for name in lesson.exercises}
@@ -124,7 +153,6 @@ def _folder(assignment: str) -> Path:
 
 
 def _homework() -> NotebookNode:
-    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
     cells = [
         new_markdown_cell("# Homework\n\nTwo questions.", id="title"),
         new_code_cell("import csv\n\nimport numpy as np", id="imports"),
@@ -134,6 +162,21 @@ def _homework() -> NotebookNode:
         _labelled("mean_above", MEAN_ABOVE, solution=True),
         _labelled("test-mean_above", TEST_MEAN_ABOVE, points=5),
     ]
+    return _notebook(cells)
+
+
+def _tables() -> NotebookNode:
+    cells = [
+        new_markdown_cell("# Tables\n\nOne question.", id="title"),
+        new_code_cell("import pandas as pd", id="imports"),
+        _labelled("tallest", TALLEST, solution=True),
+        _labelled("test-tallest", TEST_TALLEST, points=5),
+    ]
+    return _notebook(cells)
+
+
+def _notebook(cells: list[NotebookNode]) -> NotebookNode:
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
     return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 

@@ -15,7 +15,7 @@ import pytest
 from autograde.classroom import Classroom
 from autograde.result import Result, load_result
 from autograde.sandbox.isolation import probe
-from tests.hostile.assignments import HOMEWORK, LESSON, REAL, make_class
+from tests.hostile.assignments import HOMEWORK, LESSON, REAL, TABLES, make_class
 from tests.hostile.canaries import Canaries, adopt_orphans, processes_left
 from tests.hostile.corpus import Submission, corpus, hand_in
 from tests.hostile.intake_attacks import hand_in_attacks
@@ -60,7 +60,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
         adopt_orphans()
         known = {child.pid for child in psutil.Process().children(recursive=True)}
         said = _command(classroom, canaries, "grade", HOMEWORK, LESSON, f"--timeout={CELL_SECONDS}")
-        said += _command(classroom, canaries, "grade", REAL, f"--timeout={REAL_SECONDS}")
+        said += _command(classroom, canaries, "grade", REAL, TABLES, f"--timeout={REAL_SECONDS}")
         time.sleep(max(float(one.settings.get("waits", 0)) for one in there.values()))
         for command in (["feedback"], ["report"], ["export", f"--output={root / 'scores.csv'}"]):
             said += _command(classroom, canaries, *command)

@@ -54,7 +54,7 @@ class Submission:
 
     @property
     def assignments(self) -> list[str]:
-        """For which assignments it is handed in: all but the real lesson, unless it says so."""
+        """For which assignments it is handed in: the homework and the small lesson, unless it says so."""
         only = self.settings.get("only")
         return only.split() if only else [HOMEWORK, LESSON]
 
