@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -51,6 +52,8 @@ class Names(dict[str, Any]):
         # What tests replaced by way of the module: of the answers' names with what is there now.
         self._originals: dict[str, Any] = {}
         self._instead: dict[str, tuple[Any, Any]] = {}
+        # Whether code so far, or a file beside the notebook, may replace something in a module.
+        self.may_replace = any(Path.cwd().glob("*.py"))
         # What tests would have made that a person has to look at.
         self.unmade: set[str] = set()
 

@@ -26,7 +26,7 @@ from autograde.remote.given import Given, bound_names
 from autograde.remote.magics import parse_test
 from autograde.remote.names import Names
 from autograde.remote.proxies import CannotBeJudged
-from autograde.remote.watched import watched
+from autograde.remote.watched import may_replace, watched
 
 GIVEN_FILE = "<given cell>"
 MAX_TEXT = 20_000
@@ -48,6 +48,7 @@ def run_given(source: str, given: Given, names: Names) -> None:
         statements = given.own_statements(TransformerManager().transform_cell(source))
     except SyntaxError:
         return
+    names.may_replace = names.may_replace or may_replace(ast.Module(statements, []))
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         for statement in statements:

@@ -8,15 +8,35 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from autograde.remote.names import Names
+from autograde.remote.reflection import is_instance, is_subclass
 from autograde.remote.replaced import MISSING, NOTEBOOK, REPLACED_EVERYWHERE, Place
 
 SETTERS = frozenset({NOTEBOOK, "unittest.mock", "_pytest.monkeypatch"})
+# By what code replaces things in modules.
+REPLACING = frozenset(
+    [
+        "patch",
+        "mock",
+        "monkeypatch",
+        "MonkeyPatch",
+        "setattr",
+        "delattr",
+        "unittest",
+        "pytest",
+        "vars",
+        "globals",
+        "__dict__",
+        "__main__",
+        "exec",
+    ]
+)
 STREAMS = frozenset({"stdin", "stdout", "stderr"})
 PLAIN = (bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, np.ndarray)
 
@@ -81,10 +101,40 @@ def _is_noted(module: ModuleType, name: str, value: Any) -> bool:
     return True
 
 
+def may_replace(tree: ast.AST) -> bool:
+    """Whether code may replace something in a module, or ask for the notebook as one.
+
+    Example:
+        >>> [may_replace(ast.parse(text)) for text in ("assert f(1) == 2", "np.dot = None", "with patch('a.b'): f()")]
+        [False, True, True]
+    """
+    return any(
+        not isinstance(node.ctx, ast.Load) or node.attr in REPLACING
+        if isinstance(node, ast.Attribute)
+        else not REPLACING.isdisjoint(_words_of(node))
+        for node in ast.walk(tree)
+    )
+
+
+def _words_of(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Name):
+        return {node.id}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        module = node.module if isinstance(node, ast.ImportFrom) else None
+        texts = [module or "", *(alias.name for alias in node.names)]
+        return {word for text in texts for word in text.split(".")}
+    return {node.value} if isinstance(node, ast.Constant) and type(node.value) is str else set()
+
+
 @contextmanager
 def watched(tree: ast.AST, names: Names) -> Iterator[None]:
-    """Notice meanwhile what the test cell ``tree`` replaces."""
+    """Notice meanwhile what the test cell ``tree`` replaces, if it or code before it can replace anything."""
+    names.may_replace = names.may_replace or may_replace(tree)
+    if not names.may_replace:  # to watch takes longer than most tests
+        yield
+        return
     _import_what_is_named(tree)
+    _let_files_beside_know()
     main = sys.modules[NOTEBOOK]
     modules = [module for module in [*sys.modules.values()] if type(module) is ModuleType]
     for module in modules:
@@ -96,6 +146,14 @@ def watched(tree: ast.AST, names: Names) -> Iterator[None]:
         sys.modules[NOTEBOOK] = main
         for module in modules:
             ModuleType.__setattr__(module, "__class__", ModuleType)
+
+
+def _let_files_beside_know() -> None:
+    """Give the Python files that come with the assignment the tests' isinstance."""
+    for file in Path.cwd().glob("*.py"):
+        if module := sys.modules.get(file.stem):
+            vars(module).setdefault("isinstance", is_instance)
+            vars(module).setdefault("issubclass", is_subclass)
 
 
 def _import_what_is_named(tree: ast.AST) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from nbformat import NotebookNode
@@ -41,6 +42,7 @@ def scores(
     source: Sequence[NotebookNode],
     answers: Mapping[str, str],
     added: Sequence[str] = (),
+    files: Mapping[str, bytes] = MappingProxyType({}),
 ) -> dict[str, Score]:
     """What a student gets who wrote these answers, and whose own cells stand before the first; the rest is untouched."""
     notebook = new_notebook(cells=list(source))
@@ -55,7 +57,7 @@ def scores(
     ]
     first = next(n for n, cell in enumerate(cells) if cell.role == ANSWER)
     cells[first:first] = [Cell("code", own, ADDED) for own in added]
-    ran = run(cells, {}, None, Limits(cell=20, total=60), worlds, source=read)
+    ran = run(cells, files, None, Limits(cell=20, total=60), worlds, source=read)
     return {s.name: s for s in score_ordinary("hw", notebook, cells, ran, read)}
 
 
@@ -438,3 +440,22 @@ def test_what_an_answer_shows_is_what_its_test_finds_as_the_last_output(worlds: 
     assert all(map(is_lost, wrong.values()))
     nothing = scores(worlds, source, {"two": "two = 2", "three": "3", "four": "x = 4"})
     assert is_lost(nothing["last"])
+
+
+def test_a_file_beside_the_notebook_knows_objects_of_its_classes(worlds: Worlds) -> None:
+    helpers = (
+        "class Fruit:\n    def __init__(self, name): self.name = name\n"
+        "def grade(found): assert isinstance(found, Fruit) and found.name == 'pear'"
+    )
+    source = [
+        answer("pear", "from helpers import Fruit\npear = Fruit('pear')"),
+        check("first", "from helpers import grade\ngrade(pear)"),
+    ]
+    files = {"helpers.py": helpers.encode()}
+    right = {"pear": "from helpers import Fruit\npear = Fruit('pe' + 'ar')"}
+    assert is_right(scores(worlds, source, right, files=files)["first"])
+    for wrong in (
+        "from helpers import Fruit\npear = Fruit('fig')",
+        "class F:\n    name = 'pear'\npear = F()",
+    ):
+        assert not is_right(scores(worlds, source, {"pear": wrong}, files=files)["first"])
