@@ -10,7 +10,7 @@ import errno
 import os
 from pathlib import Path
 
-import nbformat
+from nbformat import v4
 
 from autograde.classroom import ClassError, Classroom
 from autograde.collect import TIMESTAMP, is_late, timestamp_of
@@ -47,7 +47,7 @@ def keep(classroom: Classroom, book: Gradebook, graded: Graded) -> None:
     """
     result = graded.result
     texts = {
-        f"{name}.ipynb": nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+        f"{name}.ipynb": v4.writes(notebook) + "\n"  # validated when it was made
         for name, notebook in graded.notebooks.items()
     }
     if result.submitted:

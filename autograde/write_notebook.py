@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 
 from autograde.inert import inert_outputs, inert_text
 from autograde.intake import ADDED, ANSWER, Cell
@@ -44,13 +45,18 @@ def _cell(cell: Cell, run: CellRun, id: str) -> NotebookNode:
     if cell.kind != "code":
         is_the_students = cell.role in (ADDED, ANSWER)
         source = inert_text(cell.source) if is_the_students else cell.source
-        return new_markdown_cell(source, id=id) if cell.kind == "markdown" else _raw(source, id)
+        return _made(cell.kind, source, id) if cell.kind == "markdown" else _raw(source, id)
     outputs = inert_outputs(run.outputs)
     if run.stopped:
         outputs.append(new_output("stream", name="stdout", text=f"[{run.stopped}]\n"))
-    return new_code_cell(cell.source, id=id, outputs=outputs, execution_count=run.count)
+    return _made("code", cell.source, id, outputs=outputs, execution_count=run.count)
 
 
 def _raw(source: str, id: str) -> NotebookNode:
     # Without a kind of its own a raw cell is put into a page as it is.
-    return new_raw_cell(source, id=id, metadata={"raw_mimetype": "text/plain"})
+    return _made("raw", source, id, metadata={"raw_mimetype": "text/plain"})
+
+
+def _made(kind: str, source: str, id: str, **more: Any) -> NotebookNode:
+    # The whole notebook is validated: a cell by itself as well would take more time than to run it.
+    return from_dict({"cell_type": kind, "metadata": {}, **more, "source": source, "id": id})
