@@ -7,8 +7,6 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-# What the wire itself uses of a module it imports by name, so that a test may replace it in its module.
-
 # By module, or "__main__" for the notebook, and name.
 Place = tuple[str, str]
 MISSING = object()

@@ -98,7 +98,9 @@ def test_the_svg_shows_what_the_png_shows(page: Page, folder: Path, widget: type
     assert svg.findtext(f"{SVG}desc") == alt
     texts = [node.text or "" for node in svg.iter(f"{SVG}text")]
     assert texts
-    assert texts == page.evaluate("written")
+    written = page.evaluate("written")
+    # A frame that was still due draws the same once more.
+    assert written == texts * max(1, len(written) // len(texts))
     assert apart < 0.06 * ink
 
 
