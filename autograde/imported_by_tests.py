@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 
-from autograde.intake import CHECK, COMMAND, Cell, names_in
-from autograde.parse import parse
+from autograde.intake import CHECK, Cell, names_in
+from autograde.parse import parse_cell
 from autograde.remote.given import bound_names
 
 
@@ -19,11 +20,19 @@ def imports_for_later(cells: Sequence[Cell], place: int) -> str:
         'import os, math'
     """
     test = cells[place]
-    later = [c.source for c in cells[place + 1 :] if c.kind == "code" and c.role != CHECK]
-    try:
-        tree = parse(COMMAND.sub("", test.handed_out or test.source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    imports = _imports_of(test.handed_out or test.source)
+    if not imports:
         return ""
-    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    words = names_in("\n".join(later)) if imports else set()
-    return "\n".join(ast.unparse(node) for node in imports if words & set(bound_names(node)))
+    later = [c.source for c in cells[place + 1 :] if c.kind == "code" and c.role != CHECK]
+    words = names_in("\n".join(later))
+    return "\n".join(text for text, names in imports if words & names)
+
+
+@lru_cache(maxsize=4096)
+def _imports_of(source: str) -> Sequence[tuple[str, frozenset[str]]]:
+    """The imports at the top of a cell, each with the names that it makes."""
+    return [
+        (ast.unparse(node), frozenset(bound_names(node)))
+        for node in parse_cell(source).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]

@@ -16,11 +16,10 @@ from functools import lru_cache
 from nbformat import NotebookNode
 
 from autograde.handed_in import HandedIn, read_cells
-from autograde.parse import parse
+from autograde.parse import parse_cell
 
 MAX_NAMES = 8
 WORD = re.compile(r"\b[^\W\d]\w*")
-COMMAND = re.compile(r"^[%!].*$", re.MULTILINE)
 # Where a released cell keeps the text that students got, if hidden tests have been put back into it.
 HANDED_OUT = "autograde_handed_out"
 GIVEN, ANSWER, CHECK, ADDED = "given", "answer", "check", "added"
@@ -172,12 +171,8 @@ def defined_names(source: str) -> tuple[str, ...]:
         >>> defined_names("import math\\ndef f(x):\\n    y = x\\nk = 3")
         ('f', 'k')
     """
-    try:
-        tree = parse(COMMAND.sub("", source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
     names: list[str] = []
-    for node in tree.body:
+    for node in parse_cell(source).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
             names.append(node.name)
         elif isinstance(node, ast.Assign):

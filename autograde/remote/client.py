@@ -92,11 +92,15 @@ class Client(Peer):
                 super().ask("replace", *place, as_told(own, now_there))
         return super().ask(operation, *values)
 
-    def begin_test(self, uses_files: bool) -> None:
-        """Forget what was noted for the last test, and where this one uses files keep the folders alike from now on."""
+    def begin_test(self) -> None:
+        """Forget what was noted for the last test."""
         self.remarks.clear()
-        self._uses_files, self._kept = uses_files, None
-        begun = self._folder.begin() if self._folder and uses_files else None
+        self._uses_files, self._kept = False, None
+
+    def keep_files_alike(self) -> None:
+        """Keep the folders alike until the next test, where there are two."""
+        self._uses_files = True
+        begun = self._folder.begin() if self._folder else None
         if begun is not None:
             self._kept = self._folder
             agreed, given = begun

@@ -54,9 +54,11 @@ def holds_values(value: Any) -> bool:
         return value.dtype.kind == "O" or can_cross(value.dtype)
     if kind is np.random.Generator:
         return type(value.bit_generator) is np.random.PCG64
+    if kind in KINDS:
+        return True
     if tables.is_table(value):
         return tables.can_cross(value)
-    return kind in KINDS or is_mutable_matrix(value) or is_plain_tensor(value)
+    return is_mutable_matrix(value) or is_plain_tensor(value)
 
 
 def content_of(value: Any, encode: Convert) -> Content:

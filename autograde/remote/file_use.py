@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 USES = frozenset(
     [
         *("open", "Path", "PurePath", "read_text", "write_text", "read_bytes", "write_bytes", "touch"),
@@ -26,17 +24,16 @@ USES = frozenset(
 READS = "read_"
 
 
-def uses_files(source: str, names: dict[str, Any]) -> bool:
+def uses_files(tree: ast.Module, names: dict[str, Any]) -> bool:
     """Whether a test cell does, or a function of the instructor's that it may call.
 
-    Parameters:  source, names (of given cells and tests: looked up without asking the answer)
+    Parameters:  tree, names (of given cells and tests: looked up without asking the answer)
 
     Example:
-        >>> uses_files("assert open('a').read() == 'x'", {}), uses_files("assert f('a') == 2", {})
-        (True, False)
+        >>> [uses_files(ast.parse(text), {}) for text in ("assert open('a').read() == 'x'", "assert f('a') == 2")]
+        [True, False]
     """
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
         code = compile(tree, "<test>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError):
         return False

@@ -91,8 +91,13 @@ def run_test(source: str, names: Names, client: Client) -> dict[str, Any]:
     with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(printed):
         warnings.simplefilter("ignore")
         try:
-            client.begin_test(uses_files(source, names))
-            outcome |= _last(_run(source, names))
+            client.begin_test()
+            tree = parse_test(source, _file_of(source))
+            if uses_files(tree, names):
+                client.keep_files_alike()
+            with watched(tree, names):
+                value = _run(tree, source, names)
+            outcome |= _last(value)
         except Stopped:
             raise
         except BaseException as error:
@@ -109,15 +114,8 @@ def _close_figures() -> None:
         helpers.Gcf.destroy_all()  # a test may have replaced pyplot's close
 
 
-def _run(source: str, names: Names) -> Any:
+def _run(tree: ast.Module, source: str, names: Names) -> Any:
     """Run a cell; the value of its last line if that is shown."""
-    file = _file_of(source)
-    tree = parse_test(source, file)
-    with watched(tree, names):
-        return _run_parsed(tree, source, names)
-
-
-def _run_parsed(tree: ast.Module, source: str, names: Names) -> Any:
     file = _file_of(source)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or source.rstrip().endswith(";"):

@@ -459,3 +459,28 @@ def test_a_file_beside_the_notebook_knows_objects_of_its_classes(worlds: Worlds)
         "class F:\n    name = 'pear'\npear = F()",
     ):
         assert not is_right(scores(worlds, source, {"pear": wrong}, files=files)["first"])
+
+
+def test_a_test_that_is_no_python_has_to_do_with_no_files(worlds: Worlds) -> None:
+    source = [
+        answer("f", "def f(): return 1"),
+        check("files", "import os\nassert f() == 1 and not os.path.exists('no.txt')"),
+        check("broken", "assert ("),
+    ]
+    tried = scores(worlds, source, {"f": "def f(): return 1"})
+    assert is_right(tried["files"])
+    assert is_lost(tried["broken"])
+    assert "SyntaxError" in tried["broken"].notes[0]
+
+
+def test_a_timed_test_may_use_files(worlds: Worlds) -> None:
+    source = [
+        answer("f", "def f(): open('out.txt', 'w').write('x')"),
+        check("timed", "%%time\nf()\nassert open('out.txt').read() == 'x'"),
+    ]
+    assert is_right(
+        scores(worlds, source, {"f": "def f(): open('out.txt', 'w').write('x')"})["timed"]
+    )
+    assert is_lost(
+        scores(worlds, source, {"f": "def f(): open('out.txt', 'w').write('y')"})["timed"]
+    )
